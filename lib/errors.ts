@@ -1,0 +1,175 @@
+/** What went wrong. The field to branch on: it stays the same whatever words the gateway uses. */
+export type SesReason =
+  /** SES does not take a mail of this form. */
+  | 'message-invalid'
+  | 'message-too-large'
+  /** The name, type, number or content of a file. */
+  | 'attachment-refused'
+  /** The From address is not verified, or not the one logged in with. */
+  | 'sender-refused'
+  | 'recipient-refused'
+  /** Too many mails from this sender to this recipient: 10 an hour. */
+  | 'recipient-rate-limited'
+  /** Too many calls a second for the account, or too many mails waiting here. */
+  | 'rate-limited'
+  /** The day's mails, the package or the balance are used up. */
+  | 'quota-exceeded'
+  /** SES has stopped sending for a while, to one provider or for the account. */
+  | 'blocked'
+  /** The account may not do this: SMTP for individuals, templates only, no attachments. */
+  | 'account-refused'
+  | 'auth-failed'
+  | 'service-unavailable'
+  /** No connection, or one that broke before the mail was handed over. */
+  | 'connection'
+  /** The connection broke after the mail was handed over and before the answer. */
+  | 'delivery-unknown'
+  /** `close()` or an AbortSignal. */
+  | 'cancelled'
+  | 'unknown'
+
+/** When to send again: `soon` within seconds (the transport does so itself), `later` from a queue, `never` as it is. */
+export type SesRetry = 'never' | 'soon' | 'later'
+
+/** What a failure means: how the caller, and the transport itself, should go on. */
+export interface Verdict {
+  readonly reason: SesReason
+  readonly retry: SesRetry
+  /** Milliseconds after which to try again, where that is known. */
+  readonly retryAfterMs: number | undefined
+  /** SES's own code, such as `FailedOperation.FrequencyLimit`. */
+  readonly sesCode: string | undefined
+  /** SES's id of the call; its support asks for it. */
+  readonly requestId: string | undefined
+  /** What to do. */
+  readonly hint: string
+  /** The provider's page. */
+  readonly docs: string
+}
+
+/**
+ * A row of the table that gives a reply its meaning.
+ *
+ * `code` is SES's code, which also stands for every code below it (`RequestLimitExceeded` for
+ * `RequestLimitExceeded.IPLimitExceeded`); `phrase` is looked for in the reply's text, whatever its case. A row with
+ * both needs both.
+ */
+export interface Meaning {
+  readonly code?: string
+  readonly phrase?: string
+  readonly reason: SesReason
+  readonly retry: SesRetry
+  /** Milliseconds, or `china-midnight`: until the daily quota starts anew, at midnight in Asia/Shanghai. */
+  readonly retryAfter?: number | 'china-midnight'
+  readonly hint: string
+  /** The provider's page; the page of SMTP errors if left out. */
+  readonly docs?: string
+}
+
+/** The provider's page this library starts from: "SMTP Documentation > Error Code". */
+export const ERROR_PAGE = 'https://www.tencentcloud.com/document/product/1084/44453'
+
+const mark: unique symbol = Symbol.for('nodemailer-tencentcloud-ses.error') as never
+
+export interface SesErrorOptions extends Partial<Verdict> {
+  readonly reason: SesReason
+  /** Nodemailer's code; by default the one that goes with the reason. */
+  readonly code?: string | undefined
+  readonly command?: string | undefined
+  readonly response?: string | undefined
+  readonly responseCode?: number | undefined
+  readonly field?: string | undefined
+  readonly delivered?: 'no' | 'unknown'
+  readonly attempts?: number
+  readonly cause?: unknown
+}
+
+/**
+ * Why a mail was not sent, and what to do: every failure of the transport is one of these.
+ *
+ * @example
+ * try {
+ *   await transporter.sendMail(mail)
+ * } catch (error) {
+ *   if (isSesError(error) && error.retry === 'later') await queue.add(mail, { delay: error.retryAfterMs ?? 60_000 })
+ *   else throw error
+ * }
+ */
+export class SesError extends Error {
+  readonly reason: SesReason
+  readonly retry: SesRetry
+  /** Milliseconds after which to try again, where that is known. */
+  readonly retryAfterMs: number | undefined
+  /** `no`: SES did not take the mail. `unknown`: it may have; sending again may deliver twice. */
+  readonly delivered: 'no' | 'unknown'
+  readonly sesCode: string | undefined
+  readonly requestId: string | undefined
+  /** The option or part of the mail that was refused, such as `attachments[0]`. */
+  readonly field: string | undefined
+  readonly hint: string
+  readonly docs: string
+  /** How often the mail was handed to the gateway, or tried to be. */
+  readonly attempts: number
+
+  // Nodemailer's own fields.
+  readonly code: string
+  readonly command: string | undefined
+  /** The gateway's reply. */
+  readonly response: string | undefined
+  readonly responseCode: number | undefined
+  /** True if sending the same mail again cannot help. The gateway answers 554 to everything, so this is not read off the number. */
+  readonly permanent: boolean
+  rejected?: string[]
+  rejectedErrors?: SesError[]
+  /** On an error in `rejectedErrors`: the address. */
+  recipient?: string
+
+  constructor(message: string, options: SesErrorOptions) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.reason = options.reason
+    this.retry = options.retry ?? 'never'
+    this.retryAfterMs = options.retryAfterMs
+    this.delivered = options.delivered ?? 'no'
+    this.sesCode = options.sesCode
+    this.requestId = options.requestId
+    this.field = options.field
+    this.hint = options.hint ?? ''
+    this.docs = options.docs ?? ERROR_PAGE
+    this.attempts = options.attempts ?? 0
+    this.code = options.code ?? nodemailerCodes[this.reason]
+    this.command = options.command
+    this.response = options.response
+    this.responseCode = options.responseCode
+    this.permanent = this.retry === 'never' && this.delivered === 'no'
+  }
+
+  static {
+    // On the prototype, so that minifying does not change it and inspecting an error does not repeat it.
+    Object.defineProperty(SesError.prototype, 'name', { value: 'SesError', configurable: true, writable: true })
+    Object.defineProperty(SesError.prototype, mark, { value: true })
+  }
+}
+
+/** Whether a value is a {@link SesError}; true also for one of another copy of this package, where `instanceof` fails. */
+export function isSesError(value: unknown): value is SesError {
+  return typeof value === 'object' && value !== null && (value as { [mark]?: unknown })[mark] === true
+}
+
+const nodemailerCodes: Readonly<Record<SesReason, string>> = {
+  'message-invalid': 'EMESSAGE',
+  'message-too-large': 'EMESSAGE',
+  'attachment-refused': 'EMESSAGE',
+  'sender-refused': 'EENVELOPE',
+  'recipient-refused': 'EENVELOPE',
+  'recipient-rate-limited': 'EENVELOPE',
+  'rate-limited': 'EMESSAGE',
+  'quota-exceeded': 'EMESSAGE',
+  blocked: 'EMESSAGE',
+  'account-refused': 'EMESSAGE',
+  'auth-failed': 'EAUTH',
+  'service-unavailable': 'EMESSAGE',
+  connection: 'ECONNECTION',
+  'delivery-unknown': 'ECONNECTION',
+  cancelled: 'EABORT',
+  unknown: 'EMESSAGE',
+}

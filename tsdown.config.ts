@@ -1,0 +1,25 @@
+import { defineConfig } from 'tsdown'
+
+const shared = {
+  entry: { index: 'lib/index.ts', emulator: 'lib/emulator/index.ts' },
+  target: 'node20.19',
+  platform: 'node',
+  sourcemap: true,
+  fixedExtension: false,
+  dts: true,
+} as const
+
+// p-retry is ESM only. Left outside the CommonJS build, `require('p-retry')` fails in Jest and calls the namespace
+// instead of the function in bundles, so that build carries it inside.
+const esmOnly = ['p-retry', 'is-network-error']
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: { ...shared.entry, cli: 'lib/cli.ts' },
+    format: 'esm',
+    clean: true,
+    deps: { neverBundle: ['p-retry'] },
+  },
+  { ...shared, format: 'cjs', clean: false, deps: { alwaysBundle: esmOnly, onlyBundle: esmOnly } },
+])
