@@ -119,10 +119,10 @@ export class SesError extends Error {
   readonly responseCode: number | undefined
   /** True if sending the same mail again cannot help. The gateway answers 554 to everything, so this is not read off the number. */
   readonly permanent: boolean
-  rejected?: string[]
-  rejectedErrors?: SesError[]
+  declare rejected?: string[]
+  declare rejectedErrors?: SesError[]
   /** On an error in `rejectedErrors`: the address. */
-  recipient?: string
+  declare recipient?: string
 
   constructor(message: string, options: SesErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -148,6 +148,20 @@ export class SesError extends Error {
     Object.defineProperty(SesError.prototype, 'name', { value: 'SesError', configurable: true, writable: true })
     Object.defineProperty(SesError.prototype, mark, { value: true })
   }
+}
+
+/** The same error with some fields different: errors are never changed, they may be logged already. */
+export function amendError(
+  error: SesError,
+  changes: Partial<SesErrorOptions> & { readonly recipient?: string },
+): SesError {
+  const amended = new SesError(error.message, { ...error, cause: error.cause, ...changes })
+  amended.stack = error.stack ?? amended.stack ?? ''
+  const recipient = changes.recipient ?? error.recipient
+  if (recipient !== undefined) amended.recipient = recipient
+  if (error.rejected) amended.rejected = error.rejected
+  if (error.rejectedErrors) amended.rejectedErrors = error.rejectedErrors
+  return amended
 }
 
 /** Whether a value is a {@link SesError}; true also for one of another copy of this package, where `instanceof` fails. */

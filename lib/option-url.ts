@@ -1,0 +1,20 @@
+import type { SesTransportOptions } from './options.ts'
+
+/**
+ * Options from a URL such as `smtps://noreply%40mail.example.com:password@sg-smtp.qcloudmail.com:465`.
+ *
+ * @throws TypeError that says what is wrong, without the password
+ */
+export function parseOptionUrl(text: string): SesTransportOptions {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname || !url.username || !url.password) {
+    throw new TypeError(
+      'Expected a URL of the form `smtps://user:password@host:port`, got one without some of these parts',
+    )
+  }
+  if (url.search)
+    throw new TypeError(`Expected a URL without a query, got \`${url.search}\`: give the options as an object`)
+
+  const auth = { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }
+  return { host: url.hostname, auth, ...(url.port && { port: Number(url.port) }) }
+}

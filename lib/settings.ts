@@ -1,0 +1,186 @@
+import type { ConnectionOptions } from 'node:tls'
+import { format } from 'node:util'
+import type { Meaning } from './errors.ts'
+import * as check from './option-checks.ts'
+import { parseOptionUrl } from './option-url.ts'
+import type {
+  SesLimits,
+  SesLogger,
+  SesLogin,
+  SesPoolOptions,
+  SesRegion,
+  SesRetryOptions,
+  SesTimeouts,
+  SesTransportOptions,
+} from './options.ts'
+
+/** {@link SesTransportOptions}, complete and checked: further down nothing is optional. */
+export interface Settings {
+  readonly host: string
+  readonly port: number
+  readonly tls: ConnectionOptions
+  readonly logins: readonly SesLogin[]
+  readonly cc: 'to' | 'separate' | 'refuse'
+  readonly bcc: 'separate' | 'refuse'
+  readonly inlineImages: NonNullable<SesTransportOptions['inlineImages']>
+  readonly bodyEncoding: 'base64' | '8bit'
+  readonly onLoss: 'send' | 'refuse'
+  /** In lower case. */
+  readonly stripHeaders: ReadonlySet<string>
+  readonly limits: SesLimits
+  readonly rateLimit: { readonly perSecond: number } | false
+  readonly recipientLimit: { readonly count: number; readonly perMs: number } | false
+  readonly maxWaiting: number
+  readonly maxWaitMs: number
+  readonly retry: SesRetryOptions
+  readonly onUnknown: NonNullable<SesTransportOptions['onUnknown']>
+  readonly pool: SesPoolOptions
+  readonly timeouts: SesTimeouts
+  readonly proxy: string | undefined
+  readonly logger: SesLogger
+  /** The option as it was given, for Nodemailer's own log. */
+  readonly nodemailerLogger: boolean | SesLogger
+  readonly disableFileAccess: boolean
+  readonly disableUrlAccess: boolean
+  readonly meanings: readonly Meaning[]
+}
+
+/**
+ * Fills in the defaults, checks every option and freezes the result.
+ *
+ * @throws TypeError that names the option, what was expected and what came
+ */
+export function resolveOptions(given: SesTransportOptions | string): Settings {
+  const options = typeof given === 'string' ? parseOptionUrl(given) : check.object('options', given)
+  check.knownKeys('', options, optionNames)
+
+  return Object.freeze({
+    host: hostOf(options),
+    port: check.integer('port', options.port, 465, 1, 65_535),
+    tls: check.object('tls', options.tls ?? {}),
+    logins: loginsOf(options),
+    cc: check.oneOf('cc', options.cc, ['to', 'separate', 'refuse']),
+    bcc: check.oneOf('bcc', options.bcc, ['separate', 'refuse']),
+    inlineImages:
+      typeof options.inlineImages === 'function'
+        ? options.inlineImages
+        : check.oneOf('inlineImages', options.inlineImages, ['data-url', 'attach', 'refuse']),
+    bodyEncoding: check.oneOf('bodyEncoding', options.bodyEncoding, ['base64', '8bit']),
+    onLoss: check.oneOf('onLoss', options.onLoss, ['send', 'refuse']),
+    stripHeaders: new Set(check.strings('stripHeaders', options.stripHeaders ?? []).map((name) => name.toLowerCase())),
+    limits: check.numbers('limits', options.limits, defaultLimits, 0),
+    rateLimit:
+      options.rateLimit === false
+        ? false
+        : check.positiveNumbers('rateLimit', options.rateLimit, { perSecond: CALLS_PER_SECOND }),
+    recipientLimit:
+      options.recipientLimit === undefined || options.recipientLimit === false
+        ? false
+        : check.numbers('recipientLimit', options.recipientLimit, { count: 10, perMs: 3_600_000 }, 1),
+    maxWaiting: check.count('maxWaiting', options.maxWaiting),
+    maxWaitMs: check.count('maxWaitMs', options.maxWaitMs),
+    retry:
+      options.retry === false
+        ? { ...defaultRetry, retries: 0 }
+        : check.numbers('retry', options.retry, defaultRetry, 0),
+    onUnknown:
+      typeof options.onUnknown === 'function'
+        ? options.onUnknown
+        : check.oneOf('onUnknown', options.onUnknown, ['fail', 'retry']),
+    pool: check.numbers('pool', options.pool, { maxConnections: 5, maxMessages: 100, idleTimeoutMs: 60_000 }, 1),
+    timeouts: check.numbers('timeouts', options.timeouts, defaultTimeouts, 1),
+    proxy: options.proxy === undefined ? undefined : check.string('proxy', options.proxy),
+    logger: loggerOf(options.logger),
+    nodemailerLogger: options.logger ?? false,
+    disableFileAccess: check.boolean('disableFileAccess', options.disableFileAccess),
+    disableUrlAccess: check.boolean('disableUrlAccess', options.disableUrlAccess),
+    meanings: check.list('meanings', options.meanings ?? []),
+  })
+}
+
+/** https://www.tencentcloud.com/document/product/1084/44458 "Email Sending Restrictions" */
+const CALLS_PER_SECOND = 20
+
+/** https://www.tencentcloud.com/document/product/1084/44457 "SMTP Service Address" */
+const hosts: Readonly<Record<SesRegion, string>> = {
+  'ap-hongkong': 'smtp.qcloudmail.com',
+  'ap-guangzhou': 'gz-smtp.qcloudmail.com',
+  'ap-singapore': 'sg-smtp.qcloudmail.com',
+}
+
+const defaultLimits: SesLimits = {
+  body: 1_000_000,
+  attachment: 5_000_000,
+  attachments: 8_000_000,
+  message: 10_000_000,
+  attachmentCount: 10,
+  recipients: 50,
+}
+
+const defaultRetry: SesRetryOptions = { retries: 4, minDelayMs: 500, maxDelayMs: 10_000, deadlineMs: 60_000 }
+
+const defaultTimeouts: SesTimeouts = { connectionMs: 30_000, greetingMs: 30_000, socketMs: 120_000 }
+
+const optionNames: Readonly<Record<keyof SesTransportOptions, true>> = {
+  region: true,
+  host: true,
+  port: true,
+  tls: true,
+  auth: true,
+  cc: true,
+  bcc: true,
+  inlineImages: true,
+  bodyEncoding: true,
+  onLoss: true,
+  stripHeaders: true,
+  limits: true,
+  rateLimit: true,
+  recipientLimit: true,
+  maxWaiting: true,
+  maxWaitMs: true,
+  retry: true,
+  onUnknown: true,
+  pool: true,
+  timeouts: true,
+  proxy: true,
+  logger: true,
+  disableFileAccess: true,
+  disableUrlAccess: true,
+  meanings: true,
+}
+
+function hostOf({ host, region }: SesTransportOptions): string {
+  if (host !== undefined) return check.string('host', host)
+  if (region === undefined) {
+    throw new TypeError(`Expected \`region\` (${Object.keys(hosts).join(', ')}) or \`host\`, got neither`)
+  }
+  return hosts[check.oneOf('region', region, Object.keys(hosts) as SesRegion[])]
+}
+
+function loginsOf({ auth }: SesTransportOptions): readonly SesLogin[] {
+  const logins = Array.isArray(auth) ? auth : [auth]
+  if (logins.length === 0) throw new TypeError('Expected `auth` to hold at least one login, got an empty list')
+
+  return logins.map((login, index) => {
+    const name = Array.isArray(auth) ? `auth[${index}]` : 'auth'
+    check.object(name, login)
+    check.knownKeys(`${name}.`, login, { user: true, pass: true })
+    check.string(`${name}.user`, login.user)
+    if (typeof login.pass !== 'function') check.secret(`${name}.pass`, login.pass)
+    return { user: login.user, pass: login.pass }
+  })
+}
+
+function loggerOf(logger: SesTransportOptions['logger']): SesLogger {
+  if (typeof logger === 'object') {
+    const missing = levels.find((level) => typeof logger[level] !== 'function')
+    if (missing) throw check.unexpected('logger', `have a function \`${missing}\``, logger)
+    return logger
+  }
+  if (!check.boolean('logger', logger)) return { debug() {}, info() {}, warn() {}, error() {} }
+
+  const write = (_fields: object, message: string, ...values: unknown[]) => console.error(format(message, ...values))
+  return { debug: write, info: write, warn: write, error: write }
+}
+
+const levels = ['debug', 'info', 'warn', 'error'] as const
