@@ -1,0 +1,71 @@
+import { domainToASCII } from 'node:url'
+import { addressParser, decodeWords } from 'postal-mime'
+import type { Mailbox } from '../letter.ts'
+
+/** Who a mail goes to, by what its readers see. Each address once. */
+export interface Recipients {
+  readonly to: readonly string[]
+  readonly cc: readonly string[]
+  /** In the envelope and in no header. */
+  readonly bcc: readonly string[]
+}
+
+/**
+ * The envelope decides who gets a mail, the headers who is seen to: an address that stands in a header and not in the
+ * envelope gets nothing, and is not shown as if it had.
+ */
+export function splitRecipients(envelope: readonly string[], to: readonly string[], cc: readonly string[]): Recipients {
+  const wanted = unique(envelope)
+  const shown = new Set(unique(to))
+  const copied = new Set(unique(cc))
+  return {
+    to: wanted.filter((address) => shown.has(address)),
+    cc: wanted.filter((address) => !shown.has(address) && copied.has(address)),
+    bcc: wanted.filter((address) => !shown.has(address) && !copied.has(address)),
+  }
+}
+
+export function toMailboxes(
+  addresses: readonly { name?: string | undefined; address?: string | undefined }[] = [],
+): Mailbox[] {
+  return addresses
+    .filter((each) => each.address)
+    .map((each) => ({ name: plainName(each.name ?? ''), address: normalizeAddress(each.address ?? '') }))
+}
+
+/** The mailboxes of an address header, groups flattened. */
+export function parseMailboxes(header: string): Mailbox[] {
+  return toMailboxes(addressParser(header, { flatten: true }) as { name?: string; address?: string }[])
+}
+
+/**
+ * `Foo: Bar <a@x>` as a name with a colon, where a parser of address lists takes `Foo:` for the start of a group.
+ * Nothing if the header is not of that form.
+ */
+export function parseNameWithColon(header: string): Mailbox | undefined {
+  const open = header.indexOf('<')
+  const value = header.trimEnd()
+  if (open < 1 || open !== header.lastIndexOf('<') || !value.endsWith('>')) return undefined
+
+  const name = header.slice(0, open).trim()
+  const address = value.slice(open + 1, -1).trim()
+  const isQuoted = name.startsWith('"') && name.endsWith('"') && name.length > 1
+  if (isQuoted || !name.includes(':') || /[",;@]/.test(name) || !address.includes('@')) return undefined
+  return { name: plainName(name), address: normalizeAddress(address) }
+}
+
+/** The domain in lower case and punycode; the local part as it is, its meaning is the receiver's. */
+export function normalizeAddress(address: string): string {
+  const at = address.lastIndexOf('@')
+  if (at < 0) return address
+  const domain = address.slice(at + 1)
+  return `${address.slice(0, at)}@${domainToASCII(domain) || domain}`
+}
+
+function unique(addresses: readonly string[]): string[] {
+  return [...new Set(addresses.map(normalizeAddress))]
+}
+
+function plainName(name: string): string {
+  return decodeWords(name).replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,80 @@
+import PostalMime, { type Email, type Attachment as ParsedAttachment } from 'postal-mime'
+import { SesError } from '../errors.ts'
+import type { Attachment, Header, Letter } from '../letter.ts'
+import { parseMailboxes, parseNameWithColon, splitRecipients } from './addresses.ts'
+import { decodedText, headerText } from './headers.ts'
+
+/**
+ * A letter from the bytes of a message, for mails that have no tree to read: `raw`, or a message that a plugin
+ * transforms. Without an envelope the recipients are those of the headers.
+ */
+export async function letterFromBytes(bytes: Buffer, envelope: readonly string[]): Promise<Letter> {
+  const email = await parse(bytes)
+  const values = (name: string) => email.headers.filter(({ key }) => key === name).map(({ value }) => value)
+  const addresses = (name: string) => values(name).flatMap(parseMailboxes)
+  const bare = (name: string) => addresses(name).map(({ address }) => address)
+  const from = values('from')
+  const colonName = from.length === 1 ? parseNameWithColon(from[0] ?? '') : undefined
+  const wanted = envelope.length > 0 ? envelope : [...bare('to'), ...bare('cc'), ...bare('bcc')]
+
+  return {
+    from: colonName ? [colonName] : addresses('from'),
+    ...splitRecipients(wanted, bare('to'), bare('cc')),
+    replyTo: addresses('reply-to'),
+    subject: decodedText(values('subject')[0]),
+    text: email.text,
+    html: email.html,
+    attachments: email.attachments.map(toAttachment),
+    headers: otherHeaders(email),
+  }
+}
+
+async function parse(bytes: Buffer): Promise<Email> {
+  try {
+    return await PostalMime.parse(bytes, {
+      forceRfc822Attachments: true,
+      maxNestingDepth: 100,
+      maxHeadersSize: 1_000_000,
+    })
+  } catch (error) {
+    throw new SesError(`raw: not a message that can be parsed: ${(error as Error).message}`, {
+      reason: 'message-invalid',
+      field: 'raw',
+      hint: 'Give a complete message with headers, an empty line and a body.',
+      cause: error,
+    })
+  }
+}
+
+const placed = new Set(['from', 'to', 'cc', 'bcc', 'reply-to', 'subject', 'mime-version'])
+
+function otherHeaders(email: Email): Header[] {
+  return email.headers
+    .filter(({ key }) => !placed.has(key) && !key.startsWith('content-'))
+    .map(({ key, originalKey, value }) => ({ name: originalKey, value: headerText(key, value) }))
+    .filter(({ value }) => value !== '')
+}
+
+function toAttachment(part: ParsedAttachment): Attachment {
+  const type = part.mimeType
+  const isBody = part.disposition === null && !part.filename && type.startsWith('text/')
+  return {
+    name: part.filename ?? undefined,
+    type,
+    disposition: part.disposition === 'inline' ? 'inline' : isBody ? 'alternative' : 'attachment',
+    contentId: part.contentId?.replace(/[<>]/g, '') || undefined,
+    content: contentOf(part),
+  }
+}
+
+function contentOf({ content, mimeType }: ParsedAttachment): Buffer {
+  const bytes =
+    typeof content === 'string'
+      ? Buffer.from(content)
+      : ArrayBuffer.isView(content)
+        ? Buffer.from(content.buffer, content.byteOffset, content.byteLength)
+        : Buffer.from(content)
+  // The parser gives calendars with bare line feeds; RFC 5545 has CRLF, and so had the message.
+  const isCalendar = mimeType === 'text/calendar' || mimeType === 'application/ics'
+  return isCalendar ? Buffer.from(bytes.toString().replace(/\r?\n/g, '\r\n')) : bytes
+}

@@ -1,0 +1,138 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import * as nodemailerFetch from 'nodemailer/lib/fetch/index.js'
+import { SesError, type SesErrorOptions } from '../errors.ts'
+
+/** How content is read: at most `limit` bytes, and only what the caller allows. */
+export interface ContentRules {
+  /** The part of the mail, for error messages. */
+  readonly field: string
+  readonly limit: number
+  /** Milliseconds without a byte. */
+  readonly idleMs: number
+  readonly allowFiles: boolean
+  readonly allowUrls: boolean
+  readonly signal: AbortSignal
+}
+
+/**
+ * Reads content of any of Nodemailer's forms (string, Buffer, stream, `{ path }`, `{ href }`) to its end, once. Reading
+ * stops as soon as the limit is passed.
+ *
+ * @throws SesError that names the field
+ */
+export async function readContent(source: unknown, rules: ContentRules): Promise<Buffer> {
+  const known = inMemory(source)
+  if (known) return withinLimit(known, rules)
+  try {
+    return await readStream(await openSource(source, rules), rules)
+  } catch (error) {
+    throw unreadable(error, rules)
+  }
+}
+
+/** Content that needs no reading. */
+export function inMemory(source: unknown): Buffer | undefined {
+  if (source === undefined || source === null || source === false) return Buffer.alloc(0)
+  if (typeof source === 'string') return Buffer.from(source)
+  if (Buffer.isBuffer(source)) return source
+  if (ArrayBuffer.isView(source)) return Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+  return undefined
+}
+
+/** Reads a stream to its end; for a stream that has been read before, an error and not an empty file. */
+export async function readStream(stream: NodeJS.ReadableStream, rules: ContentRules): Promise<Buffer> {
+  const readable = stream instanceof Readable ? stream : new Readable().wrap(stream)
+  if (readable.errored) throw readable.errored
+  if (readable.readableEnded || readable.destroyed) throw new Error('the stream was already read or destroyed')
+
+  const stop = () => readable.destroy(rules.signal.reason)
+  const idle = setTimeout(() => readable.destroy(new Error(`no byte for ${rules.idleMs} ms`)), rules.idleMs)
+  rules.signal.addEventListener('abort', stop, { once: true })
+  try {
+    const chunks: Buffer[] = []
+    let size = 0
+    for await (const chunk of readable) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+      size += bytes.length
+      if (size > rules.limit) throw tooLarge(rules, 'more')
+      chunks.push(bytes)
+      idle.refresh()
+    }
+    return Buffer.concat(chunks, size)
+  } finally {
+    clearTimeout(idle)
+    rules.signal.removeEventListener('abort', stop)
+    readable.destroy()
+  }
+}
+
+async function openSource(source: unknown, rules: ContentRules): Promise<NodeJS.ReadableStream> {
+  if (isStream(source)) return source
+
+  const { path, href, httpHeaders, tls } = source as ContentPointer
+  if (typeof href === 'string') {
+    if (!rules.allowUrls) throw refused(rules, `URL access is off, so ${href} is not read`)
+    return fetchUrl(href, { headers: httpHeaders, tls, timeout: rules.idleMs, maxBytes: Number.POSITIVE_INFINITY })
+  }
+  if (typeof path === 'string') {
+    if (!rules.allowFiles) throw refused(rules, `file access is off, so ${path} is not read`)
+    const { size } = await stat(path)
+    if (size > rules.limit) throw tooLarge(rules, size.toLocaleString('en'))
+    return createReadStream(path)
+  }
+  throw refused(rules, 'expected a string, a Buffer, a stream, { path } or { href }')
+}
+
+interface ContentPointer {
+  readonly path?: unknown
+  readonly href?: unknown
+  readonly httpHeaders?: Record<string, string>
+  readonly tls?: Record<string, unknown>
+}
+
+type FetchUrl = (url: string, options: object) => NodeJS.ReadableStream
+
+/** Nodemailer's own client for `href`. Its CommonJS file is the function itself up to version 9, and has it as `default` from 10. */
+const fetchUrl: FetchUrl = unwrap(nodemailerFetch) as FetchUrl
+
+function unwrap(module: unknown): unknown {
+  let found = module
+  while (typeof found === 'object' && found !== null && 'default' in found) found = found.default
+  return found
+}
+
+function isStream(source: unknown): source is NodeJS.ReadableStream {
+  return typeof (source as { pipe?: unknown } | null)?.pipe === 'function'
+}
+
+function withinLimit(content: Buffer, rules: ContentRules): Buffer {
+  if (content.length > rules.limit) throw tooLarge(rules, content.length.toLocaleString('en'))
+  return content
+}
+
+function tooLarge({ field, limit }: ContentRules, bytes: string): SesError {
+  return refused({ field }, `has ${bytes} bytes, over the ${limit.toLocaleString('en')} that SES takes`, {
+    reason: 'message-too-large',
+    hint: 'Send a link in place of the file, or raise `limits` if your account allows more.',
+  })
+}
+
+/** A source that could not be read: a network fault may pass, a file that is not there will not come. */
+function unreadable(error: unknown, rules: ContentRules): unknown {
+  if (rules.signal.aborted) return rules.signal.reason
+  if (error instanceof SesError) return error
+  const { code, message } = error as NodeJS.ErrnoException
+  const mayPass = code === 'EFETCH' || code === 'ETIMEDOUT' || code === 'ECONNRESET' || code === 'EMFILE'
+  return refused(rules, `could not be read: ${message}`, { retry: mayPass ? 'later' : 'never', cause: error })
+}
+
+function refused({ field }: { readonly field: string }, why: string, options: Partial<SesErrorOptions> = {}): SesError {
+  return new SesError(`${field}: ${why}`, {
+    reason: 'message-invalid',
+    hint: 'Nothing was sent.',
+    ...options,
+    field,
+  })
+}

@@ -1,0 +1,71 @@
+import { decodeWords } from 'postal-mime'
+import type { Header } from '../letter.ts'
+import type { MimeNode } from './mail-message.ts'
+
+/** Fields that have a place of their own in a letter, or are made anew with its body. */
+const placed = new Set(['from', 'to', 'cc', 'bcc', 'reply-to', 'subject'])
+
+/** The header fields of a compiled mail that have no place of their own, as they would have been sent. */
+export function readHeaders(root: MimeNode): Header[] {
+  const headers: Header[] = []
+  const structure = new Set<string>()
+
+  for (const { key, value } of root._headers) {
+    const name = key.toLowerCase()
+    if (placed.has(name)) continue
+    // The first of each is Nodemailer's own and describes its MIME tree; a second one came from the caller.
+    if (name.startsWith('content-') && !structure.has(name)) {
+      structure.add(name)
+      continue
+    }
+    for (const each of Array.isArray(value) && name !== 'references' ? value : [value]) {
+      const text = headerText(name, each)
+      if (text !== '') headers.push({ name: spelling(root, key, text), value: text })
+    }
+  }
+  return withDate(headers, root.date ?? new Date())
+}
+
+/** The field's text on one line, Unicode as it is. */
+export function headerText(name: string, value: unknown): string {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : dateText(value)
+  if (Array.isArray(value)) return value.map((each) => headerText(name, each)).join(' ')
+
+  const text = oneLine(typeof value === 'object' && value !== null ? (value as { value?: unknown }).value : value)
+  return messageIdFields.has(name) ? messageIds(text) : text
+}
+
+/** Subject and the like: on one line, encoded words decoded. */
+export function decodedText(value: unknown): string {
+  return decodeWords(
+    oneLine(typeof value === 'object' && value !== null ? (value as { value?: unknown }).value : value),
+  )
+}
+
+const messageIdFields = new Set(['message-id', 'in-reply-to', 'references'])
+
+function messageIds(text: string): string {
+  const ids = text.match(/<[^<>]*>|[^\s<>]+/g) ?? []
+  return ids.map((id) => (id.startsWith('<') ? id.replace(/\s+/g, '') : `<${id}>`)).join(' ')
+}
+
+function oneLine(value: unknown): string {
+  return String(value ?? '')
+    .replace(/\r\n|\r|\n/g, ' ')
+    .trim()
+}
+
+function spelling(root: MimeNode, key: string, text: string): string {
+  if (typeof root.normalizeHeaderKey !== 'function') return key
+  const spelled = root.normalizeHeaderKey(key, text)
+  return typeof spelled === 'string' && spelled !== '' ? spelled : key
+}
+
+function withDate(headers: Header[], date: Date): Header[] {
+  if (headers.some(({ name }) => name.toLowerCase() === 'date')) return headers
+  return [...headers, { name: 'Date', value: dateText(date) }]
+}
+
+function dateText(date: Date): string {
+  return date.toUTCString().replace('GMT', '+0000')
+}

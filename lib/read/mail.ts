@@ -1,0 +1,131 @@
+import { SesError } from '../errors.ts'
+import type { Change, Letter } from '../letter.ts'
+import type { Settings } from '../settings.ts'
+import { type Recipients, splitRecipients, toMailboxes } from './addresses.ts'
+import { letterFromBytes } from './bytes.ts'
+import { type ContentRules, readContent, readStream } from './content.ts'
+import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
+import { knownContent, letterFromTree, listParts, type Part } from './tree.ts'
+
+/** A mail as it was handed over, its content not read yet. */
+export interface OpenMail {
+  readonly messageId: string
+  /** What is known without reading: files and streams are empty here. Nothing for a mail that has to be parsed first. */
+  readonly outline: Letter | undefined
+  readonly changes: readonly Change[]
+  /** Reads every content, once, under the limits. */
+  readLetter(signal: AbortSignal): Promise<Letter>
+}
+
+/**
+ * Opens a mail: copies its envelope and takes it from Nodemailer's MIME tree, which has what plugins, `list`,
+ * `priority` and `defaults` added. A mail that the tree does not tell all of (raw, or transformed) is rendered and parsed.
+ */
+export function openMail(mail: MailMessage, settings: Settings): OpenMail {
+  if (mail.data.requireTLSExtensionEnabled) throw noRequireTls()
+  const root = treeOf(mail)
+  const envelope = [...root.getEnvelope().to]
+  const changes = dropDkim(root, mail)
+  const messageId = root.messageId()
+  closeAccess(root, settings)
+
+  if (isOpaque(root)) {
+    const readLetter = async (signal: AbortSignal) => {
+      const rules = contentRules(settings, 'raw', settings.limits.message * 2, root, signal)
+      return letterFromBytes(await readStream(root.createReadStream(), rules), envelope)
+    }
+    return { messageId, outline: undefined, changes, readLetter }
+  }
+
+  const addresses = root.getAddresses()
+  const bare = (name: string) => toMailboxes(addresses[name]).map(({ address }) => address)
+  const recipients = splitRecipients(envelope, bare('to'), bare('cc'))
+  const parts = listParts(root)
+  return {
+    messageId,
+    outline: letterFromTree(root, recipients, parts, parts.map(knownContent)),
+    changes,
+    readLetter: (signal) => readParts(root, recipients, parts, settings, signal),
+  }
+}
+
+async function readParts(
+  root: MimeNode,
+  recipients: Recipients,
+  parts: readonly Part[],
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Letter> {
+  const { body, attachment, attachments } = settings.limits
+  const contents: Buffer[] = []
+  const read = new Map<unknown, Buffer>()
+  let left = attachments
+
+  for (const part of parts) {
+    const limit = part.role === 'file' ? Math.min(attachment, left) : body
+    const source = part.node.content
+    // A calendar invitation stands in two parts, which share one source that can be read once.
+    const content =
+      read.get(source) ?? (await readContent(source, contentRules(settings, part.field, limit, part.node, signal)))
+    if (typeof source === 'object' && source !== null) read.set(source, content)
+    if (part.role === 'file') left -= content.length
+    contents.push(content)
+  }
+  return letterFromTree(root, recipients, parts, contents)
+}
+
+function contentRules(
+  settings: Settings,
+  field: string,
+  limit: number,
+  node: MimeNode,
+  signal: AbortSignal,
+): ContentRules {
+  return {
+    field,
+    limit,
+    idleMs: settings.timeouts.socketMs,
+    allowFiles: !isClosed(node, 'disableFileAccess'),
+    allowUrls: !isClosed(node, 'disableUrlAccess'),
+    signal,
+  }
+}
+
+/** `raw`, a raw part, or a plugin's transform: only the rendered bytes tell what would be sent. */
+function isOpaque(root: MimeNode): boolean {
+  if (root._transforms.length > 0 || root._processFuncs.length > 0) return true
+  for (const node of nodesOf(root)) if (node._raw) return true
+  return false
+}
+
+/** SES composes the message anew, so that a signature made here would be of another message. */
+function dropDkim(root: MimeNode, mail: MailMessage): Change[] {
+  const mailer = (mail as { mailer?: { dkim?: unknown } }).mailer
+  if (!mail.data.dkim && !mailer?.dkim) return []
+  root._processFuncs = root._processFuncs.slice(0, -1) // Nodemailer appends the signing last
+  const message = 'not signed with DKIM: SES composes the message anew and signs it itself'
+  return [{ rule: 'dkim', field: 'dkim', loss: 'none', message }]
+}
+
+/** RFC 8689: the mail must not travel on without TLS, which SES does not promise. */
+function noRequireTls(): SesError {
+  return new SesError('requireTLSExtensionEnabled: SES does not offer REQUIRETLS. Nothing was sent.', {
+    reason: 'message-invalid',
+    field: 'requireTLSExtensionEnabled',
+    hint: 'Leave the option out, or send the mail another way.',
+  })
+}
+
+/** The transport's own access options, which hold also where Nodemailer opens the content. */
+function closeAccess(root: MimeNode, settings: Settings): void {
+  if (!settings.disableFileAccess && !settings.disableUrlAccess) return
+  for (const node of nodesOf(root)) {
+    if (settings.disableFileAccess) node.disableFileAccess = true
+    if (settings.disableUrlAccess) node.disableUrlAccess = true
+  }
+}
+
+function isClosed(node: MimeNode, access: 'disableFileAccess' | 'disableUrlAccess'): boolean {
+  for (let each: MimeNode | undefined = node; each; each = each.parentNode) if (each[access]) return true
+  return false
+}
