@@ -1,0 +1,63 @@
+import { type Meaning, SesError } from '../errors.ts'
+import { explainBreak } from './break.ts'
+import { decodeLatin1 } from './decode.ts'
+import { errorMessage } from './error-message.ts'
+import type { Failure } from './finding.ts'
+import { explainRefusal } from './refusal.ts'
+import { parseReply } from './reply.ts'
+import { toVerdict } from './verdict.ts'
+
+export interface ExplainOptions {
+  /** Rows that come before the table's own. */
+  readonly meanings: readonly Meaning[]
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+/**
+ * Turns what Nodemailer's SMTP gave into a {@link SesError}.
+ *
+ * A 4xx or 5xx reply, even one cut short by the end of the connection, says that SES did not take the mail, and its words
+ * say why. Without one, Nodemailer's error is the same before and after the mail's last byte: only our stream tells them
+ * apart, and after it whether SES took the mail is unknown.
+ */
+export function explainFailure(failure: Failure, options: ExplainOptions): SesError {
+  const { error, attempts } = failure
+  const response = typeof error.response === 'string' && error.response ? decodeLatin1(error.response) : undefined
+  const reply = response === undefined ? undefined : parseReply(response)
+  const status = reply?.status ?? (error.responseCode || undefined)
+
+  const { meaning, delivered } = isRefusal(status)
+    ? explainRefusal(error, status, options.meanings)
+    : explainBreak(failure)
+  const verdict = toVerdict(meaning, reply, options.now)
+
+  const explained = new SesError(errorMessage(error, reply, verdict), {
+    ...verdict,
+    delivered,
+    // A DOMException, as an aborted signal gives, has a number there.
+    code: typeof error.code === 'string' ? error.code : undefined,
+    command: error.command,
+    response,
+    responseCode: status,
+    attempts,
+    cause: error,
+  })
+  return withRecipients(explained, failure, options)
+}
+
+const isRefusal = (status: number | undefined): status is number =>
+  status !== undefined && status >= 400 && status < 600
+
+function withRecipients(explained: SesError, { error, attempts }: Failure, options: ExplainOptions): SesError {
+  if (error.recipient !== undefined) explained.recipient = error.recipient
+  if (error.rejected) explained.rejected = [...error.rejected]
+  if (error.rejectedErrors) {
+    explained.rejectedErrors = error.rejectedErrors.map((one) =>
+      explainFailure({ error: one, handedOver: 'nothing', attempts }, options),
+    )
+  }
+  return explained
+}
+
+export type { Failure, SmtpFailure } from './finding.ts'

@@ -1,0 +1,21 @@
+import type { Meaning } from '../../errors.ts'
+import { LONG_LINE_HINT } from './content.ts'
+
+/**
+ * What a client says when the gateway hangs up in the middle of a mail, and what the provider's page says it stands for.
+ * Asked only where there is no reply: within one, `EOF` is some trouble of the gateway's own.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/44453 "System errors"
+ */
+export function meaningOfBreak(text: string): Meaning | undefined {
+  if (/broken pipe|\bEPIPE\b/i.test(text)) return LONG_LINE
+  return /\bEOF\b/.test(text) ? TOO_LARGE : undefined
+}
+
+const LONG_LINE: Meaning = { reason: 'message-invalid', retry: 'never', hint: LONG_LINE_HINT }
+
+const TOO_LARGE: Meaning = {
+  reason: 'message-too-large',
+  retry: 'never',
+  hint: 'Keep the attachments under 8 MB together and the mail under 10 MB: above about 9 MB SES hangs up.',
+}

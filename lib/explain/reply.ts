@@ -1,0 +1,69 @@
+import { findCode, splitCode } from './code.ts'
+import { decodeLatin1 } from './decode.ts'
+import { findJsonString } from './json-string.ts'
+
+/** What can be read off a reply. */
+export interface ParsedReply {
+  /** SMTP's number, such as 554. */
+  readonly status?: number
+  /** SMTP's enhanced code, such as `5.0.0`. */
+  readonly enhanced?: string
+  /** SES's code, such as `FailedOperation.NotAuthenticatedSender`. */
+  readonly code?: string
+  /** SES's words for it; the whole reply's if it has none of SES's. */
+  readonly message: string
+  readonly requestId?: string
+}
+
+/**
+ * Reads a reply of the gateway in each form that one has been seen or documented in: SES's JSON with and without a space
+ * before it, `Message` in it or words glued to the code, on any level, cut off anywhere, read as Latin-1, over several
+ * lines, or no JSON at all. Never throws, and looks at no more than the first 64 KB.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/44453 "Business errors"
+ */
+export function parseReply(text: string): ParsedReply {
+  const whole = readableReply(text)
+  const { status, enhanced, words } = splitStatus(whole)
+  return { ...(status && { status }), ...(enhanced && { enhanced }), ...readWords(words) }
+}
+
+/** The reply's text as it was meant: decoded, on one line for each of its own, bounded. */
+export function readableReply(text: string): string {
+  // Callers in JavaScript hand over `error.response`, which may be undefined.
+  const decoded = decodeLatin1(String(text ?? '').slice(0, MOST_LOOKED_AT)).trim()
+  const status = MULTILINE.exec(decoded)?.[1]
+  if (status === undefined) return decoded
+  const [first = '', ...others] = decoded.split(/\r?\n/)
+  const repeated = new RegExp(`^${status}(?:[ -]|$)(?:\\d\\.\\d{1,3}\\.\\d{1,3}(?: |$))?`)
+  return [first, ...others.map((line) => line.replace(repeated, ''))].join('\n')
+}
+
+const MOST_LOOKED_AT = 64 * 1024
+
+/** Nodemailer's messages put words of its own before the reply: `Message failed: 554 …`. */
+const NODEMAILERS = "^(?:[A-Z][\\w' -]{2,80}(?:: |\\. response=))?"
+const MULTILINE = new RegExp(`${NODEMAILERS}([2-5]\\d\\d)-`)
+const STATUS = new RegExp(`${NODEMAILERS}([2-5]\\d\\d)(?:[ -]|$)(?:([245]\\.\\d{1,3}\\.\\d{1,3})(?:\\s|$))?`)
+
+function splitStatus(text: string): { status?: number | undefined; enhanced?: string | undefined; words: string } {
+  const head = STATUS.exec(text)
+  if (head === null) return { words: text }
+  return { status: Number(head[1]), enhanced: head[2], words: text.slice(head[0].length) }
+}
+
+function readWords(words: string): Omit<ParsedReply, 'status' | 'enhanced'> {
+  // A line break within JSON is not SES's, but of whatever broke the reply into lines.
+  const flat = words.replace(/[\r\n]+/g, '')
+  const json = flat.includes('\\"Code\\"') ? flat.replaceAll('\\"', '"') : flat
+  const given = findJsonString(json, 'Code')
+  const requestId = findJsonString(json, 'RequestId')
+  const message = findJsonString(json, 'Message')?.value.trim()
+
+  const found = given ? splitCode(given.value, given.cut) : findCode(words)
+  return {
+    ...(found?.code && { code: found.code }),
+    message: message || (found ? found.words : words.trim()),
+    ...(requestId && !requestId.cut && requestId.value && { requestId: requestId.value }),
+  }
+}
