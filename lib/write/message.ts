@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import type { Attachment, Letter } from '../letter.ts'
+import type { Settings } from '../settings.ts'
+import { base64Lines } from './base64.ts'
+import { addressLine, fromLine, headerLine, parameterValue } from './header-lines.ts'
+import { checkMessage } from './message-check.ts'
+
+/**
+ * A letter as the bytes of a message, in the one shape that every mail to SES has: headers, then text, HTML or both as
+ * alternatives, then the files in Base64.
+ *
+ * Written here and not through Nodemailer's MimeNode: the From that SES reads is not one that MimeNode writes, every
+ * other header would have to be given to it prepared, and bytes composed at once can be checked, and sent again as they are.
+ *
+ * @throws SesError for a header that cannot be written
+ */
+export function writeMessage(letter: Letter, settings: Settings): Buffer {
+  const root = bodyEntity(letter, settings)
+  const message = Buffer.concat([Buffer.from(headerBlock(letter, root.headers)), ...root.content])
+  checkMessage(message, settings)
+  return message
+}
+
+/** A MIME entity: its own header lines, and its content in pieces. */
+interface Entity {
+  readonly headers: readonly string[]
+  readonly content: readonly Buffer[]
+}
+
+function headerBlock(letter: Letter, contentHeaders: readonly string[]): string {
+  const bare = letter.to.map((address) => ({ name: '', address }))
+  const lines = [
+    ...letter.from.map(fromLine),
+    addressLine('To', bare),
+    ...(letter.replyTo.length > 0 ? [addressLine('Reply-To', letter.replyTo)] : []),
+    headerLine({ name: 'Subject', value: letter.subject }),
+    ...letter.headers.map(headerLine),
+    'MIME-Version: 1.0',
+    ...contentHeaders,
+  ]
+  return `${lines.join('\r\n')}\r\n\r\n`
+}
+
+function bodyEntity({ text, html, attachments }: Letter, settings: Settings): Entity {
+  const bodies = [
+    ...(text === undefined ? [] : [textEntity('text/plain', text, settings)]),
+    ...(html === undefined ? [] : [textEntity('text/html', html, settings)]),
+  ]
+  const body = bodies.length === 1 && bodies[0] ? bodies[0] : multipart('alternative', bodies)
+  return attachments.length === 0 ? body : multipart('mixed', [body, ...attachments.map(fileEntity)])
+}
+
+/** Lines end in CRLF, the form of text in MIME (RFC 2049 4). */
+function textEntity(type: 'text/plain' | 'text/html', text: string, settings: Settings): Entity {
+  const encoding = settings.bodyEncoding
+  // In Base64 a bare CR is safe and stays; on the wire it would be a line end to some and none to others.
+  const content = Buffer.from(text.replace(encoding === '8bit' ? /\r\n|\r|\n/g : /\r?\n/g, '\r\n'))
+  return {
+    headers: [`Content-Type: ${type}; charset=UTF-8`, `Content-Transfer-Encoding: ${encoding}`],
+    content: encoding === 'base64' ? [base64Lines(content)] : [content, Buffer.from('\r\n')],
+  }
+}
+
+function fileEntity({ name = 'attachment', content }: Attachment): Entity {
+  const quoted = parameterValue(name)
+  return {
+    headers: [
+      // On two lines each: a long name would make one too long.
+      `Content-Type: application/octet-stream;\r\n name=${quoted}`,
+      'Content-Transfer-Encoding: base64',
+      `Content-Disposition: attachment;\r\n filename=${quoted}`,
+    ],
+    content: [base64Lines(content)],
+  }
+}
+
+function multipart(kind: 'mixed' | 'alternative', entities: readonly Entity[]): Entity {
+  const boundary = `--_ses_${randomBytes(12).toString('hex')}`
+  const content = entities.flatMap((entity) => [
+    Buffer.from(`--${boundary}\r\n${entity.headers.join('\r\n')}\r\n\r\n`),
+    ...entity.content,
+  ])
+  return {
+    headers: [`Content-Type: multipart/${kind}; boundary="${boundary}"`],
+    content: [...content, Buffer.from(`--${boundary}--\r\n`)],
+  }
+}
