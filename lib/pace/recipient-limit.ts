@@ -1,0 +1,68 @@
+import { SesError } from '../errors.ts'
+import type { Settings } from '../settings.ts'
+
+/** Mails from one sender to one recipient, in a sliding window. */
+export interface RecipientLimit {
+  /**
+   * Counts a mail to each recipient.
+   *
+   * @returns takes the count back, for a mail that was not sent after all
+   * @throws SesError with the time to wait, if one recipient has had too many; nothing is counted then
+   */
+  count(from: string, to: readonly string[], now: number): () => void
+}
+
+/** @see https://www.tencentcloud.com/document/product/1084/44458 "Email Sending Restrictions" */
+export function createRecipientLimit(limit: Settings['recipientLimit']): RecipientLimit {
+  if (limit === false) return { count: () => () => {} }
+
+  // By pair, the one used last at the end: what is old stands in front and is dropped from there.
+  const sent = new Map<string, readonly number[]>()
+  const dropOld = (now: number) => {
+    for (const [pair, times] of sent) {
+      if ((times.at(-1) ?? 0) > now - limit.perMs) return
+      sent.delete(pair)
+    }
+  }
+  const recent = (pair: string, now: number) => (sent.get(pair) ?? []).filter((time) => time > now - limit.perMs)
+
+  return {
+    count(from, to, now) {
+      dropOld(now)
+      const pairs = to.map((address) => ({ address, pair: `${from}\n${address}`.toLowerCase() }))
+      for (const { address, pair } of pairs) {
+        const times = recent(pair, now)
+        if (times.length >= limit.count)
+          throw tooMany(address, limit, (times[times.length - limit.count] ?? now) + limit.perMs - now)
+      }
+      for (const { pair } of pairs) {
+        const times = [...recent(pair, now), now]
+        sent.delete(pair)
+        sent.set(pair, times)
+      }
+      return () => {
+        for (const { pair } of pairs) {
+          const times = [...(sent.get(pair) ?? [])]
+          const at = times.lastIndexOf(now)
+          if (at !== -1) times.splice(at, 1)
+          if (times.length > 0) sent.set(pair, times)
+          else sent.delete(pair)
+        }
+      }
+    },
+  }
+}
+
+function tooMany(address: string, limit: { count: number; perMs: number }, retryAfterMs: number): SesError {
+  return new SesError(
+    `${address} got ${limit.count} mails from this sender within ${limit.perMs / 1_000} s: not sent, see \`recipientLimit\`.`,
+    {
+      reason: 'recipient-rate-limited',
+      retry: 'later',
+      retryAfterMs,
+      field: 'to',
+      hint: 'Send it again after the time in `retryAfterMs`.',
+      docs: 'https://www.tencentcloud.com/document/product/1084/44458',
+    },
+  )
+}
