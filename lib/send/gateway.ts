@@ -1,0 +1,150 @@
+import { createTransport } from 'nodemailer'
+import type { SesLogin } from '../options.ts'
+import type { Settings } from '../settings.ts'
+import { type HandedOver, streamMessage } from './message-stream.ts'
+import { openSocket, type ProxySocket } from './socket.ts'
+
+/** One login at the gateway, with its connections. */
+export interface Gateway {
+  /** Sends a message once; never rejects. */
+  deliver(message: Outgoing): Promise<Outcome>
+  /** Connects and logs in. */
+  verify(): Promise<void>
+  /** Idle connections end at once, busy ones after their message. */
+  close(): void
+}
+
+/** A message for one attempt. */
+export interface Outgoing {
+  readonly message: Buffer
+  readonly messageId: string
+  readonly to: readonly string[]
+  /** Awaited before the last bytes go. */
+  readonly beforeLast: () => Promise<void>
+  readonly signal: AbortSignal
+}
+
+/** What became of an attempt. Only a reply `250` is a success: Nodemailer takes any that starts with 2. */
+export type Outcome =
+  | { readonly ok: true; readonly reply: SmtpReply }
+  | { readonly ok: false; readonly error: Error; readonly handedOver: HandedOver }
+
+/** Nodemailer's SMTP info. */
+export interface SmtpReply {
+  readonly response: string
+  readonly accepted: readonly string[]
+  readonly rejected: readonly string[]
+  readonly rejectedErrors?: readonly Error[]
+  readonly envelopeTime: number
+  readonly messageTime: number
+  readonly messageSize: number
+}
+
+/**
+ * Sends through Nodemailer's SMTP pool. Its rate limit and its requeueing are off: the one does not hold a limit, the
+ * other may deliver twice.
+ *
+ * @param proxy the outer transporter's way through a proxy, if it has one by then
+ */
+export function createGateway(login: SesLogin, settings: Settings, proxy: () => ProxySocket | undefined): Gateway {
+  let pool: Promise<SmtpPool> | undefined
+  let isClosed = false
+
+  const openPool = async () => {
+    const pass = typeof login.pass === 'function' ? await login.pass() : login.pass
+    const created = createPool(login.user, pass, settings)
+    created.getSocket = (_options, callback) => {
+      openSocket(settings, proxy()).then((connection) => callback(null, { connection, secured: true }), callback)
+    }
+    if (isClosed) created.close()
+    return created
+  }
+  const currentPool = () => {
+    pool ??= openPool()
+    pool.catch(() => {
+      pool = undefined // the password could not be had: ask again next time
+    })
+    return pool
+  }
+
+  return {
+    async deliver(outgoing) {
+      const { stream, handedOver } = streamMessage(outgoing.message, outgoing.beforeLast, outgoing.signal)
+      try {
+        const used = await currentPool()
+        const reply = await sendOnce(used, login.user, outgoing, stream)
+        if (/^250/.test(reply.response)) return { ok: true, reply }
+        return { ok: false, error: unexpectedReply(reply.response), handedOver: 'all' }
+      } catch (error) {
+        if ((error as { code?: unknown }).code === 'EAUTH' && typeof login.pass === 'function') {
+          pool = undefined // the password may have changed: ask for it again next time
+        }
+        return { ok: false, error: error as Error, handedOver: handedOver() }
+      } finally {
+        stream.destroy()
+      }
+    },
+    async verify() {
+      const used = await currentPool()
+      await new Promise<void>((resolve, reject) => used.verify((error) => (error ? reject(error) : resolve())))
+    },
+    close() {
+      isClosed = true
+      pool?.then(
+        (opened) => opened.close(),
+        () => {},
+      )
+    },
+  }
+}
+
+/** Nodemailer's `SMTPPool`, as far as it is used here; the same in its versions 6 to 10. */
+interface SmtpPool {
+  send(mail: object, callback: (error: Error | null, info?: SmtpReply) => void): void
+  verify(callback: (error: Error | null) => void): void
+  close(): void
+  getSocket(options: object, callback: (error: Error | null, socket?: object) => void): void
+}
+
+function createPool(user: string, pass: string, { host, port, pool, timeouts, nodemailerLogger }: Settings): SmtpPool {
+  const { transporter } = createTransport({
+    pool: true,
+    host,
+    port,
+    secure: true,
+    auth: { user, pass },
+    forceAuth: true,
+    maxConnections: pool.maxConnections,
+    maxMessages: pool.maxMessages,
+    idleTimeout: pool.idleTimeoutMs,
+    maxRequeues: 0,
+    connectionTimeout: timeouts.connectionMs,
+    greetingTimeout: timeouts.greetingMs,
+    socketTimeout: timeouts.socketMs,
+    logger: nodemailerLogger,
+  } as object)
+  return transporter as unknown as SmtpPool
+}
+
+/** The pool asks a mail for these and nothing else. */
+function sendOnce(
+  pool: SmtpPool,
+  from: string,
+  { to, messageId }: Outgoing,
+  stream: NodeJS.ReadableStream,
+): Promise<SmtpReply> {
+  const message = {
+    getEnvelope: () => ({ from, to: [...to] }),
+    messageId: () => messageId,
+    getHeader: () => messageId,
+    createReadStream: () => stream,
+  }
+  return new Promise((resolve, reject) => {
+    pool.send({ data: {}, message }, (error, info) => (error ? reject(error) : resolve(info as SmtpReply)))
+  })
+}
+
+function unexpectedReply(response: string): Error {
+  const error = new Error(`Expected a reply 250 to the message, got ${response}`)
+  return Object.assign(error, { code: 'EPROTOCOL', command: 'DATA', response })
+}

@@ -1,0 +1,53 @@
+import { Readable } from 'node:stream'
+
+/** How far a message has gone in one attempt. */
+export type HandedOver = 'nothing' | 'part' | 'all'
+
+/** A message on its way out, and how far it went. */
+export interface MessageStream {
+  readonly stream: Readable
+  /** `all` when the last bytes were taken from us: whether the gateway got them, only its reply tells. */
+  handedOver(): HandedOver
+}
+
+/**
+ * A message as a stream, so that it is known how much of it was read.
+ *
+ * @param beforeLast awaited before the last bytes go; without them the gateway has no message to act on
+ * @param signal ends the sending as long as the last bytes have not gone
+ */
+export function streamMessage(message: Buffer, beforeLast: () => Promise<void>, signal: AbortSignal): MessageStream {
+  let at = 0
+  const next = async (): Promise<Buffer> => {
+    signal.throwIfAborted()
+    if (message.length - at <= CHUNK) await beforeLast()
+    signal.throwIfAborted()
+    const chunk = message.subarray(at, at + CHUNK)
+    at += chunk.length
+    return chunk
+  }
+  const stop = () => {
+    if (at < message.length) stream.destroy(signal.reason)
+  }
+  const stream = new Readable({
+    highWaterMark: CHUNK,
+    read() {
+      if (at >= message.length) {
+        this.push(null)
+        return
+      }
+      next().then(
+        (chunk) => this.push(chunk),
+        (error) => this.destroy(error),
+      )
+    },
+    destroy(error, callback) {
+      signal.removeEventListener('abort', stop)
+      callback(error)
+    },
+  })
+  signal.addEventListener('abort', stop, { once: true })
+  return { stream, handedOver: () => (at === 0 ? 'nothing' : at < message.length ? 'part' : 'all') }
+}
+
+const CHUNK = 64 * 1024

@@ -1,0 +1,18 @@
+import { createTransport } from 'nodemailer'
+import type { ProxySocket } from './socket.ts'
+
+/**
+ * The option `proxy`, through Nodemailer's own proxy code. It knows the option only for its own transports, so one that
+ * sends nothing lends it.
+ *
+ * @param socksModule the module `socks`, which Nodemailer's users give with `transporter.set('proxy_socks_module', …)`
+ */
+export function createProxy(url: string, socksModule: () => unknown): ProxySocket {
+  const mailer = createTransport({ proxy: url } as object)
+  const { getSocket } = mailer as unknown as { getSocket: ProxySocket }
+  return (options, callback) => {
+    const socks = socksModule()
+    if (socks) mailer.set('proxy_socks_module', socks)
+    getSocket(options, callback)
+  }
+}

@@ -1,0 +1,49 @@
+import pRetry from 'p-retry'
+import { isSesError, type SesError } from '../errors.ts'
+import type { SesRetryOptions } from '../options.ts'
+
+/** What {@link withRetry} needs to know. */
+export interface RetryRules extends SesRetryOptions {
+  /** Ends a delay; an attempt under way is awaited, and if it worked, it worked. */
+  readonly signal: AbortSignal
+  readonly mayRetry: (error: SesError) => boolean
+  /** Called before each delay. */
+  readonly onRetry: (error: SesError) => void
+}
+
+/**
+ * Tries until it works, or may not be tried again. The delays double and are spread by chance, so that programs which
+ * failed together do not come back together.
+ *
+ * @param attempt gets its number, from 1
+ */
+export async function withRetry<T>(attempt: (number: number) => Promise<T>, rules: RetryRules): Promise<T> {
+  // Kept aside, for p-retry throws away a result that comes after the signal: a mail that was sent would count as cancelled.
+  let done: { readonly result: T } | undefined
+  try {
+    await pRetry(
+      async (number) => {
+        done = { result: await attempt(number) }
+      },
+      {
+        retries: rules.retries,
+        minTimeout: Math.min(rules.minDelayMs, LONGEST_TIMER),
+        maxTimeout: Math.min(rules.maxDelayMs, LONGEST_TIMER),
+        maxRetryTime: rules.deadlineMs,
+        randomize: true,
+        signal: rules.signal,
+        shouldRetry: ({ error }) => {
+          if (!isSesError(error) || !rules.mayRetry(error)) return false
+          rules.onRetry(error)
+          return true
+        },
+      },
+    )
+  } catch (error) {
+    if (!done) throw error
+  }
+  return (done as { readonly result: T }).result
+}
+
+/** Longer ones fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
