@@ -1,0 +1,76 @@
+import type { Change, Letter } from '../letter.ts'
+import type { Settings } from '../settings.ts'
+import { pages, refusal } from './rule.ts'
+
+/** The letters that one mail becomes. */
+export interface Addressed {
+  /** `shared`: To as the sender wrote it, some 50 each. `separate`: one recipient each. */
+  readonly letters: readonly { readonly kind: 'shared' | 'separate'; readonly letter: Letter }[]
+  readonly changes: readonly Change[]
+}
+
+/**
+ * Gives each letter a To of its own, and nothing else: SES knows no Cc and no Bcc, and takes 50 recipients.
+ *
+ * A Bcc address stands in the To of its own letter and in no other.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/44453 "Input Parameters": Bcc, Cc "Currently unsupported"
+ * @see https://www.tencentcloud.com/document/product/1084/39408 "Destination": "up to 50 recipient addresses"
+ */
+export function addressLetters(letter: Letter, settings: Settings): Addressed {
+  const { cc, bcc } = letter
+  if (cc.length > 0 && settings.cc === 'refuse') throw unsupported('cc', cc)
+  if (bcc.length > 0 && settings.bcc === 'refuse') throw unsupported('bcc', bcc)
+
+  const to = settings.cc === 'to' ? [...letter.to, ...cc] : letter.to
+  const shared = chunks(to, settings.limits.recipients)
+  const separate = settings.cc === 'to' ? bcc : [...cc, ...bcc]
+  const changes: Change[] = []
+  const report = (rule: string, field: string, message: string) => changes.push({ rule, field, loss: 'none', message })
+
+  if (cc.length > 0 && settings.cc === 'to') report('cc', 'cc', `${list(cc)} moved from Cc to To`)
+  if (cc.length > 0 && settings.cc === 'separate') report('cc', 'cc', `each of ${list(cc)} gets a letter of its own`)
+  if (bcc.length > 0)
+    report(
+      'bcc',
+      'bcc',
+      bcc.length === 1
+        ? 'the hidden recipient gets a letter of its own'
+        : `each of ${bcc.length} hidden recipients gets a letter of its own`,
+    )
+  if (shared.length > 1) {
+    report(
+      'recipients',
+      'to',
+      `${to.length} recipients get ${shared.length} letters of at most ${settings.limits.recipients}`,
+    )
+  }
+
+  const addressed = (addresses: readonly string[]): Letter => ({ ...letter, to: addresses, cc: [], bcc: [] })
+  return {
+    letters: [
+      ...shared.map((addresses) => ({ kind: 'shared' as const, letter: addressed(addresses) })),
+      ...separate.map((address) => ({ kind: 'separate' as const, letter: addressed([address]) })),
+    ],
+    changes,
+  }
+}
+
+function unsupported(field: 'cc' | 'bcc', addresses: readonly string[]): Error {
+  const others = field === 'cc' ? "'to' or 'separate'" : "'separate'"
+  return refusal(field, `SES supports no ${field === 'cc' ? 'Cc' : 'Bcc'}, got ${addresses.length} addresses`, {
+    reason: 'recipient-refused',
+    hint: `Set the option \`${field}\` to ${others} to have them sent.`,
+    docs: pages.parameters,
+  })
+}
+
+function chunks(addresses: readonly string[], size: number): string[][] {
+  return Array.from({ length: Math.ceil(addresses.length / size) }, (_, index) =>
+    addresses.slice(index * size, (index + 1) * size),
+  )
+}
+
+function list(addresses: readonly string[]): string {
+  return addresses.length > 3 ? `${addresses.length} addresses` : addresses.join(', ')
+}

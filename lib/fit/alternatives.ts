@@ -1,0 +1,27 @@
+import type { Attachment, Change } from '../letter.ts'
+import { changed, pages, type Rule, refusal, unchanged } from './rule.ts'
+
+/**
+ * Leaves out other forms of the body, such as AMP and Watch HTML, where the text or the HTML says the same.
+ *
+ * SES takes `text/plain` and `text/html` and no other type of body: "otherwise, an error will be reported".
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/44453 "Input Parameters": Content-Type
+ */
+export const alternatives: Rule = (letter) => {
+  const others = letter.attachments.filter((part) => part.disposition === 'alternative')
+  if (others.length === 0) return unchanged(letter)
+  if (!letter.text && !letter.html) {
+    throw refusal('alternatives', `SES takes no ${others[0]?.type} as a body, and the mail has no other`, {
+      hint: 'Give `text` or `html` beside it, or attach it as a file.',
+      docs: pages.parameters,
+    })
+  }
+  const kept = letter.attachments.filter((part) => part.disposition !== 'alternative')
+  return changed({ ...letter, attachments: kept }, others.map(leftOut))
+}
+
+function leftOut({ type }: Attachment): Change {
+  const message = `the ${type} form of the body is left out: readers see the HTML or the text`
+  return { rule: 'alternatives', field: 'alternatives', loss: 'presentation', message }
+}

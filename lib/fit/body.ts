@@ -1,0 +1,45 @@
+import { bytesOf, changed, formatNumber, pages, type Rule, refusal, unchanged } from './rule.ts'
+
+/**
+ * A body of text or HTML, of at most 1 MB.
+ *
+ * Without one the gateway answers `msg.Body is null`; a mail of files alone gets a line that names them. Over 1 MB it
+ * answers "The email is too large".
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/44453 "General business error description"
+ */
+export const body: Rule = (letter, { limits }) => {
+  const size = bytesOf(letter.text) + bytesOf(letter.html)
+  if (size > limits.body) {
+    throw refusal(
+      'body',
+      `text and HTML have ${formatNumber(size)} bytes, over the ${formatNumber(limits.body)} that SES takes`,
+      {
+        reason: 'message-too-large',
+        hint: 'Shorten it, or host its images (option `inlineImages`) and what is long.',
+        docs: pages.parameters,
+      },
+    )
+  }
+  // A side that has only white space counts as none: the gateway reads the one that has content.
+  const text = letter.text?.trim() ? letter.text : undefined
+  const html = letter.html?.trim() ? letter.html : undefined
+  if (text !== undefined || html !== undefined) {
+    return text === letter.text && html === letter.html ? unchanged(letter) : unchanged({ ...letter, text, html })
+  }
+  if (letter.attachments.length === 0) {
+    throw refusal('body', 'text or HTML is required, got neither', {
+      hint: 'Give `text` or `html`.',
+      docs: pages.parameters,
+    })
+  }
+  const line = letter.attachments.map(({ name }) => name).join(', ')
+  return changed({ ...letter, text: line, html: undefined }, [
+    {
+      rule: 'body',
+      field: 'text',
+      loss: 'none',
+      message: `a text was added, for SES takes no mail without: "${line.slice(0, 200)}"`,
+    },
+  ])
+}

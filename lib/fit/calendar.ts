@@ -1,0 +1,35 @@
+import type { Attachment } from '../letter.ts'
+import { changed, type Rule, unchanged } from './rule.ts'
+
+/**
+ * Attaches a calendar invitation that stands in the body.
+ *
+ * SES takes no `text/calendar` as a body. Attached, it opens in a calendar, without the mail program's own buttons.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/44453 "Input Parameters": Content-Type
+ */
+export const calendar: Rule = (letter) => {
+  const invitations = letter.attachments.filter(isInvitation)
+  if (invitations.length === 0) return unchanged(letter)
+
+  const others = letter.attachments.filter((part) => !isInvitation(part))
+  // Nodemailer's `icalEvent` stands in a mail twice: as a form of the body and as a file.
+  const toAttach = invitations.filter((invitation) => !others.some((file) => file.content.equals(invitation.content)))
+  const attachments = [...others, ...toAttach.map(asFile)]
+  return changed({ ...letter, attachments }, [
+    {
+      rule: 'calendar',
+      field: 'icalEvent',
+      loss: 'presentation',
+      message: 'the invitation is attached, not shown in the mail',
+    },
+  ])
+}
+
+function isInvitation({ disposition, type }: Attachment): boolean {
+  return disposition === 'alternative' && type === 'text/calendar'
+}
+
+function asFile(invitation: Attachment): Attachment {
+  return { ...invitation, name: invitation.name ?? 'invite.ics', disposition: 'attachment' }
+}

@@ -1,0 +1,216 @@
+import { type Attribute, isHtmlSpace, type Span, tokenizeHtml } from './html-tokens.ts'
+
+/**
+ * Replaces the `cid:` URLs in an HTML body, wherever one is loaded from: attributes, `srcset`, CSS `url()`, and the same
+ * in what only Outlook reads (`<!--[if mso]>`). Text that mentions one stays.
+ *
+ * @param replace Gets the Content-ID as it stands in its header, without escapes, and returns an absolute URL, or
+ * `undefined` to leave the reference as it is.
+ */
+export function replaceCids(html: string, replace: (cid: string) => string | undefined): string {
+  return splice(html, edits(html, replace), (kept) => kept)
+}
+
+/** The Content-IDs that an HTML body shows, each once, in their order. */
+export function findCids(html: string): string[] {
+  const cids = new Set<string>()
+  replaceCids(html, (cid) => {
+    cids.add(cid)
+    return undefined
+  })
+  return [...cids]
+}
+
+interface Edit extends Span {
+  readonly text: string
+}
+
+type Replace = (cid: string) => string | undefined
+
+const URLS = new Set(['src', 'background', 'href', 'poster', 'data', 'xlink:href'])
+
+function* edits(html: string, replace: Replace): Generator<Edit, void> {
+  for (const token of tokenizeHtml(html)) {
+    if (token.kind === 'tag' && !token.closing) {
+      for (const attribute of token.attributes) yield* editAttribute(html, attribute, replace)
+    } else if (token.kind === 'raw' && token.element === 'style') {
+      yield* moved(editCss(html.slice(token.start, token.end), replace), token.start)
+    } else if (token.kind === 'conditional') {
+      yield* moved(edits(html.slice(token.content.start, token.content.end), replace), token.content.start)
+    }
+  }
+}
+
+function* moved(all: Iterable<Edit>, by: number): Generator<Edit, void> {
+  for (const { start, end, text } of all) yield { start: start + by, end: end + by, text }
+}
+
+function* editAttribute(html: string, { name, value, quote }: Attribute, replace: Replace): Generator<Edit, void> {
+  const editValue = name === 'srcset' ? editSrcset : name === 'style' ? editCss : URLS.has(name) ? editUrl : undefined
+  if (editValue === undefined) return
+  const source = html.slice(value.start, value.end)
+  const decoded = decodeReferences(source)
+  const all = [...editValue(decoded.text, replace)].map(({ start, end, text }) => ({
+    start: decoded.from?.[start] ?? start,
+    end: decoded.from?.[end] ?? end,
+    text: escapeAttribute(text),
+  }))
+  if (all.length === 0) return
+  // A value without quotes gets them: what is put in may hold anything.
+  const bare = () => `"${splice(source, all, (kept) => kept.replaceAll('"', '&quot;'))}"`
+  yield { ...value, text: quote === '' ? bare() : splice(source, all, (kept) => kept) }
+}
+
+function* editUrl(value: string, replace: Replace): Generator<Edit, void> {
+  const url = value.trim()
+  const start = value.indexOf(url)
+  const text = replaceUrl(url, replace)
+  if (text !== undefined) yield { start, end: start + url.length, text }
+}
+
+/** @see https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute */
+function* editSrcset(value: string, replace: Replace): Generator<Edit, void> {
+  let at = 0
+  while (at < value.length) {
+    while (at < value.length && (isHtmlSpace(value[at]) || value[at] === ',')) at++
+    const start = at
+    while (at < value.length && !isHtmlSpace(value[at])) at++
+    let end = at
+    while (end > start && value[end - 1] === ',') end--
+
+    const text = replaceUrl(value.slice(start, end), replace)
+    // White space, or a comma at either end, would not be taken as part of the URL.
+    if (text !== undefined) yield { start, end, text: percentEncode(text, /\s|^,|,$/g) }
+    if (end < at) continue
+    for (let depth = 0; at < value.length && (depth > 0 || value[at] !== ','); at++) {
+      if (value[at] === '(') depth++
+      else if (value[at] === ')') depth = Math.max(0, depth - 1)
+    }
+  }
+}
+
+/** What stands in `url()` in a style sheet or attribute; not in comments and strings. */
+function* editCss(css: string, replace: Replace): Generator<Edit, void> {
+  const opening = /\/\*|["']|(?<![\w-])url\([ \t\n\f\r]*(["']?)/gi
+  for (let match = opening.exec(css); match !== null; match = opening.exec(css)) {
+    const [opened, quote] = match
+    const start = opening.lastIndex
+    if (opened === '/*') {
+      const close = css.indexOf('*/', start)
+      if (close < 0) return
+      opening.lastIndex = close + 2
+      continue
+    }
+    const end = endOfCss(css, start, quote === undefined ? opened : quote)
+    opening.lastIndex = quote === '' ? end : end + 1
+    if (quote === undefined) continue
+
+    const text = replaceUrl(unescapeCss(css.slice(start, end)), replace)
+    // Percent-encoded, these are safe with and without quotes, and cannot end the style element or a comment around it.
+    if (text !== undefined) yield { start, end, text: percentEncode(text, /[\s\u0000-\u001f"'()\\<>]/g) }
+  }
+}
+
+/** The end of a string, or of a URL without quotes. */
+function endOfCss(css: string, start: number, quote: string): number {
+  const escaped = new RegExp(CSS_ESCAPE, 'iy')
+  let at = start
+  for (; at < css.length; at++) {
+    const character = css[at]
+    if (character === '\\') {
+      escaped.lastIndex = at
+      at += (escaped.exec(css)?.[0].length ?? 1) - 1
+    } else if (quote === '' ? character === ')' || isHtmlSpace(character) : character === quote || character === '\n')
+      break
+  }
+  return Math.min(at, css.length)
+}
+
+const CSS_ESCAPE = /\\(?:([0-9a-f]{1,6})[ \t\n\f\r]?|([\s\S]))/gi
+
+function unescapeCss(text: string): string {
+  return text.replace(CSS_ESCAPE, (_, hex?: string, itself?: string) =>
+    hex !== undefined ? fromCodePoint(Number.parseInt(hex, 16)) : (itself?.replace('\n', '') ?? ''),
+  )
+}
+
+function replaceUrl(url: string, replace: Replace): string | undefined {
+  return /^cid:/i.test(url) ? replace(percentDecode(url.slice(4).replace(/[\t\n\r]/g, ''))) : undefined
+}
+
+function percentDecode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // A stray `%`: no escapes were meant.
+    return text
+  }
+}
+
+function percentEncode(url: string, characters: RegExp): string {
+  const hex = (character: string) => Buffer.from(character).toString('hex').toUpperCase()
+  return url.replace(characters, (character) => hex(character).replace(/../g, '%$&'))
+}
+
+function escapeAttribute(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
+  return escaped.replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+function splice(text: string, all: Iterable<Edit>, keep: (kept: string) => string): string {
+  let spliced = ''
+  let copied = 0
+  for (const edit of all) {
+    spliced += keep(text.slice(copied, edit.start)) + edit.text
+    copied = edit.end
+  }
+  return spliced + keep(text.slice(copied))
+}
+
+/** An attribute's value without character references; `from` tells where each of its characters was, if not in the same place. */
+interface Decoded {
+  readonly text: string
+  readonly from: readonly number[] | undefined
+}
+
+function decodeReferences(value: string): Decoded {
+  if (!value.includes('&')) return { text: value, from: undefined }
+  const from: number[] = []
+  let text = ''
+  let at = 0
+  const take = (decoded: string, length: number, step: 0 | 1) => {
+    for (let index = 0; index < decoded.length; index++) from.push(at + index * step)
+    text += decoded
+    at += length
+  }
+  for (const match of value.matchAll(/&(?:#[xX]([0-9a-fA-F]+)|#([0-9]+)|([A-Za-z]+))(;?)/g)) {
+    const [whole, hex, decimal, name, semicolon] = match
+    const decoded =
+      name === undefined
+        ? fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))
+        : NAMED.get(name)
+    const ends =
+      name === undefined ||
+      semicolon === ';' ||
+      (OLD.has(name) && !/[=\d]/.test(value[match.index + whole.length] ?? ''))
+    if (decoded === undefined || !ends) continue
+    take(value.slice(at, match.index), match.index - at, 1)
+    take(decoded, whole.length, 0)
+  }
+  take(value.slice(at), value.length - at, 1)
+  from.push(at)
+  return { text, from }
+}
+
+// Of the two thousand those that a URL or CSS has any use for; the others stay as they are.
+const NAMED = new Map(
+  `amp& AMP& quot" QUOT" apos' lt< LT< gt> GT> commat@ colon: period. lowbar_ percnt% num# sol/ lpar( rpar) plus+ equals= comma, semi; dollar$`
+    .split(' ')
+    .map((it) => [it.slice(0, -1), it.slice(-1)]),
+)
+// These count without a semicolon too.
+const OLD = new Set(['amp', 'AMP', 'quot', 'QUOT', 'lt', 'LT', 'gt', 'GT'])
+
+function fromCodePoint(codePoint: number): string {
+  return codePoint > 0 && codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : '\ufffd'
+}

@@ -1,0 +1,82 @@
+import type { Attachment, Change } from '../letter.ts'
+import { changed, type Rule, unchanged } from './rule.ts'
+
+/**
+ * Gives every file a name that SES takes, and no two the same.
+ *
+ * "Unsupported attachment name" otherwise: `? \ * | " < > : /` and spaces are forbidden, 255 characters the most.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/42373 "Attachment Types"
+ */
+export const fileNames: Rule = (letter) => {
+  const taken = new Set<string>()
+  const changes: Change[] = []
+  const attachments = letter.attachments.map((file, index) => {
+    const name = makeUnique(shorten(allowedName(file, index), LONGEST_NAME), taken)
+    taken.add(name.toLowerCase())
+    if (name === file.name) return file
+
+    const was = file.name === undefined ? 'a file without a name' : `"${file.name}"`
+    changes.push({
+      rule: 'file-names',
+      field: `attachments[${index}]`,
+      loss: 'none',
+      message: `${was} is called "${name}"`,
+    })
+    return { ...file, name }
+  })
+  return changes.length === 0 ? unchanged(letter) : changed({ ...letter, attachments }, changes)
+}
+
+const FORBIDDEN = /[?\\*|"<>:/\s\p{C}]/gu
+const LONGEST_NAME = 255
+
+function allowedName(file: Attachment, index: number): string {
+  const name = (file.name ?? '').trim().replace(FORBIDDEN, '_')
+  return name === '' ? `attachment-${index + 1}.${extensions[file.type] ?? 'bin'}` : name
+}
+
+function makeUnique(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name.toLowerCase())) return name
+  for (let copy = 2; ; copy++) {
+    const suffix = `-${copy}`
+    const [stem, extension] = split(shorten(name, LONGEST_NAME - suffix.length))
+    const candidate = `${stem}${suffix}${extension}`
+    if (!taken.has(candidate.toLowerCase())) return candidate
+  }
+}
+
+/** Takes characters off before the extension, never half a character. */
+function shorten(name: string, longest: number): string {
+  if (name.length <= longest) return name
+  const [stem, extension] = split(name)
+  return `${stem.slice(0, longest - extension.length).replace(/[\uD800-\uDBFF]$/, '')}${extension}`
+}
+
+function split(name: string): readonly [stem: string, extension: string] {
+  const dot = name.lastIndexOf('.')
+  return dot > 0 && name.length - dot <= 20 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
+}
+
+/** Extensions for files without a name, of the types that SES lists. */
+const extensions: Readonly<Record<string, string>> = {
+  'application/ics': 'ics',
+  'application/msword': 'doc',
+  'application/pdf': 'pdf',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/zip': 'zip',
+  'audio/mpeg': 'mp3',
+  'image/bmp': 'bmp',
+  'image/gif': 'gif',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/tiff': 'tiff',
+  'message/rfc822': 'eml',
+  'text/calendar': 'ics',
+  'text/css': 'css',
+  'text/csv': 'csv',
+  'text/html': 'html',
+  'text/plain': 'txt',
+  'text/xml': 'xml',
+}

@@ -1,0 +1,44 @@
+import type { Change } from '../letter.ts'
+import { changed, pages, type Rule, refusal, unchanged } from './rule.ts'
+
+/**
+ * Refuses files of the types that SES does not send, by their extension.
+ *
+ * An extension on neither of SES's lists is sent: what SES does with it is not documented.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/42373 "Attachment Types"
+ */
+export const fileTypes: Rule = (letter) => {
+  const notes: Change[] = []
+  letter.attachments.forEach(({ name = '' }, index) => {
+    const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
+    if (denied.has(extension)) {
+      throw refusal(`attachments[${index}]`, `SES does not send .${extension} files, got "${name}"`, {
+        reason: 'attachment-refused',
+        hint: 'Send a link to the file, or the file inside a .zip.',
+        docs: pages.attachmentTypes,
+      })
+    }
+    if (!supported.has(extension)) {
+      const message = `"${name}" is sent, though SES lists its type neither as supported nor as unsupported`
+      notes.push({ rule: 'file-types', field: `attachments[${index}]`, loss: 'none', message })
+    }
+  })
+  return notes.length === 0 ? unchanged(letter) : changed(letter, notes)
+}
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+
+const supported = words(`
+  xlsx xls ods docx docm doc csv pdf txt gif jpg jpeg png tif tiff rtf bmp cgm css shtml html htm zip xml ppt pptx tar
+  ez ics mobi msg pub eps odt mp3 m4a
+`)
+
+/** Media files and, from the page's earlier list, every type that a program runs. */
+const denied = words(`
+  m4v wma ogg flac wav aif aifc aiff mp4 mov avi mkv mpeg mpg wmv
+  ade adp app asp bas bat cer chm cmd com cpl crt csh der exe fxp gadget hlp hta inf ins isp its js jse ksh lib lnk mad
+  maf mag mam maq mar mas mat mau mav maw mda mdb mde mdt mdw mdz msc msh msh1 msh2 mshxml msh1xml msh2xml msi msp mst
+  ops pcd pif plg prf prg reg scf scr sct shb shs sys ps1 ps1xml ps2 ps2xml psc1 psc2 tmp url vb vbe vbs vps vsmacros
+  vss vst vsw vxd ws wsc wsf wsh xnk
+`)

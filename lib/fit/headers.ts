@@ -1,0 +1,84 @@
+import type { Change, Header } from '../letter.ts'
+import { changed, type Rule, refusal, unchanged } from './rule.ts'
+
+/**
+ * Leaves out header fields that SES does not take or that no sender sets, and second copies of fields that stand once.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/44453 "Input Parameters"
+ */
+export const headers: Rule = (letter, settings) => {
+  const kept: Header[] = []
+  const changes: Change[] = []
+  const seen = new Set<string>()
+
+  for (const header of letter.headers) {
+    const name = header.name.toLowerCase()
+    if (name === 'date' && header.value === 'Invalid Date') {
+      throw refusal('date', 'expected a valid date, got an invalid one', { hint: 'Give a Date, or leave it out.' })
+    }
+    const why =
+      reasonToStrip(name, settings.stripHeaders) ??
+      (singles.has(name) && seen.has(name) ? 'it stands twice' : undefined)
+    seen.add(name)
+    if (why === undefined) kept.push(header)
+    else
+      changes.push({ rule: 'headers', field: header.name, loss: 'none', message: `${header.name} is left out: ${why}` })
+  }
+  return changes.length === 0 ? unchanged(letter) : changed({ ...letter, headers: kept }, changes)
+}
+
+function reasonToStrip(name: string, byOption: ReadonlySet<string>): string | undefined {
+  if (byOption.has(name)) return 'the option `stripHeaders` names it'
+  if (!FIELD_NAME.test(name)) return 'no field has such a name'
+  if (name.startsWith('content-') || name === 'mime-version') return 'it is set from the content'
+  if (own.has(name)) return 'the mail has it in its own place'
+  if (name.startsWith('resent-') || foreign.has(name)) return 'a sender does not set it'
+  return undefined
+}
+
+/** RFC 5322 2.2: printable ASCII without the colon. */
+const FIELD_NAME = /^[!-9;-~]{1,200}$/
+
+/** In a letter they have places of their own: here they would be a second sender, or recipients that SES does not know. */
+const own: ReadonlySet<string> = new Set(['from', 'to', 'cc', 'bcc', 'reply-to', 'subject', 'sender', 'apparently-to'])
+
+/** Written by the servers that a mail passes, or by the program that composed it. */
+const foreign: ReadonlySet<string> = new Set([
+  'received',
+  'return-path',
+  'delivered-to',
+  'envelope-to',
+  'x-original-to',
+  'x-envelope-to',
+  'x-bcc',
+  'dkim-signature',
+  'domainkey-signature',
+  'authentication-results',
+  'arc-seal',
+  'arc-message-signature',
+  'arc-authentication-results',
+  'x-mailer',
+])
+
+/** RFC 5322 3.6 and the fields that other standards allow once. */
+const singles: ReadonlySet<string> = new Set([
+  'date',
+  'message-id',
+  'in-reply-to',
+  'references',
+  'list-id',
+  'list-unsubscribe',
+  'list-unsubscribe-post',
+  'list-help',
+  'list-subscribe',
+  'list-post',
+  'list-owner',
+  'list-archive',
+  'auto-submitted',
+  'importance',
+  'priority',
+  'x-priority',
+  'x-msmail-priority',
+  'precedence',
+  'otp-token',
+])

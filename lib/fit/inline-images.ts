@@ -1,0 +1,79 @@
+import type { Attachment, Change, Letter } from '../letter.ts'
+import type { Settings } from '../settings.ts'
+import { findCids, replaceCids } from './cid-references.ts'
+import { changed, pages, type Rule, refusal, unchanged } from './rule.ts'
+
+/**
+ * Gives images that the HTML shows by `cid:` another way to be shown.
+ *
+ * SES knows no Content-ID: the HTML would show broken images. What becomes of them is the option `inlineImages`.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/44453 "Attachment parameters": Content-ID
+ */
+export const inlineImages: Rule = async (letter, settings) => {
+  const shown = shownFiles(letter)
+  if (shown.size === 0) return unchanged(letter)
+  if (settings.inlineImages === 'refuse') throw unsupported(shown)
+  if (settings.inlineImages === 'attach') return changed(letter, [...shown.values()].map(attached))
+
+  const urls = new Map<string, string>()
+  const changes: Change[] = []
+  for (const [cid, image] of shown) {
+    urls.set(cid, await urlOf(image, settings.inlineImages))
+    changes.push(placed(image, settings.inlineImages))
+  }
+  const moved = new Set(shown.values())
+  const attachments = letter.attachments.filter((file) => !moved.has(file))
+  const html = replaceCids(letter.html ?? '', (cid) => urls.get(cid))
+  return changed({ ...letter, html, attachments }, changes)
+}
+
+/** The files that the HTML names, by Content-ID. */
+function shownFiles({ html, attachments }: Letter): ReadonlyMap<string, Attachment> {
+  if (!html || !attachments.some(({ contentId }) => contentId)) return new Map()
+  const named = new Set(findCids(html))
+  const files = attachments.filter(({ contentId }) => contentId !== undefined && named.has(contentId))
+  return new Map(files.map((file) => [file.contentId ?? '', file]))
+}
+
+async function urlOf(image: Attachment, policy: Settings['inlineImages']): Promise<string> {
+  if (typeof policy !== 'function') return `data:${image.type};base64,${image.content.toString('base64')}`
+
+  const url = await policy(image)
+  if (typeof url === 'string' && /^https?:\/\/[^\s"<>]+$/i.test(url)) return url
+  throw refusal(
+    'inlineImages',
+    `expected the function to return an http(s) URL for ${nameOf(image)}, got ${typeof url}`,
+    {
+      hint: 'Return the address at which readers find the image.',
+    },
+  )
+}
+
+function placed(image: Attachment, policy: Settings['inlineImages']): Change {
+  const change = { rule: 'inline-images', field: nameOf(image) }
+  return typeof policy === 'function'
+    ? { ...change, loss: 'none', message: `${nameOf(image)} is shown from the URL it was uploaded to` }
+    : {
+        ...change,
+        loss: 'presentation',
+        message: `${nameOf(image)} is part of the HTML; some mail programs hide such images`,
+      }
+}
+
+function attached(image: Attachment): Change {
+  const message = `${nameOf(image)} is attached, and not shown in the HTML`
+  return { rule: 'inline-images', field: nameOf(image), loss: 'presentation', message }
+}
+
+function unsupported(shown: ReadonlyMap<string, Attachment>): Error {
+  return refusal('attachments', `SES supports no images by cid, got ${[...shown.values()].map(nameOf).join(', ')}`, {
+    reason: 'attachment-refused',
+    hint: 'Host the images and give their URLs, or set the option `inlineImages`.',
+    docs: pages.parameters,
+  })
+}
+
+function nameOf({ name, contentId }: Attachment): string {
+  return name ?? `cid:${contentId}`
+}

@@ -1,0 +1,77 @@
+import { SesError } from '../errors.ts'
+import type { Change, Letter } from '../letter.ts'
+import type { Settings } from '../settings.ts'
+import { type Addressed, addressLetters } from './addressing.ts'
+import { alternatives } from './alternatives.ts'
+import { attachmentLimits } from './attachment-limits.ts'
+import { body } from './body.ts'
+import { calendar } from './calendar.ts'
+import { fileNames } from './file-names.ts'
+import { fileTypes } from './file-types.ts'
+import { headers } from './headers.ts'
+import { inlineImages } from './inline-images.ts'
+import { longLines } from './long-lines.ts'
+import { plainAttachments } from './plain-attachments.ts'
+import { recipients } from './recipients.ts'
+import type { Rule } from './rule.ts'
+import { sender } from './sender.ts'
+import { subject } from './subject.ts'
+import { unicode } from './unicode.ts'
+
+/** What SES asks of a letter. In this order: a file's name is set before its type is read off it, the body measured when images are in it. */
+const rules: readonly Rule[] = [
+  unicode,
+  sender,
+  recipients,
+  subject,
+  headers,
+  calendar,
+  alternatives,
+  inlineImages,
+  plainAttachments,
+  fileNames,
+  fileTypes,
+  attachmentLimits,
+  body,
+  longLines,
+]
+
+/**
+ * Makes a mail into letters that SES takes.
+ *
+ * @throws SesError for what cannot be kept, or for a change that the option `onLoss` refuses
+ */
+export async function fitLetters(mail: Letter, settings: Settings): Promise<Addressed> {
+  let letter = mail
+  const changes: Change[] = []
+  for (const rule of rules) {
+    const fitted = await rule(letter, settings)
+    letter = fitted.letter
+    changes.push(...fitted.changes)
+  }
+  const addressed = addressLetters(letter, settings)
+  changes.push(...addressed.changes)
+  if (settings.onLoss === 'refuse') refuseLosses(changes)
+  return { letters: addressed.letters, changes }
+}
+
+/** The rules that need no content read: a mail that breaks one is refused at once, without waiting for its turn. */
+export function refuseEarly(outline: Letter, settings: Settings): void {
+  const files = outline.attachments.filter((file) => file.disposition === 'attachment' && !file.contentId)
+  const known = { ...outline, attachments: files }
+  for (const rule of [sender, recipients, subject, fileTypes, attachmentLimits]) rule(known, settings)
+  addressLetters(known, settings)
+}
+
+function refuseLosses(changes: readonly Change[]): void {
+  const losses = changes.filter(({ loss }) => loss !== 'none')
+  if (losses.length === 0) return
+  throw new SesError(
+    `${losses[0]?.field}: ${losses.map(({ message }) => message).join('; ')}. The option \`onLoss\` refuses that.`,
+    {
+      reason: 'message-invalid',
+      field: losses[0]?.field,
+      hint: "Change the mail, or set `onLoss: 'send'`.",
+    },
+  )
+}

@@ -1,0 +1,51 @@
+import type { Change } from '../letter.ts'
+import { foldHtml } from './fold-html.ts'
+import { foldText } from './fold-text.ts'
+import { changed, formatNumber, pages, type Rule, refusal, unchanged } from './rule.ts'
+
+/**
+ * Folds lines that SES does not take, where the body travels as it is (`bodyEncoding: '8bit'`).
+ *
+ * "There are 2,000 or more characters in a single line": the gateway counts bytes, with the line end. In Base64, the
+ * default, every line has 76 characters and there is nothing to fold.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/44453 "System errors"
+ */
+export const longLines: Rule = (letter, settings) => {
+  if (settings.bodyEncoding !== '8bit') return unchanged(letter)
+
+  const changes: Change[] = []
+  const html = letter.html === undefined ? undefined : (foldHtml(letter.html, LONGEST_LINE) ?? fail('html'))
+  const folded = letter.text === undefined ? undefined : (foldText(letter.text, LONGEST_LINE) ?? fail('text'))
+  if (html !== letter.html) {
+    changes.push({
+      rule: 'long-lines',
+      field: 'html',
+      loss: 'none',
+      message: 'long lines are folded where it does not show',
+    })
+  }
+  if (folded?.folded) {
+    changes.push({
+      rule: 'long-lines',
+      field: 'text',
+      loss: 'presentation',
+      message: 'long lines are broken at white space',
+    })
+  }
+  return changes.length === 0 ? unchanged(letter) : changed({ ...letter, html, text: folded?.text }, changes)
+}
+
+/** 1,998 bytes pass; two are left for a dot that SMTP doubles and for a line end of either kind. */
+const LONGEST_LINE = 1_990
+
+function fail(field: string): never {
+  throw refusal(
+    field,
+    `a line of more than ${formatNumber(LONGEST_LINE)} bytes cannot be folded without changing what is shown`,
+    {
+      hint: "Use bodyEncoding: 'base64', the default.",
+      docs: pages.parameters,
+    },
+  )
+}

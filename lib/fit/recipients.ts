@@ -1,0 +1,40 @@
+import type { Letter } from '../letter.ts'
+import { pages, type Rule, refusal, unchanged } from './rule.ts'
+
+/**
+ * At least one recipient, each a plain address.
+ *
+ * The gateway knows no SMTPUTF8 and SendEmail no quoted local parts: a mail with one bad address is refused whole, so
+ * that no one is left out without a word.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/39408 "Destination"
+ */
+export const recipients: Rule = (letter) => {
+  const all = [...letter.to, ...letter.cc, ...letter.bcc]
+  if (all.length === 0) {
+    throw refusal('to', 'a recipient is required, got none', {
+      reason: 'recipient-refused',
+      hint: 'Give `to`, `cc`, `bcc` or `envelope.to`.',
+    })
+  }
+  for (const field of ['to', 'cc', 'bcc'] as const) refuseUnusable(letter, field)
+  refuseUnusable({ ...letter, from: letter.from }, 'from')
+  return unchanged(letter)
+}
+
+function refuseUnusable(letter: Letter, field: 'from' | 'to' | 'cc' | 'bcc'): void {
+  const addresses = field === 'from' ? letter.from.map(({ address }) => address) : letter[field]
+  const bad = addresses.find((address) => !PLAIN_ADDRESS.test(address) || address.length > LONGEST_ADDRESS)
+  if (bad === undefined) return
+
+  throw refusal(field, `"${bad.slice(0, 300)}" is not an address that SES takes`, {
+    reason: field === 'from' ? 'sender-refused' : 'recipient-refused',
+    hint: "Expected local-part@domain of ASCII letters, digits and .!#$%&'*+/=?^_`{|}~- (a domain may be given in any script).",
+    docs: pages.sendEmail,
+  })
+}
+
+const PLAIN_ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i
+
+/** RFC 5321 4.5.3.1.3 */
+const LONGEST_ADDRESS = 254

@@ -1,0 +1,50 @@
+import { SesError, type SesErrorOptions } from '../errors.ts'
+import type { Change, Letter } from '../letter.ts'
+import type { Settings } from '../settings.ts'
+
+/** A letter and what was changed in it on the way. */
+export interface Fitted {
+  readonly letter: Letter
+  readonly changes: readonly Change[]
+}
+
+/**
+ * One thing that SES asks of a letter: pure, gives its argument back if there is nothing to do, and refuses what cannot
+ * be kept. A promise only where a function of the caller's is asked.
+ *
+ * @throws SesError
+ */
+export type Rule = (letter: Letter, settings: Settings) => Fitted | Promise<Fitted>
+
+export function unchanged(letter: Letter): Fitted {
+  return { letter, changes: [] }
+}
+
+export function changed(letter: Letter, changes: readonly Change[]): Fitted {
+  return { letter, changes }
+}
+
+/** The error for a letter that cannot be made to fit: nothing has been sent. */
+export function refusal(
+  field: string,
+  message: string,
+  options: Partial<SesErrorOptions> & { hint: string },
+): SesError {
+  return new SesError(`${field}: ${message}. ${options.hint}`, { reason: 'message-invalid', ...options, field })
+}
+
+export function bytesOf(text: string | undefined): number {
+  return text === undefined ? 0 : Buffer.byteLength(text)
+}
+
+export function formatNumber(value: number): string {
+  return value.toLocaleString('en')
+}
+
+/** The pages that the rules come from. */
+export const pages = {
+  parameters: 'https://www.tencentcloud.com/document/product/1084/44453',
+  sendEmail: 'https://www.tencentcloud.com/document/product/1084/39408',
+  attachmentTypes: 'https://www.tencentcloud.com/document/product/1084/42373',
+  limits: 'https://www.tencentcloud.com/document/product/1084/44458',
+} as const
