@@ -1,0 +1,151 @@
+import { performance } from 'node:perf_hooks'
+import type { Cancellation } from './cancellation.ts'
+import { amendError, isSesError, SesError } from './errors.ts'
+import { type LetterEvent, publish } from './events.ts'
+import { explainFailure } from './explain/failure.ts'
+import type { Letter } from './letter.ts'
+import type { Priority } from './pace/line.ts'
+import type { Pace } from './pace/pace.ts'
+import type { Gateway, Outgoing, SmtpReply } from './send/gateway.ts'
+import { withRetry } from './send/retry.ts'
+import type { Delivery } from './sent-info.ts'
+import type { Settings } from './settings.ts'
+import { writeMessage } from './write/message.ts'
+
+/** What the letters of one mail share. */
+export interface Dispatch {
+  readonly settings: Settings
+  readonly gateway: Gateway
+  readonly pace: Pace
+  readonly from: string
+  readonly messageId: string
+  readonly priority: Priority
+  readonly cancellation: Cancellation
+}
+
+/**
+ * Brings one letter to SES: write it once, then wait for a turn, send and explain, and again while the verdict says so.
+ *
+ * @throws SesError
+ */
+export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise<Delivery> {
+  const { settings, cancellation } = dispatch
+  const event: LetterEvent = { messageId: dispatch.messageId, to: letter.to }
+  const message = writeMessage(letter, settings)
+  let waitedMs = 0
+  let mayBeDelivered = false
+
+  const attempt = async (attempts: number): Promise<Delivery> => {
+    const asked = performance.now()
+    await dispatch.pace.turn(dispatch.priority, cancellation.waits)
+    waitedMs += performance.now() - asked
+    publish('wait', { ...event, waitedMs })
+
+    const outcome = await dispatch.gateway.deliver(outgoing(message, letter, dispatch))
+    if (outcome.ok) {
+      dispatch.pace.accepted()
+      publish('attempt', { ...event, attempt: attempts })
+      return toDelivery(letter, outcome.reply, attempts, waitedMs, settings)
+    }
+    const error = isSesError(outcome.error)
+      ? amendError(outcome.error, { attempts })
+      : explainFailure({ ...outcome, attempts }, { meanings: settings.meanings, now: Date.now() })
+    if (error.reason === 'rate-limited') dispatch.pace.refused()
+    publish('attempt', { ...event, attempt: attempts, error })
+    if (error.delivered === 'unknown') return settleUnknown(error, attempts)
+    throw error
+  }
+
+  const settleUnknown = async (error: SesError, attempts: number): Promise<Delivery> => {
+    const answer = await askAboutUnknown(error, letter, dispatch)
+    if (answer === 'delivered') return toDelivery(letter, undefined, attempts, waitedMs, settings)
+    if (answer === 'retry') mayBeDelivered = true
+    throw answer === 'unknown' ? error : amendError(error, { retry: 'soon', delivered: 'no' })
+  }
+
+  try {
+    return await withRetry(attempt, {
+      ...settings.retry,
+      signal: cancellation.waits,
+      mayRetry: (error) => error.retry === 'soon' && error.delivered === 'no',
+      onRetry: (error) => {
+        publish('retry', { ...event, error })
+        settings.logger.info(
+          { tnx: 'retry', messageId: event.messageId },
+          'Trying <%s> again: %s',
+          event.messageId,
+          error.message,
+        )
+      },
+    })
+  } catch (error) {
+    const explained = toSesError(error)
+    // Once a try may have been taken, no later refusal makes it certain that the mail was not delivered.
+    throw mayBeDelivered
+      ? amendError(explained, { delivered: 'unknown', reason: 'delivery-unknown', retry: 'never' })
+      : explained
+  }
+}
+
+/** An error of ours as it is; any other is a fault of a function of the caller's, or a mistake here. */
+export function toSesError(error: unknown): SesError {
+  if (isSesError(error)) return error
+  const { message = String(error) } = (error ?? {}) as { message?: string }
+  return new SesError(`The mail was not sent: ${message}`, {
+    reason: 'unknown',
+    hint: 'See `cause`.',
+    cause: error,
+  })
+}
+
+function outgoing(message: Buffer, letter: Letter, { messageId, pace, cancellation }: Dispatch): Outgoing {
+  return {
+    message,
+    messageId,
+    to: letter.to,
+    beforeLast: () => pace.handOver(cancellation.sending),
+    signal: cancellation.sending,
+  }
+}
+
+function toDelivery(
+  letter: Letter,
+  reply: SmtpReply | undefined,
+  attempts: number,
+  waitedMs: number,
+  settings: Settings,
+): Delivery {
+  const explain = (error: Error) =>
+    explainFailure({ error, handedOver: 'nothing', attempts }, { meanings: settings.meanings, now: Date.now() })
+  return {
+    to: letter.to,
+    response: reply?.response ?? '',
+    attempts,
+    waitedMs: Math.round(waitedMs),
+    rejected: reply?.rejected ?? [],
+    rejectedErrors: (reply?.rejectedErrors ?? []).map(explain),
+    envelopeTime: reply?.envelopeTime ?? 0,
+    messageTime: reply?.messageTime ?? 0,
+    messageSize: reply?.messageSize ?? 0,
+  }
+}
+
+async function askAboutUnknown(
+  error: SesError,
+  letter: Letter,
+  { settings, messageId, from }: Dispatch,
+): Promise<'delivered' | 'not-delivered' | 'unknown' | 'retry'> {
+  if (settings.onUnknown === 'fail') return 'unknown'
+  if (settings.onUnknown === 'retry') return 'retry'
+  try {
+    return await settings.onUnknown({ messageId, from, to: letter.to, attempts: error.attempts, error })
+  } catch (failure) {
+    settings.logger.error(
+      { tnx: 'unknown', messageId, err: failure },
+      'onUnknown failed for <%s>: %s',
+      messageId,
+      failure,
+    )
+    return 'unknown'
+  }
+}

@@ -1,0 +1,19 @@
+export type { Meaning, SesReason, SesRetry, Verdict } from './errors.ts'
+export { isSesError, SesError } from './errors.ts'
+export { explainReply } from './explain/verdict.ts'
+export type { Attachment, Change, Header, Letter, Mailbox } from './letter.ts'
+export type {
+  DeliveryAnswer,
+  SesLimits,
+  SesLogger,
+  SesLogin,
+  SesPoolOptions,
+  SesRegion,
+  SesRetryOptions,
+  SesTimeouts,
+  SesTransportOptions,
+  UnknownDelivery,
+} from './options.ts'
+export { type MailPreview, previewMail } from './preview.ts'
+export type { SentLetter, SesSentMessageInfo } from './sent-info.ts'
+export { SesTransport, sesTransport } from './transport.ts'

@@ -1,0 +1,59 @@
+import { createTransport, type SendMailOptions } from 'nodemailer'
+import { fitLetters, refuseEarly } from './fit/letters.ts'
+import type { Change, Letter } from './letter.ts'
+import type { SesTransportOptions } from './options.ts'
+import { openMail } from './read/mail.ts'
+import type { MailMessage } from './read/mail-message.ts'
+import { resolveOptions, type Settings } from './settings.ts'
+import { writeMessage } from './write/message.ts'
+
+/** What a mail would become. */
+export interface MailPreview {
+  /** One for each call to SES. */
+  readonly letters: readonly Letter[]
+  /** The bytes of each letter. */
+  readonly messages: readonly Buffer[]
+  readonly changes: readonly Change[]
+}
+
+/**
+ * Makes a mail into what would be sent, and sends nothing. Content is read: files, URLs, streams.
+ *
+ * @param options as for `sesTransport`; host and login may be left out
+ * @throws SesError for a mail that would be refused before it is sent
+ */
+export async function previewMail(
+  mail: SendMailOptions,
+  options: Partial<SesTransportOptions> = {},
+): Promise<MailPreview> {
+  const settings = resolveOptions({ host: 'preview.invalid', auth: { user: 'preview', pass: 'preview' }, ...options })
+  let preview: MailPreview | undefined
+  const transport = {
+    name: 'TencentCloudSES preview',
+    version: '1',
+    send(message: MailMessage, callback: (error: Error | null, info?: never) => void) {
+      prepare(message, settings).then(
+        (prepared) => {
+          preview = prepared
+          callback(null)
+        },
+        (error) => callback(error),
+      )
+    },
+  }
+  await createTransport(transport as never).sendMail(mail)
+  return preview as MailPreview
+}
+
+async function prepare(mail: MailMessage, settings: Settings): Promise<MailPreview> {
+  const opened = openMail(mail, settings)
+  if (opened.outline) refuseEarly(opened.outline, settings)
+  const letter = await opened.readLetter(new AbortController().signal)
+  const fitted = await fitLetters(letter, settings)
+  const letters = fitted.letters.map((each) => each.letter)
+  return {
+    letters,
+    messages: letters.map((each) => writeMessage(each, settings)),
+    changes: [...opened.changes, ...fitted.changes],
+  }
+}

@@ -1,0 +1,311 @@
+import { EventEmitter } from 'node:events'
+import type { Transport } from 'nodemailer'
+import { type Cancellation, closedError, createCancellation } from './cancellation.ts'
+import { deliverLetter, toSesError } from './delivery.ts'
+import { SesError } from './errors.ts'
+import { publish } from './events.ts'
+import { explainFailure } from './explain/failure.ts'
+import { fitLetters, refuseEarly } from './fit/letters.ts'
+import type { Change, Letter } from './letter.ts'
+import type { SesTransportOptions } from './options.ts'
+import { createLine, type Line, type Place, type Priority } from './pace/line.ts'
+import { createPace, type Pace } from './pace/pace.ts'
+import { createRecipientLimit, type RecipientLimit } from './pace/recipient-limit.ts'
+import { openMail } from './read/mail.ts'
+import type { MailMessage } from './read/mail-message.ts'
+import { createGateway, type Gateway } from './send/gateway.ts'
+import { createProxy } from './send/proxy.ts'
+import type { ProxySocket } from './send/socket.ts'
+import { type LetterResult, type SesSentMessageInfo, toInfo } from './sent-info.ts'
+import { resolveOptions, type Settings } from './settings.ts'
+
+export const VERSION = '0.1.0'
+
+/**
+ * A Nodemailer transport for Tencent Cloud SES.
+ *
+ * @param options an object, or a URL such as `smtps://user:password@sg-smtp.qcloudmail.com`
+ * @throws TypeError for an option that is missing, unknown or not of its kind
+ *
+ * @example
+ * const transporter = nodemailer.createTransport(
+ *   sesTransport({ region: 'ap-singapore', auth: { user: 'noreply@mail.example.com', pass: process.env.SES_SMTP_PASSWORD } }),
+ * )
+ */
+export function sesTransport(options: SesTransportOptions | string): SesTransport {
+  return new SesTransport(options)
+}
+
+/**
+ * What Nodemailer calls to send, and the one place that knows the way of a mail.
+ *
+ * Its methods are fields and bound: a transport that was spread into another object is still one.
+ */
+export class SesTransport extends EventEmitter implements Transport<SesSentMessageInfo> {
+  readonly name = 'TencentCloudSES'
+  readonly version = VERSION
+  /** Tells Nodemailer that `signal` of a mail is heeded here. */
+  readonly supportsAbortSignal = true
+  /** Set by Nodemailer, where the transporter has a proxy. */
+  getSocket?: ProxySocket | undefined
+
+  readonly #settings: Settings
+  readonly #line: Line
+  readonly #pace: Pace
+  readonly #recipientLimit: RecipientLimit
+  /** By user in lower case. */
+  readonly #gateways: ReadonlyMap<string, Gateway>
+  readonly #underway = new Set<Cancellation>()
+  #state: 'open' | 'draining' | 'closed' = 'open'
+  #verified: { readonly at: number; readonly result: Promise<true> } | undefined
+  #keepAlive: NodeJS.Timeout | undefined
+  #drained: (() => void)[] = []
+
+  constructor(options: SesTransportOptions | string) {
+    super()
+    this.#settings = resolveOptions(options)
+    const { logins, pool, proxy: proxyUrl, rateLimit, recipientLimit } = this.#settings
+    const connections = pool.maxConnections * logins.length
+    this.#line = createLine(connections + LOOKAHEAD, () => this.emit('idle'))
+    this.#pace = createPace(rateLimit)
+    this.#recipientLimit = createRecipientLimit(recipientLimit)
+    const ownProxy = proxyUrl && createProxy(proxyUrl, () => socksModuleOf(this))
+    const proxy = () => this.getSocket ?? (ownProxy || undefined)
+    this.#gateways = new Map(
+      logins.map((login) => [login.user.toLowerCase(), createGateway(login, this.#settings, proxy)]),
+    )
+    process.nextTick(() => this.emit('idle'))
+  }
+
+  /** Sends a mail; never throws, and calls back once. Called by Nodemailer. */
+  readonly send: Transport<SesSentMessageInfo>['send'] = (mail, callback) => {
+    const cancellation = createCancellation(mail.data.signal)
+    this.#begin(cancellation)
+    this.#sendMail(mail, cancellation).then(
+      (info) => this.#end(cancellation, () => callback(null, info)),
+      (error) => this.#end(cancellation, () => callback(error)),
+    )
+  }
+
+  /**
+   * Connects and logs in, with every login. A result is kept for a minute, so that a health check may ask as often as it
+   * likes.
+   *
+   * @throws SesError
+   */
+  readonly verify = (callback?: (error: Error | null, success?: true) => void): Promise<true> => {
+    const result = this.#verify()
+    if (callback) {
+      result.then(
+        () => callback(null, true),
+        (error) => callback(error),
+      )
+    }
+    return result
+  }
+
+  /** Whether a further mail would be worked on at once. */
+  readonly isIdle = (): boolean => this.#state === 'open' && this.#line.hasRoom
+
+  /** Takes no new mail. Those waiting fail at once, not sent; those on the wire finish. */
+  readonly close = (): void => {
+    if (this.#state === 'closed') return
+    this.#state = 'closed'
+    for (const cancellation of this.#underway) cancellation.endWaits(closedError())
+    for (const gateway of this.#gateways.values()) gateway.close()
+    if (this.#underway.size === 0) this.#finishDraining()
+  }
+
+  /** Takes no new mail, sends everything that waits, and closes then. */
+  readonly drain = async (): Promise<void> => {
+    if (this.#state === 'closed' && this.#underway.size === 0) return
+    if (this.#state === 'open') this.#state = 'draining'
+    if (this.#underway.size > 0) await new Promise<void>((resolve) => this.#drained.push(resolve))
+    this.close()
+  }
+
+  async #sendMail(mail: MailMessage, cancellation: Cancellation): Promise<SesSentMessageInfo> {
+    const opened = openMail(mail, this.#settings)
+    if (opened.outline) refuseEarly(opened.outline, this.#settings)
+    const priority: Priority = mail.data.priority === 'high' ? 'high' : 'normal'
+
+    const place = await this.#enterLine(priority, cancellation)
+    try {
+      const letter = await opened.readLetter(cancellation.waits)
+      const { letters, changes } = await fitLetters(letter, this.#settings)
+      const from = letters[0]?.letter.from[0]?.address ?? ''
+      this.#report([...opened.changes, ...changes], opened.messageId)
+      const { user, gateway } = this.#loginFor(from)
+      const dispatch = {
+        settings: this.#settings,
+        gateway,
+        pace: this.#pace,
+        from: user,
+        messageId: opened.messageId,
+        priority,
+        cancellation,
+      }
+      const results = await sendInTurn(letters, this.#settings.pool.maxConnections, async (each) => {
+        const uncount = this.#recipientLimit.count(from, each.to, Date.now())
+        try {
+          return await deliverLetter(each, dispatch)
+        } catch (error) {
+          if (toSesError(error).delivered === 'no') uncount()
+          throw error
+        }
+      })
+      return toInfo(results, [...opened.changes, ...changes], opened.messageId, user)
+    } finally {
+      place.leave()
+    }
+  }
+
+  async #enterLine(priority: Priority, cancellation: Cancellation): Promise<Place> {
+    const { maxWaiting, maxWaitMs } = this.#settings
+    const line = this.#line
+    const waitMs = this.#pace.expectedWaitMs(line.waiting)
+    if (!line.hasRoom && line.waiting >= maxWaiting)
+      throw tooLong(`${line.waiting} mails wait already (\`maxWaiting\`)`, waitMs)
+    if (waitMs > maxWaitMs) throw tooLong(`it would wait ${Math.round(waitMs)} ms (\`maxWaitMs\`)`, waitMs - maxWaitMs)
+    if (maxWaitMs === Number.POSITIVE_INFINITY) return line.enter(priority, cancellation.waits)
+
+    const waiting = setTimeout(() => {
+      cancellation.endWaits(
+        tooLong(`it has waited ${maxWaitMs} ms (\`maxWaitMs\`)`, this.#pace.expectedWaitMs(line.waiting)),
+      )
+    }, maxWaitMs)
+    try {
+      return await line.enter(priority, cancellation.waits)
+    } finally {
+      clearTimeout(waiting)
+    }
+  }
+
+  #loginFor(from: string): { readonly user: string; readonly gateway: Gateway } {
+    const { logins } = this.#settings
+    const login = logins.length === 1 ? logins[0] : logins.find(({ user }) => user.toLowerCase() === from.toLowerCase())
+    const gateway = login && this.#gateways.get(login.user.toLowerCase())
+    if (login && gateway) return { user: login.user, gateway }
+    throw new SesError(
+      `from: no login in \`auth\` for the sender ${from}, got ${logins.map(({ user }) => user).join(', ')}.`,
+      {
+        reason: 'sender-refused',
+        field: 'from',
+        hint: 'SES has one SMTP password for each sender address: add it to `auth`.',
+      },
+    )
+  }
+
+  #report(changes: readonly Change[], messageId: string): void {
+    for (const change of changes) {
+      publish('change', { messageId, change })
+      const level = change.loss === 'none' ? 'debug' : 'warn'
+      this.#settings.logger[level](
+        { tnx: 'change', messageId, rule: change.rule },
+        'Changed <%s>: %s: %s',
+        messageId,
+        change.field,
+        change.message,
+      )
+    }
+  }
+
+  #verify(): Promise<true> {
+    const now = Date.now()
+    if (this.#state === 'closed') return Promise.reject(closedError())
+    if (this.#verified && now - this.#verified.at < VERIFIED_FOR_MS) return this.#verified.result
+
+    const cancellation = createCancellation(undefined)
+    this.#begin(cancellation)
+    const all = Promise.all([...this.#gateways.values()].map((gateway) => gateway.verify()))
+    const result = all
+      .then(() => true as const)
+      .catch((error) => {
+        this.#verified = undefined
+        throw explainFailure(
+          { error, handedOver: 'nothing', attempts: 1 },
+          { meanings: this.#settings.meanings, now: Date.now() },
+        )
+      })
+      .finally(() => this.#end(cancellation, () => {}))
+    this.#verified = { at: now, result }
+    return result
+  }
+
+  /** The sockets do not keep the process alive; a mail under way does. */
+  #begin(cancellation: Cancellation): void {
+    if (this.#state !== 'open') cancellation.endWaits(closedError())
+    this.#underway.add(cancellation)
+    this.#keepAlive ??= setInterval(() => {}, 2 ** 30)
+  }
+
+  #end(cancellation: Cancellation, settle: () => void): void {
+    cancellation.release()
+    this.#underway.delete(cancellation)
+    if (this.#underway.size === 0) {
+      clearInterval(this.#keepAlive)
+      this.#keepAlive = undefined
+      this.#finishDraining()
+    }
+    // Outside the promise: an error that the callback throws is its own, and must not look like one of the mail.
+    setImmediate(settle)
+  }
+
+  #finishDraining(): void {
+    for (const resolve of this.#drained.splice(0)) resolve()
+  }
+}
+
+/** Mails whose content is read while every connection is busy, so that none waits for a file. */
+const LOOKAHEAD = 5
+
+const VERIFIED_FOR_MS = 60_000
+
+/**
+ * Sends the first letter alone, and the others, a few at a time, when SES took it. If it did not, nothing more goes out:
+ * unless that is about its one recipient, whom the others need not wait for.
+ */
+async function sendInTurn(
+  letters: readonly { readonly kind: 'shared' | 'separate'; readonly letter: Letter }[],
+  atOnce: number,
+  deliver: (letter: Letter) => ReturnType<typeof deliverLetter>,
+): Promise<LetterResult[]> {
+  const send = async (letter: Letter): Promise<LetterResult> => {
+    try {
+      return { letter, delivery: await deliver(letter) }
+    } catch (error) {
+      return { letter, error: toSesError(error) }
+    }
+  }
+  const [first, ...rest] = letters
+  if (!first) return []
+  const result = await send(first.letter)
+  if ('error' in result && !(first.kind === 'separate' && recipientReasons.has(result.error.reason))) return [result]
+
+  const results: LetterResult[] = [result]
+  let next = 0
+  const worker = async () => {
+    for (let index = next++; index < rest.length; index = next++) {
+      const { letter } = rest[index] as (typeof rest)[number]
+      results[index + 1] = await send(letter)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, rest.length) }, worker))
+  return results
+}
+
+/** `mailer`, the transporter of this transport, is set by Nodemailer. */
+function socksModuleOf(transport: object): unknown {
+  return (transport as { mailer?: { get(key: string): unknown } }).mailer?.get('proxy_socks_module')
+}
+
+const recipientReasons: ReadonlySet<string> = new Set(['recipient-refused', 'recipient-rate-limited'])
+
+function tooLong(why: string, retryAfterMs: number): SesError {
+  return new SesError(`The mail was not sent: ${why}.`, {
+    reason: 'rate-limited',
+    retry: 'later',
+    retryAfterMs: Math.max(1, Math.round(retryAfterMs)),
+    hint: 'Send it again after the time in `retryAfterMs`, or from a queue.',
+  })
+}
