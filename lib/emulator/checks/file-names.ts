@@ -1,0 +1,26 @@
+// What SES says of names and types of attachments, in its order:
+// https://cloud.tencent.com/document/product/1288/51951 (Chinese; the older page of the mainland has the longer list).
+
+const allowed =
+  'xlsx xls ods docx docm doc csv pdf txt gif jpg jpeg png tif tiff rtf bmp cgm css shtml html htm zip xml ppt pptx tar ez ics mobi msg pub eps odt mp3 m4a'
+
+const denied =
+  'm4v wma ogg flac wav aif aifc aiff mp4 mov avi mkv mpeg mpg wmv ade adp app asp bas bat cer chm cmd com cpl crt csh der exe fxp gadget hlp hta inf ins isp its js jse ksh lib lnk mad maf mag mam maq mar mas mat mau mav maw mda mdb mde mdt mdw mdz msc msh msh1 msh2 mshxml msh1xml msh2xml msi msp'
+
+const deniedBefore =
+  'mst ops pcd pif plg prf prg reg scf scr sct shb shs sys ps1 ps1xml ps2 ps2xml psc1 psc2 tmp url vb vbe vbs vps vsmacros vss vst vsw vxd ws wsc wsf wsh xnk'
+
+const allowedTypes: ReadonlySet<string> = new Set(allowed.split(' '))
+const deniedTypes: ReadonlySet<string> = new Set([...denied.split(' '), ...deniedBefore.split(' ')])
+
+/** Whether SES takes a file of that name. `strict`: only with an extension that is on its list, not with an unknown one. */
+export function isFileName(name: string, strict: boolean): boolean {
+  const extension = /\.([^.]*)$/.exec(name.toLowerCase())?.[1] ?? ''
+  return (
+    name !== '' &&
+    [...name].length <= 255 &&
+    !/[?\\*|"<>:/ ]/.test(name) &&
+    !deniedTypes.has(extension) &&
+    (!strict || allowedTypes.has(extension))
+  )
+}

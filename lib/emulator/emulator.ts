@@ -1,0 +1,198 @@
+import { type FaultPlan, type Faults, planFaults } from './faults.ts'
+import { createLimits, type Limits } from './limits.ts'
+import {
+  type Account,
+  type EmulatorOptions,
+  type RateLimit,
+  type RecipientLimit,
+  resolveOptions,
+  resolveRateLimit,
+  type Settings,
+} from './options.ts'
+import { receive } from './receive.ts'
+import type { LedgerEntry, ReceivedLetter } from './records.ts'
+import { type Connection, type Listener, listen } from './server.ts'
+import { createLineReader } from './smtp/line-reader.ts'
+import { converse } from './smtp/session.ts'
+import { openWire } from './smtp/wire.ts'
+
+/** What the library's `sesTransport` is given to send to the emulator. */
+export interface EmulatorTransport {
+  readonly host: string
+  readonly port: number
+  readonly auth: Account
+  readonly tls: { readonly ca: string }
+}
+
+/**
+ * Starts Tencent Cloud SES's SMTP gateway on this machine, as its page describes it: what SES would refuse is refused
+ * in its words, and nothing leaves the machine.
+ *
+ * ```ts
+ * const ses = await startEmulator()
+ * await createTransport(sesTransport(ses.transport)).sendMail(mail)
+ * await ses.close()
+ * ```
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/44453
+ */
+export function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  return Emulator.start(options)
+}
+
+/** A running emulator; {@link startEmulator} starts one. */
+export class Emulator {
+  /** Mails that SES took, in their order. */
+  readonly inbox: ReceivedLetter[] = []
+  /** Every message whose DATA was granted, and what became of it. */
+  readonly ledger: LedgerEntry[] = []
+  /** What was said: `[1] C: …` by the client of connection 1, `[1] S: …` to it. No passwords and no messages are in it. */
+  readonly transcript: string[] = []
+
+  #settings: Settings
+  #options: Settings
+  #limits: Limits
+  #faults: FaultPlan
+  #listener: Listener | undefined
+  #closed: Promise<void> | undefined
+  #waiting: { count: number; done: () => void; fail: (error: Error) => void }[] = []
+  #calls = 0
+  #logins = 0
+
+  private constructor(options: EmulatorOptions) {
+    this.#options = resolveOptions(options)
+    this.#settings = this.#options
+    this.#limits = this.#newLimits()
+    this.#faults = planFaults(this.#options.faults, this.#options.seed)
+  }
+
+  /** @internal */
+  static async start(options: EmulatorOptions): Promise<Emulator> {
+    const emulator = new Emulator(options)
+    emulator.#listener = await listen(
+      emulator.#settings,
+      () => emulator.#faults,
+      (connection) => void emulator.#serve(connection),
+    )
+    return emulator
+  }
+
+  get host(): string {
+    return this.#settings.host
+  }
+
+  get port(): number {
+    return this.#listener?.port ?? this.#settings.port
+  }
+
+  /** Host, port, login of the first account and certificate: all that a client needs. */
+  get transport(): EmulatorTransport {
+    const [auth = { user: '', pass: '' }] = this.#settings.accounts
+    return { host: this.host, port: this.port, auth, tls: { ca: this.#settings.tls.cert } }
+  }
+
+  /** Connections open now. */
+  get connections(): number {
+    return this.#listener?.count() ?? 0
+  }
+
+  /** Calls made: messages that came whole, whatever became of them then. */
+  get calls(): number {
+    return this.#calls
+  }
+
+  /** Logins that succeeded. */
+  get logins(): number {
+    return this.#logins
+  }
+
+  /** Resolves with the inbox as soon as it holds so many letters; rejects if the emulator is closed before. */
+  async waitFor(count: number): Promise<readonly ReceivedLetter[]> {
+    if (this.inbox.length < count) {
+      await new Promise<void>((done, fail) => this.#waiting.push({ count, done, fail }))
+    }
+    return this.inbox
+  }
+
+  /** Sets what goes wrong from now on. @param seed as the option, by default the one given there */
+  setFaults(faults: Faults, seed: number = this.#options.seed): void {
+    this.#faults = planFaults(faults, seed)
+  }
+
+  /** Sets the rate from now on; calls already made count. */
+  setRateLimit(rateLimit: RateLimit | false): void {
+    this.#settings = { ...this.#settings, rateLimit: resolveRateLimit(rateLimit) }
+  }
+
+  /** Sets the limit for each recipient from now on; mails already taken count. */
+  setRecipientLimit(recipientLimit: RecipientLimit | false): void {
+    this.#settings = { ...this.#settings, recipientLimit }
+  }
+
+  /** Makes it as it was when it started: nothing received, no limit used up, the faults of the options. Connections stay. */
+  reset(): void {
+    for (const list of [this.inbox, this.ledger, this.transcript]) list.length = 0
+    this.#calls = 0
+    this.#logins = 0
+    this.#settings = this.#options
+    this.#limits = this.#newLimits()
+    this.#faults = planFaults(this.#options.faults, this.#options.seed)
+  }
+
+  /** Breaks off every connection and stops listening. */
+  async close(): Promise<void> {
+    for (const { fail } of this.#waiting.splice(0)) fail(new Error('The emulator was closed'))
+    this.#closed ??= this.#listener?.close()
+    await this.#closed
+  }
+
+  async #serve({ id, socket, raw }: Connection): Promise<void> {
+    const { domain, goSmtp, idleTimeoutMs, latencyMs, lineLimit } = this.#settings
+    const wire = openWire(socket, raw, {
+      id,
+      read: createLineReader(lineLimit, goSmtp),
+      faults: () => this.#faults,
+      latencyMs,
+      idleTimeoutMs,
+      note: (line) => this.transcript.push(`[${id}] ${line}`),
+    })
+    await converse(wire, {
+      domain,
+      goSmtp,
+      login: (user, pass) => this.#login(user, pass),
+      receive: (from, account, envelope) => receive(from, account, envelope, this.#desk()),
+    })
+  }
+
+  #desk() {
+    return {
+      settings: this.#settings,
+      limits: this.#limits,
+      faults: () => this.#faults,
+      countCall: () => {
+        this.#calls++
+      },
+      deliver: (letter: ReceivedLetter) => this.#deliver(letter),
+      record: (entry: LedgerEntry) => {
+        this.ledger.push(entry)
+      },
+    }
+  }
+
+  #deliver(letter: ReceivedLetter): void {
+    this.inbox.push(letter)
+    const ready = this.#waiting.filter(({ count }) => count <= this.inbox.length)
+    this.#waiting = this.#waiting.filter((waiting) => !ready.includes(waiting))
+    for (const { done } of ready) done()
+  }
+
+  #login(user: string, pass: string): boolean {
+    const known = this.#settings.accounts.some((account) => account.user === user && account.pass === pass)
+    if (known) this.#logins++
+    return known
+  }
+
+  #newLimits(): Limits {
+    return createLimits(() => this.#settings, this.#settings.now)
+  }
+}

@@ -1,0 +1,9 @@
+/** The bytes that Base64 text stands for; `undefined` if it is not Base64: other characters, a wrong length or padding inside. */
+export function decodeBase64(text: Buffer): Buffer | undefined {
+  const characters = text
+    .toString('latin1')
+    .replace(/[\r\n]+/g, '')
+    .trim()
+  if (characters.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(characters)) return undefined
+  return Buffer.from(characters, 'base64')
+}

@@ -1,0 +1,150 @@
+import { loopbackCertificate, loopbackKey } from './certificate.ts'
+import type { Faults } from './faults.ts'
+import type { ReplyForm } from './reply.ts'
+
+/** A sender address that may log in. */
+export interface Account {
+  readonly user: string
+  readonly pass: string
+}
+
+export interface RateLimit {
+  /** Calls that the whole account may make in a second. A call is made when a message has come whole. @default 20 */
+  readonly perSecond?: number
+  /** `sliding`: any second, wherever it starts; `fixed`: each second of the clock. @default 'sliding' */
+  readonly window?: 'sliding' | 'fixed'
+  /** Whether calls that are refused for the rate count too, so that a client that keeps trying stays shut out. @default false */
+  readonly countRefused?: boolean
+}
+
+export interface RecipientLimit {
+  readonly count: number
+  /** Length of the sliding window, in milliseconds. */
+  readonly perMs: number
+}
+
+/** Sizes in bytes; `false` lifts a limit. The pages say megabytes and not which: here 1 MB is 1,048,576 bytes. */
+export interface SizeLimits {
+  /** All texts of a mail together, decoded. @default 1 MB */
+  readonly body?: number | false
+  /** One attachment, decoded. @default 5 MB */
+  readonly attachment?: number | false
+  /** All attachments, decoded. @default 10 MB */
+  readonly attachments?: number | false
+  /** The message as it comes: what is over it is cut off, and the checks see the rest. @default 10 MB */
+  readonly message?: number | false
+  /**
+   * The message as it comes: at this size the connection is closed without a reply, which clients call EOF. The page says
+   * "about 9 MB" of attachment, and Base64 makes 12 MB of them.
+   * @default 12 MB
+   */
+  readonly eof?: number | false
+}
+
+export interface EmulatorOptions {
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly host?: string
+  /** Port; 0 takes a free one. As SES at 465 and 587, it speaks TLS at once and knows no STARTTLS. @default 0 */
+  readonly port?: number
+  /** Name in the greeting. @default 'smtp.qcloudmail.com' */
+  readonly domain?: string
+  /** Who may log in. @default noreply@mail.example.com with the password Emulated4Tests */
+  readonly accounts?: readonly Account[]
+  /** Over it a call fails with `RequestLimitExceeded.SmtpRateLimit`. @default 20 calls in any second */
+  readonly rateLimit?: RateLimit | false
+  /**
+   * Mails from one sender to one recipient; over it a call fails with `FailedOperation.FrequencyLimit`.
+   * @default `{ count: 10, perMs: 3_600_000 }`
+   */
+  readonly recipientLimit?: RecipientLimit | false
+  /**
+   * Recipients that an account's mails may reach on one day in China (UTC+8); over it: `FailedOperation.ExceedSendLimit`.
+   * @default false
+   */
+  readonly dailyQuota?: number | false
+  /** Whether the account is an individual's, which SES refuses with `SMTPForbidden`. @default false */
+  readonly individualAccount?: boolean
+  /** Form of the errors. @default that of the one real reply known */
+  readonly reply?: ReplyForm
+  /** Bytes that a line may have, the line ending and the line feed before it counted; `false` lifts it. @default 2000 */
+  readonly lineLimit?: number | false
+  /**
+   * Which go-smtp answers too long a line. `0.15`: 554, 500, closed. `0.14`: the bytes read with it are lost, so that a
+   * short message is never answered, and after a longer one the connection goes on.
+   * @default '0.15'
+   */
+  readonly goSmtp?: '0.15' | '0.14'
+  readonly limits?: SizeLimits
+  /**
+   * What becomes of Cc, of Bcc, and of recipients that are not in To (or are there and get no mail). The page says
+   * "currently unsupported", and nobody knows what the gateway does: refusing shows a mistake, ignoring loses it.
+   * @default 'refuse'
+   */
+  readonly unsupported?: 'refuse' | 'ignore'
+  /**
+   * What becomes of a text in quoted-printable, which the page does not mention: refused, or taken as it is, undecoded.
+   * @default 'refuse'
+   */
+  readonly quotedPrintable?: 'refuse' | 'raw'
+  /**
+   * Whether to refuse also what no page forbids and none allows: a From that is quoted or folded, and files with an
+   * extension on neither of the lists.
+   * @default false
+   */
+  readonly strict?: boolean
+  /** What goes wrong. @default none */
+  readonly faults?: Faults
+  /** Where the chances of `faults` start: the same seed gives the same run. @default 1 */
+  readonly seed?: number
+  /** Milliseconds before each reply. @default 0 */
+  readonly latencyMs?: number
+  /** Milliseconds without a byte after which a connection is closed with 221; `false` waits forever. @default false */
+  readonly idleTimeoutMs?: number | false
+  /** Key and certificate (PEM), and the newest TLS. @default a pair for the loopback, TLS 1.2 as SES was last seen to have */
+  readonly tls?: { readonly key?: string; readonly cert?: string; readonly maxVersion?: 'TLSv1.2' | 'TLSv1.3' }
+  /** Clock of the limits and records, in milliseconds. @default Date.now */
+  readonly now?: () => number
+}
+
+/** The options, complete. */
+export type Settings = Readonly<ReturnType<typeof resolveOptions>>
+
+const megabyte = 1024 * 1024
+const defaultAccount: Account = { user: 'noreply@mail.example.com', pass: 'Emulated4Tests' }
+
+export function resolveOptions(options: EmulatorOptions) {
+  return {
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    domain: options.domain ?? 'smtp.qcloudmail.com',
+    accounts: options.accounts ?? [defaultAccount],
+    rateLimit: resolveRateLimit(options.rateLimit),
+    recipientLimit: options.recipientLimit ?? { count: 10, perMs: 3_600_000 },
+    dailyQuota: options.dailyQuota ?? false,
+    individualAccount: options.individualAccount ?? false,
+    reply: { space: false, message: false, flat: false, language: 'zh', truncate: false, ...options.reply } as const,
+    lineLimit: options.lineLimit ?? 2000,
+    goSmtp: options.goSmtp ?? '0.15',
+    limits: {
+      body: megabyte,
+      attachment: 5 * megabyte,
+      attachments: 10 * megabyte,
+      message: 10 * megabyte,
+      eof: 12 * megabyte,
+      ...options.limits,
+    },
+    unsupported: options.unsupported ?? 'refuse',
+    quotedPrintable: options.quotedPrintable ?? 'refuse',
+    strict: options.strict ?? false,
+    faults: options.faults ?? [],
+    seed: options.seed ?? 1,
+    latencyMs: options.latencyMs ?? 0,
+    idleTimeoutMs: options.idleTimeoutMs ?? false,
+    tls: { key: loopbackKey, cert: loopbackCertificate, maxVersion: 'TLSv1.2', ...options.tls } as const,
+    now: options.now ?? Date.now,
+  }
+}
+
+export function resolveRateLimit(limit: RateLimit | false | undefined): Required<RateLimit> | false {
+  return limit !== false && { perSecond: 20, window: 'sliding', countRefused: false, ...limit }
+}

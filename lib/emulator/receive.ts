@@ -1,0 +1,95 @@
+import { type FaultAction, type FaultPlan, isSlow } from './faults.ts'
+import { type Broken, judge } from './gateway.ts'
+import type { Limits } from './limits.ts'
+import { value } from './mime/part.ts'
+import type { Settings } from './options.ts'
+import { type LedgerEntry, type ReceivedLetter, toLetter } from './records.ts'
+import { refusalReply } from './reply.ts'
+import { readMessage } from './smtp/message.ts'
+import type { Wire } from './smtp/wire.ts'
+import { words } from './smtp/words.ts'
+import { type Envelope, readSubmission } from './submission.ts'
+
+/** Where mails and what became of them go. */
+export interface Desk {
+  readonly settings: Settings
+  readonly limits: Limits
+  readonly faults: () => FaultPlan
+  countCall(): void
+  deliver(letter: ReceivedLetter): void
+  record(entry: LedgerEntry): void
+}
+
+// "System errors" of the page: https://www.tencentcloud.com/document/product/1084/44453
+const longLine: Broken = {
+  row: 'system-1',
+  words: 'There are 2,000 or more characters in a single line in the email body.',
+}
+const eof: Broken = {
+  row: 'system-2',
+  words:
+    'The attachment is too large. If the attachment is about 9 MB in size, EOF will be returned. We recommend you keep the total attachment size below 8 MB and keep the total message size below 10 MB.',
+}
+
+/** From DATA's 354 to the reply: reads the message, makes the call, answers, and records it all. */
+export async function receive(wire: Wire, account: string, envelope: Envelope, desk: Desk): Promise<void> {
+  const { settings } = desk
+  const at = settings.now()
+  const bodyFault = desk.faults().take('body', wire.id)
+  let early = ''
+
+  const message = await readMessage(wire, {
+    limits: settings.limits,
+    interruption: bodyFault && { after: bodyFault.after ?? 0, run: () => interrupt(bodyFault.do) },
+  })
+  const mail = readSubmission(account, envelope, message.raw)
+
+  if (early !== '') return record(early)
+  if (message.end === 'lost') return record('', message.longLine ? longLine : undefined)
+  if (message.end === 'eof') {
+    wire.end()
+    return record('', eof)
+  }
+  if (message.longLine) return record(await wire.reply('reply', words.longLine), longLine)
+
+  const endFault = desk.faults().take('end', wire.id)
+  if (endFault !== undefined) {
+    const said = await wire.strike(endFault.do)
+    if (!isSlow(endFault.do)) return record(said)
+  }
+
+  desk.countCall()
+  const verdict = judge(mail, settings, desk.limits, () => desk.faults().take('call', wire.id))
+  if (verdict !== undefined) {
+    return record(await wire.reply('reply', refusalReply(verdict.answer, settings.reply)), verdict)
+  }
+  desk.deliver(toLetter(mail, settings.now()))
+  return record(await wire.reply('reply', words.queued), undefined, true)
+
+  /** A fault while the message comes. Returns whether reading goes on. */
+  async function interrupt(action: FaultAction): Promise<boolean> {
+    const said = await wire.strike(action)
+    // A reply before the dot is the reply to the message: the rest of it is read and dropped.
+    if (typeof action === 'object' && 'reply' in action) early = said
+    return typeof action === 'object' || action === 'garbage'
+  }
+
+  function record(said: string, broken?: Broken, delivered = false): void {
+    desk.record({
+      at,
+      connection: wire.id,
+      outcome: outcome(said, delivered),
+      delivered,
+      ...(said !== '' && { reply: said }),
+      ...(broken !== undefined && { row: broken.row, words: broken.words }),
+      envelope,
+      messageId: value(mail.root, 'message-id') ?? '',
+      raw: message.raw,
+    })
+  }
+}
+
+function outcome(said: string, delivered: boolean): LedgerEntry['outcome'] {
+  if (delivered) return said === words.queued ? 'accepted' : 'unknown'
+  return /^[45]/.test(said) ? 'refused' : 'unknown'
+}

@@ -1,0 +1,76 @@
+import type { Field } from './mime/header.ts'
+import { decodedValue, type Envelope, type File, type Leaf, type Submission } from './submission.ts'
+
+/** A mail that SES took, as it understood it. */
+export interface ReceivedLetter {
+  readonly envelope: Envelope
+  /** The header, in its order; names in lower case, values unfolded and not decoded. */
+  readonly headers: readonly Field[]
+  /** The From field, decoded, such as `Shop <noreply@mail.example.com>`. */
+  readonly from: string
+  /** Addresses of the To field. */
+  readonly to: readonly string[]
+  readonly subject: string
+  readonly text: string | undefined
+  readonly html: string | undefined
+  readonly attachments: readonly ReceivedAttachment[]
+  /** The message, dots unstuffed. */
+  readonly raw: Buffer
+  /** Milliseconds on the emulator's clock. */
+  readonly receivedAt: number
+}
+
+export interface ReceivedAttachment {
+  readonly name: string
+  readonly type: string
+  readonly content: Buffer
+}
+
+/** What became of one message. */
+export interface LedgerEntry {
+  /** When DATA was granted, in milliseconds on the emulator's clock. */
+  readonly at: number
+  readonly connection: number
+  /**
+   * What the client was told: `accepted`, `refused`, or `unknown` if it was told nothing, half of it, or other words than
+   * SES's, because the connection broke or a fault struck.
+   */
+  readonly outcome: 'accepted' | 'refused' | 'unknown'
+  /** Whether SES took the mail, whatever the client was told: if so, it is in the inbox. */
+  readonly delivered: boolean
+  /** What was sent, in whole or in part. */
+  readonly reply?: string
+  /** The row of the provider's page that the mail broke, by its stable name, such as `content-type`. */
+  readonly row?: string
+  /** That row in the page's own words. */
+  readonly words?: string
+  readonly envelope: Envelope
+  /** The Message-ID field, with its angle brackets; empty if none came. */
+  readonly messageId: string
+  /** The message, or as much of it as came. */
+  readonly raw: Buffer
+}
+
+export function toLetter(mail: Submission, receivedAt: number): ReceivedLetter {
+  return {
+    envelope: mail.envelope,
+    headers: mail.root.fields,
+    from: decodedValue(mail.root, 'from'),
+    to: mail.to,
+    subject: decodedValue(mail.root, 'subject'),
+    text: textOf(mail.texts, 'text/plain'),
+    html: textOf(mail.texts, 'text/html'),
+    attachments: mail.files.map(toAttachment),
+    raw: mail.raw,
+    receivedAt,
+  }
+}
+
+function textOf(texts: readonly Leaf[], type: string): string | undefined {
+  const found = texts.filter((text) => text.part.type === type)
+  return found.length === 0 ? undefined : found.map((text) => text.content?.toString('utf8') ?? '').join('\r\n')
+}
+
+function toAttachment(file: File): ReceivedAttachment {
+  return { name: file.name, type: file.part.type, content: file.content ?? file.part.body }
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { phrases } from './phrases.ts'
+
+/** An error of SES's: `text` is for those that have words of their own on the SMTP page, which are English everywhere. */
+export interface Refusal {
+  readonly code: string
+  readonly text?: string
+}
+
+/** In which of its known forms SES writes an error: {@link EmulatorOptions.reply}. */
+export interface ReplyForm {
+  /**
+   * Whether a space stands before the JSON: there is one in the page's sample, and none in the real reply.
+   * @default false
+   */
+  readonly space?: boolean
+  /**
+   * Whether the text stands in a field `Message`, as the page's table of fields has it. The real reply has none: there
+   * the text is glued to the code.
+   * @default false
+   */
+  readonly message?: boolean
+  /**
+   * Whether `Code` stands right in `QcloudError`, as the page's table of fields has it, and not in `QcloudError.Error`.
+   * @default false
+   */
+  readonly flat?: boolean
+  /**
+   * Language of SendEmail's errors. The real reply is Chinese, from 2024; the English page translates its sample.
+   * @default 'zh'
+   */
+  readonly language?: 'en' | 'zh'
+  /**
+   * Cuts the JSON after so many characters; with `'text'` after the error's text, without the closing quote and braces,
+   * as the page's sample is cut.
+   * @default false
+   */
+  readonly truncate?: number | 'text' | false
+}
+
+/**
+ * The reply to a message that SES does not take:
+ *
+ *     554 5.0.0 Error: transaction failed, blame it on the weather: ##SES-response-json:{"Response":{"RequestId":"111d…",
+ *     "QcloudError":{"Error":{"Code":"FailedOperation.NotAuthenticatedSender.操作失败。发件sender没有经过认证，无法发送。"}}}}
+ *
+ * is the one real reply known in full (songquanpeng/one-api#1630), without the line break.
+ */
+export function refusalReply(refusal: Refusal, form: Required<ReplyForm>): string {
+  const text = words(refusal, form.language)
+  const error = form.message
+    ? { Code: refusal.code, Message: text }
+    : { Code: text === '' ? refusal.code : `${refusal.code}.${separator(refusal, form)}${text}` }
+  const response = { RequestId: randomUUID(), QcloudError: form.flat ? error : { Error: error } }
+  const json = cut(JSON.stringify({ Response: response }), form.truncate)
+  return `554 5.0.0 Error: transaction failed, blame it on the weather: ##SES-response-json:${form.space ? ' ' : ''}${json}`
+}
+
+/** SendEmail's texts start with the text of the code's first half, `操作失败。` in the sample. */
+function words({ code, text }: Refusal, language: 'en' | 'zh'): string {
+  if (text !== undefined) return text
+  const [family = '', detail] = code.split('.')
+  const parts = detail === undefined ? [phrases[code]] : [phrases[family], phrases[code]]
+  return parts.flatMap((phrase) => phrase?.[language] ?? []).join(language === 'en' ? ' ' : '')
+}
+
+/** The page's English sample has a space after the code; the Chinese ones have none. */
+function separator(refusal: Refusal, form: Required<ReplyForm>): string {
+  return refusal.text === undefined && form.language === 'en' ? ' ' : ''
+}
+
+function cut(json: string, truncate: number | 'text' | false): string {
+  if (truncate === 'text') return json.replace(/"\}+$/, '')
+  return truncate === false ? json : json.slice(0, truncate)
+}

@@ -1,0 +1,126 @@
+import type { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { TLSSocket } from 'node:tls'
+import type { FaultAction, FaultPlan, WireFault } from '../faults.ts'
+import type { Line } from './line-reader.ts'
+import { words } from './words.ts'
+
+/** One connection, as the dialogue sees it: lines in, replies out, and faults in between. */
+export interface Wire {
+  readonly id: number
+  /** The next line, or `undefined` if none will come. */
+  next(): Promise<Line | undefined>
+  /** Sends a reply, or what a fault at that stage makes of it. Returns what went out, empty if nothing. */
+  reply(stage: WireFault['at'] | undefined, text: string): Promise<string>
+  /** Does what a fault does to a reply, or to the silence before it (no `text`). Returns what went out, as `reply`. */
+  strike(action: FaultAction, text?: string): Promise<string>
+  /** Ends the connection when all that was said has been sent. */
+  end(): void
+  /** Adds a line to the transcript. */
+  note(line: string): void
+}
+
+export interface WireOptions {
+  readonly id: number
+  readonly read: (chunk: Buffer) => readonly Line[]
+  readonly faults: () => FaultPlan
+  readonly latencyMs: number
+  readonly idleTimeoutMs: number | false
+  readonly note: (line: string) => void
+}
+
+/** `raw` is the TCP connection below `socket`: only it can be reset. */
+export function openWire(socket: TLSSocket, raw: Socket, options: WireOptions): Wire {
+  let lines: Line[] = []
+  let position = 0
+  let ended = false
+  let deaf = false
+  let wake = () => {}
+  const gone = new AbortController()
+
+  socket.on('data', (chunk: Buffer) => {
+    if (deaf) return
+    if (position === lines.length) forget()
+    lines.push(...options.read(chunk))
+    wake()
+  })
+  socket.on('end', stop)
+  socket.on('close', () => {
+    stop()
+    gone.abort()
+  })
+
+  const wire: Wire = {
+    id: options.id,
+    async next() {
+      while (position === lines.length) {
+        if (ended) return undefined
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+      return lines[position++]
+    },
+    async reply(stage, text) {
+      const fault = stage && options.faults().take(stage, options.id)
+      return fault === undefined ? send(text) : wire.strike(fault.do, text)
+    },
+    async strike(action, text = '') {
+      if (action === 'reset') return leave(() => raw.resetAndDestroy())
+      if (action === 'close') return leave(() => socket.end())
+      if (action === 'silence') return leave(() => {})
+      if (action === 'garbage') return send('\u0000\u0001\u0002 garbage')
+      if (action === 'half-reply') return leave((half) => socket.end(half), text.slice(0, Math.ceil(text.length / 2)))
+      if ('reply' in action) return send(action.reply)
+      await pause(action.slowMs)
+      return text === '' ? '' : send(text)
+    },
+    end() {
+      hearNothing()
+      socket.end()
+    },
+    note: options.note,
+  }
+  if (options.idleTimeoutMs !== false) {
+    socket.setTimeout(options.idleTimeoutMs, () => {
+      if (!deaf) void send(words.idle).then(wire.end)
+    })
+  }
+  return wire
+
+  async function send(text: string): Promise<string> {
+    await pause(options.latencyMs)
+    if (!socket.writable) return ''
+    for (const line of text.split('\r\n')) options.note(`S: ${line}`)
+    socket.write(`${text}\r\n`)
+    return text
+  }
+
+  function leave(how: (last: string) => void, last = ''): string {
+    options.note(`S: ${last}<nothing more>`)
+    hearNothing()
+    how(last)
+    return last
+  }
+
+  /** What the client still writes is taken and dropped, so that it sees the end, and no reset. */
+  function hearNothing(): void {
+    deaf = true
+    forget()
+  }
+
+  function forget(): void {
+    lines = []
+    position = 0
+  }
+
+  function stop(): void {
+    ended = true
+    wake()
+  }
+
+  async function pause(milliseconds: number): Promise<void> {
+    // The one error is the abort, when the connection is gone: then there is nothing to wait for.
+    if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: gone.signal }).catch(() => {})
+  }
+}
