@@ -21,5 +21,5 @@ export default defineConfig([
     clean: true,
     deps: { neverBundle: ['p-retry'] },
   },
-  { ...shared, format: 'cjs', clean: false, deps: { alwaysBundle: esmOnly, onlyBundle: esmOnly } },
+  { ...shared, format: 'cjs', clean: false, deps: { alwaysBundle: esmOnly } },
 ])

@@ -6,28 +6,80 @@ export interface Cancellation {
   readonly waits: AbortSignal
   /** Ends a message on the wire, as long as its last bytes have not gone. */
   readonly sending: AbortSignal
-  /** Ends the waits alone. */
   endWaits(reason: SesError): void
-  /** Lets go of the caller's signal. */
+  /** The mail is done. */
   release(): void
 }
 
-export function createCancellation(signal: AbortSignal | undefined): Cancellation {
-  const waits = new AbortController()
-  const sending = new AbortController()
-  const abort = () => {
-    const reason = aborted(signal)
-    waits.abort(reason)
-    sending.abort(reason)
-  }
-  if (signal?.aborted) abort()
-  signal?.addEventListener('abort', abort, { once: true })
+/** The mails under way. */
+export interface Cancellations {
+  readonly size: number
+  start(signal: AbortSignal | undefined): Cancellation
+  /** Ends the waits of every mail. */
+  endWaits(reason: SesError): void
+}
+
+export function createCancellations(): Cancellations {
+  const underway = new Set<Cancellation>()
+  const watch = createSignalWatch()
 
   return {
-    waits: waits.signal,
-    sending: sending.signal,
-    endWaits: (reason) => waits.abort(reason),
-    release: () => signal?.removeEventListener('abort', abort),
+    get size() {
+      return underway.size
+    },
+    start(signal) {
+      const waits = new AbortController()
+      const sending = new AbortController()
+      const abort = () => {
+        const reason = abortedError(signal)
+        waits.abort(reason)
+        sending.abort(reason)
+      }
+      const unwatch = signal ? watch(signal, abort) : () => {}
+      if (signal?.aborted) abort()
+
+      const cancellation: Cancellation = {
+        waits: waits.signal,
+        sending: sending.signal,
+        endWaits: (reason) => waits.abort(reason),
+        release() {
+          unwatch()
+          underway.delete(cancellation)
+        },
+      }
+      underway.add(cancellation)
+      return cancellation
+    },
+    endWaits(reason) {
+      for (const each of underway) each.endWaits(reason)
+    },
+  }
+}
+
+/** Listens to each signal once, however many mails share it: Node takes more than ten listeners for a leak. */
+function createSignalWatch(): (signal: AbortSignal, abort: () => void) => () => void {
+  const watched = new Map<AbortSignal, { readonly aborts: Set<() => void>; readonly stop: () => void }>()
+
+  const begin = (signal: AbortSignal) => {
+    const aborts = new Set<() => void>()
+    const run = () => {
+      for (const abort of aborts) abort()
+    }
+    signal.addEventListener('abort', run, { once: true })
+    const entry = { aborts, stop: () => signal.removeEventListener('abort', run) }
+    watched.set(signal, entry)
+    return entry
+  }
+
+  return (signal, abort) => {
+    const { aborts, stop } = watched.get(signal) ?? begin(signal)
+    aborts.add(abort)
+    return () => {
+      aborts.delete(abort)
+      if (aborts.size > 0) return
+      stop()
+      watched.delete(signal)
+    }
   }
 }
 
@@ -41,7 +93,7 @@ export function closedError(): SesError {
   })
 }
 
-function aborted(signal: AbortSignal | undefined): SesError {
+function abortedError(signal: AbortSignal | undefined): SesError {
   return new SesError('The AbortSignal ended the sending before the mail was handed over.', {
     reason: 'cancelled',
     retry: 'later',

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Transport } from 'nodemailer'
-import { type Cancellation, closedError, createCancellation } from './cancellation.ts'
+import { type Cancellation, closedError, createCancellations } from './cancellation.ts'
 import { deliverLetter, toSesError } from './delivery.ts'
 import { SesError } from './errors.ts'
 import { publish } from './events.ts'
@@ -55,7 +55,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   readonly #recipientLimit: RecipientLimit
   /** By user in lower case. */
   readonly #gateways: ReadonlyMap<string, Gateway>
-  readonly #underway = new Set<Cancellation>()
+  readonly #underway = createCancellations()
   #state: 'open' | 'draining' | 'closed' = 'open'
   #verified: { readonly at: number; readonly result: Promise<true> } | undefined
   #keepAlive: NodeJS.Timeout | undefined
@@ -79,8 +79,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 
   /** Sends a mail; never throws, and calls back once. Called by Nodemailer. */
   readonly send: Transport<SesSentMessageInfo>['send'] = (mail, callback) => {
-    const cancellation = createCancellation(mail.data.signal)
-    this.#begin(cancellation)
+    const cancellation = this.#begin(mail.data.signal)
     this.#sendMail(mail, cancellation).then(
       (info) => this.#end(cancellation, () => callback(null, info)),
       (error) => this.#end(cancellation, () => callback(error)),
@@ -111,7 +110,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   readonly close = (): void => {
     if (this.#state === 'closed') return
     this.#state = 'closed'
-    for (const cancellation of this.#underway) cancellation.endWaits(closedError())
+    this.#underway.endWaits(closedError())
     for (const gateway of this.#gateways.values()) gateway.close()
     if (this.#underway.size === 0) this.#finishDraining()
   }
@@ -215,8 +214,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     if (this.#state === 'closed') return Promise.reject(closedError())
     if (this.#verified && now - this.#verified.at < VERIFIED_FOR_MS) return this.#verified.result
 
-    const cancellation = createCancellation(undefined)
-    this.#begin(cancellation)
+    const cancellation = this.#begin(undefined)
     const all = Promise.all([...this.#gateways.values()].map((gateway) => gateway.verify()))
     const result = all
       .then(() => true as const)
@@ -233,15 +231,15 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   }
 
   /** The sockets do not keep the process alive; a mail under way does. */
-  #begin(cancellation: Cancellation): void {
+  #begin(signal: AbortSignal | undefined): Cancellation {
+    const cancellation = this.#underway.start(signal)
     if (this.#state !== 'open') cancellation.endWaits(closedError())
-    this.#underway.add(cancellation)
     this.#keepAlive ??= setInterval(() => {}, 2 ** 30)
+    return cancellation
   }
 
   #end(cancellation: Cancellation, settle: () => void): void {
     cancellation.release()
-    this.#underway.delete(cancellation)
     if (this.#underway.size === 0) {
       clearInterval(this.#keepAlive)
       this.#keepAlive = undefined

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { SesLogin } from '../options.ts'
 import type { Settings } from '../settings.ts'
-import { type HandedOver, streamMessage } from './message-stream.ts'
+import { type HandedOver, type MessageStream, streamMessage } from './message-stream.ts'
 import { openSocket, type ProxySocket } from './socket.ts'
 
 /** One login at the gateway, with its connections. */
@@ -69,19 +69,19 @@ export function createGateway(login: SesLogin, settings: Settings, proxy: () => 
 
   return {
     async deliver(outgoing) {
-      const { stream, handedOver } = streamMessage(outgoing.message, outgoing.beforeLast, outgoing.signal)
+      const message = streamMessage(outgoing.message, outgoing.beforeLast, outgoing.signal)
       try {
         const used = await currentPool()
-        const reply = await sendOnce(used, login.user, outgoing, stream)
+        const reply = await sendOnce(used, login.user, outgoing, message)
         if (/^250/.test(reply.response)) return { ok: true, reply }
         return { ok: false, error: unexpectedReply(reply.response), handedOver: 'all' }
       } catch (error) {
         if ((error as { code?: unknown }).code === 'EAUTH' && typeof login.pass === 'function') {
           pool = undefined // the password may have changed: ask for it again next time
         }
-        return { ok: false, error: error as Error, handedOver: handedOver() }
+        return { ok: false, error: error as Error, handedOver: message.handedOver() }
       } finally {
-        stream.destroy()
+        message.stream.destroy()
       }
     },
     async verify() {
@@ -126,21 +126,35 @@ function createPool(user: string, pass: string, { host, port, pool, timeouts, no
   return transporter as unknown as SmtpPool
 }
 
-/** The pool asks a mail for these and nothing else. */
+/**
+ * Hands a mail to the pool, which asks it for these four and nothing else. A mail whose signal ends it is given up at
+ * once, wherever it is: in the pool's queue, where it is left without recipients so that its turn costs no connection, or
+ * on the wire, as long as its last bytes have not gone.
+ */
 function sendOnce(
   pool: SmtpPool,
   from: string,
-  { to, messageId }: Outgoing,
-  stream: NodeJS.ReadableStream,
+  outgoing: Outgoing,
+  { stream, handedOver }: MessageStream,
 ): Promise<SmtpReply> {
+  const { to, messageId, signal } = outgoing
   const message = {
-    getEnvelope: () => ({ from, to: [...to] }),
+    getEnvelope: () => ({ from, to: signal.aborted ? [] : [...to] }),
     messageId: () => messageId,
     getHeader: () => messageId,
     createReadStream: () => stream,
   }
   return new Promise((resolve, reject) => {
-    pool.send({ data: {}, message }, (error, info) => (error ? reject(error) : resolve(info as SmtpReply)))
+    const giveUp = () => {
+      if (handedOver() !== 'all') reject(signal.reason)
+    }
+    if (signal.aborted) return giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+    pool.send({ data: {}, message }, (error, info) => {
+      signal.removeEventListener('abort', giveUp)
+      if (error) reject(error)
+      else resolve(info as SmtpReply)
+    })
   })
 }
 

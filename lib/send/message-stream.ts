@@ -46,6 +46,7 @@ export function streamMessage(message: Buffer, beforeLast: () => Promise<void>, 
       callback(error)
     },
   })
+  stream.on('error', () => {}) // destroyed before Nodemailer listens, it would be an uncaught exception
   signal.addEventListener('abort', stop, { once: true })
   return { stream, handedOver: () => (at === 0 ? 'nothing' : at < message.length ? 'part' : 'all') }
 }

@@ -1,0 +1,107 @@
+// Nodemailer's contract with a transport: one callback, verify in both forms, events, fields that survive a spread.
+
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { createTransport } from 'nodemailer'
+import { expect, it } from 'vitest'
+import { startEmulator } from '../../lib/emulator/index.ts'
+import { sesTransport } from '../../lib/index.ts'
+import { failureOf, mailWith, openStage, sender } from './gateways.ts'
+
+it('resolves with Nodemailer’s SMTP info and what SES made of the mail', async () => {
+  const { ours } = await openStage()
+  const info = await ours.sendMail(
+    mailWith({ to: 'Ann <ann@example.org>', bcc: 'audit@example.com', messageId: '<1@example.com>' }),
+  )
+
+  expect(info).toMatchObject({
+    envelope: { from: sender, to: ['ann@example.org', 'audit@example.com'] },
+    messageId: '<1@example.com>',
+    accepted: ['ann@example.org', 'audit@example.com'],
+    rejected: [],
+    response: '250 2.0.0 OK: queued',
+    ses: {
+      letters: [
+        { to: ['ann@example.org'], response: '250 2.0.0 OK: queued', attempts: 1 },
+        { to: ['audit@example.com'], response: '250 2.0.0 OK: queued', attempts: 1 },
+      ],
+      changes: [{ rule: 'bcc', field: 'bcc', loss: 'none' }],
+    },
+  })
+})
+
+it('calls back once, with an error of its own class for whatever is wrong', async () => {
+  const { ours } = await openStage()
+  const calls: unknown[] = []
+  await new Promise<void>((done) => {
+    ours.sendMail(mailWith({ to: 'not an address' }), (error, info) => {
+      calls.push([error?.name, info])
+      setTimeout(done, 50)
+    })
+  })
+  expect(calls).toEqual([['SesError', undefined]])
+})
+
+it('verifies as promise and as callback, with one login a minute however often it is asked', async () => {
+  const { ses, ours } = await openStage()
+  await Promise.all(Array.from({ length: 20 }, () => ours.verify()))
+  expect(await ours.verify()).toBe(true)
+  expect(await new Promise((done) => ours.verify((error, success) => done([error, success])))).toEqual([null, true])
+  expect(ses.logins).toBe(1)
+})
+
+it('says in verify what is wrong with the login, and asks again after that', async () => {
+  const ses = await startEmulator()
+  const transport = sesTransport({ ...ses.transport, auth: { user: sender, pass: 'Wrong12345' } })
+  const error = await failureOf(transport.verify())
+  expect(error).toMatchObject({ reason: 'auth-failed', retry: 'never', code: 'EAUTH', responseCode: 535 })
+  expect(JSON.stringify([error, error.stack, String(error.cause)])).not.toContain('Wrong12345')
+  expect(await new Promise((done) => transport.verify((failure) => done(failure?.name)))).toBe('SesError')
+  transport.close()
+  await ses.close()
+})
+
+it('is still a transport when it was spread into another object', async () => {
+  const ses = await startEmulator()
+  const transport = sesTransport(ses.transport)
+  const spread = { ...transport }
+  await createTransport(spread).sendMail(mailWith())
+  expect(ses.inbox).toHaveLength(1)
+  expect(Object.keys(spread)).toEqual(expect.arrayContaining(['name', 'version', 'send', 'verify', 'close', 'isIdle']))
+  transport.close()
+  await ses.close()
+})
+
+it('tells when it can take mails, so that the usual loop works', async () => {
+  const { ses, ours } = await openStage({ rateLimit: false, recipientLimit: false }, { rateLimit: false })
+  const queue = Array.from({ length: 100 }, (_, index) => mailWith({ subject: `Mail ${index}` }))
+  const sent: Promise<unknown>[] = []
+  await new Promise<void>((done) => {
+    ours.on('idle', () => {
+      while (ours.isIdle() && queue.length > 0) sent.push(ours.sendMail(queue.shift() ?? {}))
+      if (queue.length === 0) done()
+    })
+  })
+  await Promise.all(sent)
+  expect(ses.inbox).toHaveLength(100)
+})
+
+it('does not keep an idle program alive, and does one that sends', async () => {
+  const ses = await startEmulator()
+  const run = promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '-e', sending(ses.transport)],
+    { timeout: 15_000 },
+  )
+  expect((await run).stdout).toBe('250 2.0.0 OK: queued')
+  expect(ses.inbox).toHaveLength(1)
+  await ses.close()
+})
+
+const sending = (options: object) => `
+  import { createTransport } from 'nodemailer'
+  import { sesTransport } from './lib/index.ts'
+  const transporter = createTransport(sesTransport(${JSON.stringify(options)}))
+  await transporter.verify()
+  const info = await transporter.sendMail({ from: '${sender}', to: 'ann@example.org', subject: 's', text: 't' })
+  process.stdout.write(info.response)`

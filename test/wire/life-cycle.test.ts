@@ -1,0 +1,124 @@
+// close, drain and AbortSignal: every sendMail settles once, and what was not sent says so.
+
+import { Readable } from 'node:stream'
+import { expect, it } from 'vitest'
+import { failureOf, mailWith, openStage } from './gateways.ts'
+
+const many = (count: number) => Array.from({ length: count }, (_, index) => mailWith({ subject: `Mail ${index}` }))
+
+it('close: mails that wait fail at once, not sent; those on the wire finish', async () => {
+  const { ses, ours } = await openStage({ recipientLimit: false, latencyMs: 20 }, { rateLimit: { perSecond: 5 } })
+  const sent = many(40).map((mail) => ours.sendMail(mail))
+  await ses.waitFor(2)
+  ours.close()
+
+  const settled = await Promise.allSettled(sent)
+  const errors = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+  expect(errors.length).toBeGreaterThan(30)
+  for (const error of errors) {
+    expect(error).toMatchObject({ reason: 'cancelled', retry: 'later', delivered: 'no', permanent: false })
+  }
+  expect(ses.inbox).toHaveLength(40 - errors.length)
+  expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({ reason: 'cancelled', delivered: 'no' })
+})
+
+it('drain: no new mails, everything that waits is sent, then it is closed', async () => {
+  const { ses, ours } = await openStage({ recipientLimit: false })
+  const sent = many(12).map((mail) => ours.sendMail(mail))
+  const drained = (ours.transporter as unknown as { drain(): Promise<void> }).drain()
+  expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({ reason: 'cancelled' })
+  await drained
+  expect(await Promise.allSettled(sent)).toEqual(Array(12).fill(expect.objectContaining({ status: 'fulfilled' })))
+  expect(ses.inbox).toHaveLength(12)
+  expect(ours.isIdle()).toBe(false)
+})
+
+it('AbortSignal: ends a wait in the line at once and leaves the others alone', async () => {
+  const { ses, ours } = await openStage({ recipientLimit: false })
+  const abort = new AbortController()
+  const others = many(25).map((mail) => ours.sendMail(mail))
+  const aborted = failureOf(ours.sendMail(mailWith({ signal: abort.signal })))
+  await ses.waitFor(1)
+  abort.abort(new Error('the user left'))
+  expect(await aborted).toMatchObject({ reason: 'cancelled', code: 'EABORT', delivered: 'no', attempts: 0 })
+  await Promise.all(others)
+  expect(ses.inbox).toHaveLength(25)
+})
+
+it('AbortSignal: ends a mail on the wire as long as its last bytes have not gone', async () => {
+  const { ses, ours } = await openStage({ faults: [{ at: 'data', do: { slowMs: 200 } }] })
+  const abort = new AbortController()
+  const aborted = failureOf(ours.sendMail(mailWith({ signal: abort.signal })))
+  while (!ses.transcript.some((line) => line.includes('DATA'))) await new Promise((done) => setTimeout(done, 5))
+  abort.abort()
+  expect(await aborted).toMatchObject({ reason: 'cancelled', delivered: 'no' })
+  await ours.sendMail(mailWith({ subject: 'Next' }))
+  expect(ses.inbox.map(({ subject }) => subject)).toEqual(['Next'])
+})
+
+it('AbortSignal: a mail that was handed over tells its end', async () => {
+  const { ses, ours } = await openStage({ faults: [{ at: 'reply', do: { slowMs: 200 } }] })
+  const abort = new AbortController()
+  const sent = ours.sendMail(mailWith({ signal: abort.signal }))
+  await ses.waitFor(1)
+  abort.abort()
+  expect((await sent).response).toMatch(/^250/)
+})
+
+it('AbortSignal: one signal for a thousand mails', async () => {
+  const { ours } = await openStage()
+  const abort = new AbortController()
+  const sent = many(1_000).map((mail) => failureOf(ours.sendMail({ ...mail, signal: abort.signal })))
+  await new Promise((done) => setTimeout(done, 20))
+  abort.abort()
+  const errors = await Promise.all(sent.map((each) => each.catch(() => undefined)))
+  expect(errors.filter((error) => error?.reason === 'cancelled').length).toBeGreaterThan(980)
+})
+
+it('reads content when a mail comes near the head of the line, and not before', async () => {
+  const { ours } = await openStage({ recipientLimit: false })
+  let opened = 0
+  const content = () => {
+    const stream = new Readable({
+      read() {
+        opened++
+        this.push('x')
+        this.push(null)
+      },
+    })
+    return stream
+  }
+  const sent = Array.from({ length: 30 }, () =>
+    ours.sendMail(mailWith({ attachments: [{ filename: 'a.txt', content: content() }] })),
+  )
+  await sent[0]
+  expect(opened).toBeLessThan(20)
+  await Promise.all(sent)
+  expect(opened).toBeGreaterThanOrEqual(30)
+})
+
+it('maxWaiting and maxWaitMs: fail at once, with the time after which to try', async () => {
+  const { ours } = await openStage({ recipientLimit: false }, { maxWaiting: 3, pool: { maxConnections: 1 } })
+  const results = await Promise.allSettled(many(12).map((mail) => ours.sendMail(mail)))
+  const errors = results.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+  expect(errors).toHaveLength(3)
+  expect(errors[0]).toMatchObject({ reason: 'rate-limited', retry: 'later', delivered: 'no', attempts: 0 })
+  expect(errors[0].retryAfterMs).toBeGreaterThan(0)
+})
+
+it('maxWaitMs: a mail that would wait longer fails, not sent', async () => {
+  const { ses, ours } = await openStage({ recipientLimit: false }, { maxWaitMs: 300, pool: { maxConnections: 1 } })
+  const results = await Promise.allSettled(many(40).map((mail) => ours.sendMail(mail)))
+  const errors = results.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+  expect(errors.length).toBeGreaterThan(10)
+  for (const error of errors) expect(error).toMatchObject({ reason: 'rate-limited', retry: 'later', delivered: 'no' })
+  expect(ses.inbox).toHaveLength(40 - errors.length)
+})
+
+it('priority high goes first', async () => {
+  const { ses, ours } = await openStage({ recipientLimit: false })
+  const sent = many(20).map((mail) => ours.sendMail(mail))
+  sent.push(ours.sendMail(mailWith({ subject: 'Urgent', priority: 'high' })))
+  await Promise.all(sent)
+  expect(ses.inbox.findIndex(({ subject }) => subject === 'Urgent')).toBeLessThan(13)
+})
