@@ -5,7 +5,7 @@ import { type LetterEvent, publish } from './events.ts'
 import { explainFailure } from './explain/failure.ts'
 import type { Letter } from './letter.ts'
 import type { Priority } from './pace/line.ts'
-import type { Pace } from './pace/pace.ts'
+import type { Pace, PacedCall } from './pace/pace.ts'
 import type { Gateway, Outgoing, SmtpReply } from './send/gateway.ts'
 import { withRetry } from './send/retry.ts'
 import type { Delivery } from './sent-info.ts'
@@ -37,20 +37,20 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
 
   const attempt = async (attempts: number): Promise<Delivery> => {
     const asked = performance.now()
-    await dispatch.pace.turn(dispatch.priority, cancellation.waits)
+    const call = await dispatch.pace.turn(dispatch.priority, cancellation.waits)
     waitedMs += performance.now() - asked
     publish('wait', { ...event, waitedMs })
 
-    const outcome = await dispatch.gateway.deliver(outgoing(message, letter, dispatch))
+    const outcome = await dispatch.gateway.deliver(outgoing(message, letter, call, dispatch))
     if (outcome.ok) {
-      dispatch.pace.accepted()
+      call.end('answered')
       publish('attempt', { ...event, attempt: attempts })
       return toDelivery(letter, outcome.reply, attempts, waitedMs, settings)
     }
     const error = isSesError(outcome.error)
       ? amendError(outcome.error, { attempts })
       : explainFailure({ ...outcome, attempts }, { meanings: settings.meanings, now: Date.now() })
-    if (error.reason === 'rate-limited') dispatch.pace.refused()
+    call.end(error.reason === 'rate-limited' ? 'refused' : error.responseCode === undefined ? 'broken' : 'answered')
     publish('attempt', { ...event, attempt: attempts, error })
     if (error.delivered === 'unknown') return settleUnknown(error, attempts)
     throw error
@@ -98,12 +98,12 @@ export function toSesError(error: unknown): SesError {
   })
 }
 
-function outgoing(message: Buffer, letter: Letter, { messageId, pace, cancellation }: Dispatch): Outgoing {
+function outgoing(message: Buffer, letter: Letter, call: PacedCall, { messageId, cancellation }: Dispatch): Outgoing {
   return {
     message,
     messageId,
     to: letter.to,
-    beforeLast: () => pace.handOver(cancellation.sending),
+    beforeLast: () => call.handOver(cancellation.sending),
     signal: cancellation.sending,
   }
 }

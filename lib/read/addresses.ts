@@ -55,7 +55,7 @@ export function parseNameWithColon(header: string): Mailbox | undefined {
 }
 
 /** The domain in lower case and punycode; the local part as it is, its meaning is the receiver's. */
-export function normalizeAddress(address: string): string {
+function normalizeAddress(address: string): string {
   const at = address.lastIndexOf('@')
   if (at < 0) return address
   const domain = address.slice(at + 1)

@@ -25,7 +25,7 @@ export interface Outgoing {
 }
 
 /** What became of an attempt. Only a reply `250` is a success: Nodemailer takes any that starts with 2. */
-export type Outcome =
+type Outcome =
   | { readonly ok: true; readonly reply: SmtpReply }
   | { readonly ok: false; readonly error: Error; readonly handedOver: HandedOver }
 
