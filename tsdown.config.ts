@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { defineConfig } from 'tsdown'
 
 const shared = {
@@ -21,5 +22,12 @@ export default defineConfig([
     clean: true,
     deps: { neverBundle: ['p-retry'] },
   },
-  { ...shared, format: 'cjs', clean: false, deps: { alwaysBundle: esmOnly } },
+  { ...shared, format: 'cjs', clean: false, deps: { alwaysBundle: esmOnly }, onSuccess: shortenTypePath },
 ])
+
+/** TypeScript's old resolution finds Nodemailer's types by the folder alone, its new one in ESM by the file alone. */
+async function shortenTypePath(): Promise<void> {
+  const file = new URL('dist/index.d.cts', import.meta.url)
+  const types = await readFile(file, 'utf8')
+  await writeFile(file, types.replaceAll('nodemailer/lib/smtp-transport/index.js', 'nodemailer/lib/smtp-transport'))
+}
