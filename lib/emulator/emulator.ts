@@ -55,6 +55,7 @@ export class Emulator {
   #faults: FaultPlan
   #listener: Listener | undefined
   #closed: Promise<void> | undefined
+  #listeners = new Set<(entry: LedgerEntry) => void>()
   #waiting: { count: number; done: () => void; fail: (error: Error) => void }[] = []
   #calls = 0
   #logins = 0
@@ -112,6 +113,12 @@ export class Emulator {
       await new Promise<void>((done, fail) => this.#waiting.push({ count, done, fail }))
     }
     return this.inbox
+  }
+
+  /** Calls back with each entry as soon as it is in the ledger. Returns what ends that. */
+  onEntry(listener: (entry: LedgerEntry) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   /** Sets what goes wrong from now on. @param seed as the option, by default the one given there */
@@ -175,6 +182,7 @@ export class Emulator {
       deliver: (letter: ReceivedLetter) => this.#deliver(letter),
       record: (entry: LedgerEntry) => {
         this.ledger.push(entry)
+        for (const listener of this.#listeners) listener(entry)
       },
     }
   }

@@ -1,0 +1,17 @@
+/** A command of the command line. */
+export interface Command {
+  /** What it does, in one line. */
+  readonly summary: string
+  readonly help: string
+  /** Runs to its end. Resolves with the exit status. */
+  run(args: readonly string[]): Promise<number>
+}
+
+/** A mistake in what was typed, as `parseArgs` throws them: its message goes to stderr, and the exit status is 2. */
+export function usageError(message: string): TypeError {
+  return Object.assign(new TypeError(message), { code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' })
+}
+
+export function isUsageError(error: unknown): error is TypeError {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')
+}

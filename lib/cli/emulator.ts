@@ -1,0 +1,103 @@
+import { parseArgs } from 'node:util'
+import type { EmulatorOptions } from '../emulator/index.ts'
+import { startEmulator } from '../emulator/index.ts'
+import { startPage } from '../emulator/page/server.ts'
+import { type Command, usageError } from './command.ts'
+import { mailLine, startLines } from './emulator-lines.ts'
+import { listenProblem } from './listen-problem.ts'
+
+const options = {
+  host: { type: 'string', default: '127.0.0.1' },
+  port: { type: 'string', default: '4650' },
+  'web-port': { type: 'string', default: '4651' },
+  user: { type: 'string', default: 'noreply@mail.example.com' },
+  pass: { type: 'string', default: 'Emulated4Tests' },
+  'per-second': { type: 'string' },
+  'no-limits': { type: 'boolean', default: false },
+  reply: { type: 'string', default: 'zh' },
+} as const
+
+/** `emulator`: the gateway on this machine, with a page to look at, until it is told to stop. */
+export const emulator: Command = {
+  summary: "SES's SMTP gateway on this machine, with a page that shows what it took and what it refused",
+  help: `Usage: nodemailer-tencentcloud-ses emulator [options]
+
+Starts Tencent Cloud SES's SMTP gateway on this machine. It refuses what SES's page says that SES refuses, in SES's words,
+and sends nothing. A page shows each mail, and for each refused one the row of SES's page that it broke.
+
+  --host <address>      address to listen on, of gateway and page (${options.host.default}); whoever reaches it can read the mails
+  --port <number>       port of the gateway, 0 for a free one (${options.port.default})
+  --web-port <number>   port of the page, 0 for a free one (${options['web-port'].default})
+  --user <address>      sender address that may log in (${options.user.default})
+  --pass <password>     its SMTP password (${options.pass.default})
+  --per-second <count>  calls that SES takes in a second (20)
+  --no-limits           no limit of calls in a second, nor of mails to one recipient in an hour (10)
+  --reply <en|zh>       language of SES's errors (${options.reply.default})`,
+
+  async run(args) {
+    const { values } = parseArgs({ args: [...args], options })
+    const settings = emulatorOptions(values)
+    const webPort = portNumber('--web-port', values['web-port'])
+
+    const ses = await startEmulator(settings).catch((error: unknown) => listenProblem(error, values.host, '--port'))
+    if (typeof ses === 'string') return fail(ses)
+    const page = await startPage(ses, { host: values.host, port: webPort }).catch((error: unknown) =>
+      listenProblem(error, values.host, '--web-port'),
+    )
+    if (typeof page === 'string') {
+      await ses.close()
+      return fail(page)
+    }
+
+    const stopped = signal('SIGINT', 'SIGTERM')
+    ses.onEntry((entry) => console.log(mailLine(entry, ses.ledger.length)))
+    console.log(startLines(ses.transport, page.url))
+    await stopped
+    await Promise.all([page.close(), ses.close()])
+    return 0
+  },
+}
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+
+function emulatorOptions(values: Values): EmulatorOptions {
+  const { host, user, pass, reply, 'per-second': perSecond, 'no-limits': noLimits } = values
+  if (reply !== 'en' && reply !== 'zh') throw usageError(`Expected --reply to be en or zh, got '${reply}'`)
+  if (host === '') throw usageError('Expected --host to be an address, got nothing')
+  if (noLimits && perSecond !== undefined) throw usageError('Expected --per-second or --no-limits, got both')
+
+  return {
+    host,
+    port: portNumber('--port', values.port),
+    accounts: [{ user, pass }],
+    reply: { language: reply },
+    ...(perSecond !== undefined && { rateLimit: { perSecond: wholeNumber('--per-second', perSecond, 1, 1_000_000) } }),
+    ...(noLimits && { rateLimit: false, recipientLimit: false }),
+  }
+}
+
+function portNumber(option: string, text: string): number {
+  return wholeNumber(option, text, 0, 65_535)
+}
+
+function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && number >= min && number <= max) return number
+  throw usageError(`Expected ${option} to be a whole number from ${min} to ${max}, got '${text}'`)
+}
+
+function fail(problem: string): number {
+  process.stderr.write(`${problem}\n`)
+  return 1
+}
+
+/** Resolves at the first of the signals. A second one ends the process as if this were not here. */
+function signal(...names: readonly NodeJS.Signals[]): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      for (const name of names) process.off(name, stop)
+      resolve()
+    }
+    for (const name of names) process.on(name, stop)
+  })
+}

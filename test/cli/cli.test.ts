@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { run } from './run.ts'
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string }
+
+test.each([
+  ['--help', 'Usage: nodemailer-tencentcloud-ses <command> [options]'],
+  ['-h', '  emulator   '],
+  ['--version', `${version}\n`],
+  ['emulator --help', '--no-limits'],
+])('%s prints to stdout and ends with 0', async (args, text) => {
+  const { status, stdout, stderr } = await run(...args.split(' ')).ended
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  expect(stdout).toContain(text)
+})
+
+test.each([
+  ['', 'Expected a command. Commands: emulator'],
+  ['emulate', "Unknown command 'emulate'. Commands: emulator"],
+  ['--prot', "Unknown option '--prot'. Commands: emulator"],
+  ['constructor', "Unknown command 'constructor'"],
+  ['emulator --prot 1', "Unknown option '--prot'\n"],
+  ['emulator now', "Unexpected argument 'now'"],
+  ['emulator --port', "Option '--port <value>' argument missing"],
+  ['emulator --port 65536', "Expected --port to be a whole number from 0 to 65535, got '65536'"],
+  ['emulator --web-port 1e3', "Expected --web-port to be a whole number from 0 to 65535, got '1e3'"],
+  ['emulator --per-second 0', 'Expected --per-second to be a whole number from 1'],
+  ['emulator --per-second 5 --no-limits', 'Expected --per-second or --no-limits, got both'],
+  ['emulator --host=', 'Expected --host to be an address, got nothing'],
+  ['emulator --reply de', "Expected --reply to be en or zh, got 'de'"],
+])('%s is complained of on stderr and ends with 2', async (args, text) => {
+  const { status, stdout, stderr } = await run(...args.split(' ').filter(Boolean)).ended
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toContain(text)
+  expect(stderr).toMatch(/\nSee nodemailer-tencentcloud-ses (emulator )?--help\n$/)
+})

@@ -1,0 +1,99 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { createTransport } from 'nodemailer'
+import { expect, onTestFinished, test } from 'vitest'
+import { mailLine, startLines } from '../../lib/cli/emulator-lines.ts'
+import { run } from './run.ts'
+
+const plain = { from: 'Shop <me@mail.example.com>', to: 'ann@example.org', subject: '你好', text: 'Hi' }
+
+test('starts, tells how to send, shows what came, and ends at SIGTERM', async () => {
+  const cli = start('--user', 'me@mail.example.com', '--pass', "it's", '--reply', 'en')
+  const { url, port, printed } = await started(cli)
+  expect(printed).toContain(`curl -o ses-emulator.pem ${url}certificate.pem`)
+  expect(printed).toContain("auth: { user: 'me@mail.example.com', pass: 'it\\'s' }")
+  expect(printed).toContain("tls: { ca: readFileSync('ses-emulator.pem') }")
+
+  const ca = await (await fetch(`${url}certificate.pem`)).text()
+  const auth = { user: 'me@mail.example.com', pass: "it's" }
+  const transporter = createTransport({ host: '127.0.0.1', port, auth, tls: { ca }, secure: true })
+  await transporter.sendMail(plain)
+  await expect(transporter.sendMail({ ...plain, cc: 'bob@example.org' })).rejects.toThrow('Cc is currently unsupported')
+
+  const lines = await cli.printed('Cc: Currently unsupported')
+  expect(lines).toMatch(/^1 \d\d:\d\d:\d\d accepted 你好 -> ann@example\.org$/m)
+  expect(lines).toMatch(/^2 \d\d:\d\d:\d\d refused {2}你好 -> ann@example\.org, bob@example\.org \(cc\) Cc: Currently/m)
+  expect(await (await fetch(url)).text()).toContain('你好')
+
+  const listening = await fetch(`${url}events`)
+  cli.child.kill('SIGTERM')
+  expect(await cli.ended).toMatchObject({ status: 0, stderr: '' })
+  await listening.body?.cancel().catch(() => {})
+})
+
+test('ends at SIGINT too', async () => {
+  const cli = start()
+  await started(cli)
+  cli.child.kill('SIGINT')
+  expect(await cli.ended).toMatchObject({ status: 0, stderr: '' })
+})
+
+test.each(['--port', '--web-port'])('says that the port of %s is in use, and ends with 1', async (option) => {
+  const other = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void other.close())
+  await once(other, 'listening')
+  const { port } = other.address() as { readonly port: number }
+
+  expect(await start(option, String(port)).ended).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: `Port ${port} of 127.0.0.1 is in use, perhaps by another emulator. Choose another port with ${option}, or 0 for a free one.\n`,
+  })
+})
+
+test('says that a host is none of this machine, and ends with 1', async () => {
+  const { status, stderr } = await start('--host', '192.0.2.1').ended
+  expect(status).toBe(1)
+  expect(stderr).toBe('192.0.2.1 is no address of this machine. Choose another with --host.\n')
+})
+
+test('who comes by another address than the loopback is told how to trust the certificate', () => {
+  const transport = { host: '10.0.0.5', port: 4650, auth: { user: 'u', pass: 'p' }, tls: { ca: '' } }
+  expect(startLines(transport, 'http://10.0.0.5:4651/')).toContain(
+    "tls: { ca: readFileSync('ses-emulator.pem'), servername: 'localhost' }",
+  )
+  expect(startLines({ ...transport, host: '0.0.0.0' }, '')).toContain("host: '127.0.0.1'")
+})
+
+test('nothing in a mail steers the terminal', () => {
+  const line = mailLine(
+    {
+      at: 0,
+      connection: 1,
+      outcome: 'accepted',
+      delivered: true,
+      envelope: { from: 'a@example.com', to: ['b@example.com\u001b[2J'] },
+      messageId: '',
+      raw: Buffer.from(
+        `Subject: =?UTF-8?B?${Buffer.from('a\u001b]0;x\u0007\r\nb\u202ec').toString('base64')}?=\r\n\r\n`,
+      ),
+    },
+    1,
+  )
+  expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  expect(line).toMatch(/accepted a \]0;x bc -> b@example\.com \[2J$/)
+})
+
+/** On ports of its own, and ended with the test. */
+function start(...args: readonly string[]) {
+  const given = (option: string) => (args.includes(option) ? [] : [option, '0'])
+  const cli = run('emulator', ...args, ...given('--port'), ...given('--web-port'))
+  onTestFinished(() => void cli.child.kill('SIGKILL'))
+  return cli
+}
+
+async function started(cli: ReturnType<typeof run>) {
+  const printed = await cli.printed('Ctrl+C ends it.')
+  const url = /Its page: (\S+)/.exec(printed)?.[1] ?? ''
+  return { printed, url, port: Number(/port: (\d+)/.exec(printed)?.[1]) }
+}

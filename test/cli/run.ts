@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+export interface Run {
+  readonly child: ChildProcess
+  /** Resolves with what was printed as soon as that is in it; rejects if the process ends before. */
+  printed(text: string): Promise<string>
+  readonly ended: Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }>
+}
+
+/** The command line, as a process of its own. */
+export function run(...args: readonly string[]): Run {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli.ts', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const ended = once(child, 'close').then(([status]: (number | null)[]) => ({ status: status ?? null, stdout, stderr }))
+
+  return {
+    child,
+    ended,
+    async printed(text) {
+      while (!stdout.includes(text)) {
+        const over = ended.then(() => 'over')
+        const which = await Promise.race([once(child.stdout, 'data').then(() => 'more'), over])
+        if (which === 'over' && !stdout.includes(text))
+          throw new Error(`"${text}" was never printed: ${stdout}${stderr}`)
+      }
+      return stdout
+    },
+  }
+}

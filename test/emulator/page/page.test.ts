@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { mail } from '../client.ts'
+import { open } from './open.ts'
+
+test('before any mail, the page tells how to send one', async () => {
+  const { ask, ses } = await open()
+  const { status, headers, body } = await ask('/')
+  expect(status).toBe(200)
+  expect(headers['content-type']).toBe('text/html; charset=utf-8')
+  expect(body).toContain('No mails yet')
+  expect(body).toContain(`port: ${ses.port}`)
+  expect((await ask('/page.css')).headers['content-type']).toBe('text/css; charset=utf-8')
+  expect((await ask('/page.js')).headers['content-type']).toBe('text/javascript; charset=utf-8')
+})
+
+test('a mail that SES took is listed and shown', async () => {
+  const { ask, send } = await open()
+  await send({ subject: '你好', text: '文字', html: '<p>网页</p>', encoding: 'base64', textEncoding: 'base64' })
+
+  const { body: home } = await ask('/')
+  expect(home).toContain('1 mail<')
+  expect(home).toContain('<span class="outcome accepted">accepted</span>')
+  expect(home).toContain('>你好<')
+
+  expect((await ask('/mails/1')).body).toContain('&#60;p&#62;网页&#60;/p&#62;')
+  expect((await ask('/mails/1/text')).body).toContain('文字')
+  expect((await ask('/mails/1/headers')).body).toMatch(/<th scope="row">subject<\/th><td dir="auto">你好</)
+  expect((await ask('/mails/1/source')).body).toContain('Content-Type: multipart/alternative')
+  const file = await ask('/mails/1/message.eml')
+  expect(file.headers['content-disposition']).toContain('attachment; filename="mail-1.eml"')
+})
+
+test("a refused mail has the row that it broke in the page's words, and the gateway's reply", async () => {
+  const { ask, send } = await open()
+  await send({
+    cc: 'bob@example.org',
+    text: 'Café, as it was meant: 1 = 1, and a long line more of it, so that it is folded',
+  })
+  const { body } = await ask('/mails/1')
+  expect(body).toContain('Refused')
+  expect(body).toContain('<code>cc</code>')
+  expect(body).toMatch(/<blockquote[^>]*>Cc: Currently unsupported<\/blockquote>/)
+  expect(body).toContain('554 5.0.0 Error: transaction failed, blame it on the weather')
+  expect(body).toContain('<dt>Cc</dt><dd dir="auto">bob@example.org</dd>')
+  expect(body).toContain('Café, as it was meant: 1 = 1,')
+  expect((await ask('/')).body).toContain('1 mail, 1 refused')
+})
+
+test('a mail whose sender was told nothing is neither accepted nor refused', async () => {
+  const { ask, send } = await open({ faults: [{ at: 'reply', do: 'close' }] })
+  await send({})
+  const { body } = await ask('/mails/1')
+  expect(body).toContain('Unknown to its sender, but SES took it')
+  expect(body).toContain('<p class="reply none">none</p>')
+})
+
+test('the newest 200 are listed', async () => {
+  const { ask, ses, sendRaw } = await open()
+  await sendRaw(mail())
+  const [first] = ses.ledger
+  if (first === undefined) throw new Error('The mail did not come')
+  for (let count = 1; count < 205; count++) ses.ledger.push({ ...first })
+  const { body } = await ask('/')
+  expect(body).toContain('and 5 before them')
+  expect(body.match(/<li><a /g)).toHaveLength(200)
+  expect(body.indexOf('/mails/205')).toBeLessThan(body.indexOf('/mails/204'))
+  expect(body).not.toContain('"/mails/5"')
+})
+
+test('the page hears of each mail, and draws the list from /list', async () => {
+  const { ask, page, send } = await open()
+  const events = await fetch(`${page.url}events`)
+  expect(events.headers.get('content-type')).toBe('text/event-stream')
+  const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader()
+  expect((await reader?.read())?.value).toBe('retry: 1000\n\n')
+
+  await send({ subject: 'News' })
+  expect((await reader?.read())?.value).toBe('data: 1\n\n')
+  const { body } = await ask('/list?open=1')
+  expect(body).toContain('News')
+  expect(body).toContain('aria-current="page"')
+  expect(body).not.toContain('<main>')
+  await reader?.cancel()
+})
+
+test('the certificate is one to download', async () => {
+  const { ask, ses } = await open()
+  const { headers, body } = await ask('/certificate.pem')
+  expect(body).toBe(ses.transport.tls.ca)
+  expect(headers['content-disposition']).toContain('attachment; filename="ses-emulator.pem"')
+})
