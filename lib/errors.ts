@@ -140,7 +140,7 @@ export class SesError extends Error {
     this.command = options.command
     this.response = options.response
     this.responseCode = options.responseCode
-    this.permanent = this.retry === 'never' && this.delivered === 'no'
+    this.permanent = this.retry === 'never' && this.delivered === 'no' && this.reason !== 'cancelled'
   }
 
   static {
@@ -187,3 +187,6 @@ const nodemailerCodes: Readonly<Record<SesReason, string>> = {
   cancelled: 'EABORT',
   unknown: 'EMESSAGE',
 }
+
+/** Every {@link SesReason}. */
+export const reasons: readonly SesReason[] = Object.keys(nodemailerCodes) as SesReason[]

@@ -27,6 +27,12 @@ export function string(name: string, value: unknown): string {
   return value
 }
 
+/** As {@link object}, without showing what came: it may be a password. */
+export function login(name: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return
+  throw new TypeError(`Expected \`${name}\` to be { user, pass }, got a value of type ${typeof value}`)
+}
+
 /** As {@link string}, without showing what came. */
 export function secret(name: string, value: unknown): void {
   if (typeof value === 'string' && value !== '') return
@@ -48,6 +54,10 @@ export function oneOf<T extends string>(name: string, value: T | undefined, word
     throw unexpected(name, `be one of ${words.map((each) => `'${each}'`).join(', ')}`, value)
   }
   return word
+}
+
+export function required(name: string, value: string, words: readonly string[]): void {
+  if (!words.includes(value)) throw unexpected(name, `be one of ${words.map((each) => `'${each}'`).join(', ')}`, value)
 }
 
 export function list<T>(name: string, value: readonly T[]): readonly T[] {
@@ -96,7 +106,7 @@ function group<T extends object>(
   expected: string,
   isValid: (value: number) => boolean,
 ): T {
-  if (value === undefined) return defaults
+  if (value === undefined) return Object.freeze({ ...defaults })
   object(name, value)
   knownKeys(`${name}.`, value, defaults as Readonly<Record<string, unknown>>)
 
@@ -105,7 +115,7 @@ function group<T extends object>(
     if (typeof each !== 'number' || !isValid(each)) throw unexpected(`${name}.${key}`, `be ${expected}`, each)
   }
   const given = Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined))
-  return { ...defaults, ...given }
+  return Object.freeze({ ...defaults, ...given })
 }
 
 function brief(value: unknown): string {

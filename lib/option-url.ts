@@ -12,9 +12,16 @@ export function parseOptionUrl(text: string): SesTransportOptions {
       'Expected a URL of the form `smtps://user:password@host:port`, got one without some of these parts',
     )
   }
-  if (url.search)
-    throw new TypeError(`Expected a URL without a query, got \`${url.search}\`: give the options as an object`)
+  if (url.search) throw new TypeError('Expected a URL without a query, got one with: give the options as an object')
 
-  const auth = { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) }
-  return { host: url.hostname, auth, ...(url.port && { port: Number(url.port) }) }
+  const auth = { user: decode(url.username), pass: decode(url.password) }
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), auth, ...(url.port && { port: Number(url.port) }) }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new TypeError('Expected user and password to be percent-encoded in the URL: write `%25` for `%`')
+  }
 }

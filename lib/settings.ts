@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from 'node:tls'
 import { format } from 'node:util'
-import type { Meaning } from './errors.ts'
+import { type Meaning, reasons } from './errors.ts'
 import * as check from './option-checks.ts'
 import { parseOptionUrl } from './option-url.ts'
 import type {
@@ -68,7 +68,7 @@ export function resolveOptions(given: SesTransportOptions | string): Settings {
     bodyEncoding: check.oneOf('bodyEncoding', options.bodyEncoding, ['base64', '8bit']),
     onLoss: check.oneOf('onLoss', options.onLoss, ['send', 'refuse']),
     stripHeaders: new Set(check.strings('stripHeaders', options.stripHeaders ?? []).map((name) => name.toLowerCase())),
-    limits: check.numbers('limits', options.limits, defaultLimits, 0),
+    limits: limitsOf(options),
     rateLimit:
       options.rateLimit === false
         ? false
@@ -94,7 +94,7 @@ export function resolveOptions(given: SesTransportOptions | string): Settings {
     nodemailerLogger: options.logger ?? false,
     disableFileAccess: check.boolean('disableFileAccess', options.disableFileAccess),
     disableUrlAccess: check.boolean('disableUrlAccess', options.disableUrlAccess),
-    meanings: check.list('meanings', options.meanings ?? []),
+    meanings: check.list('meanings', options.meanings ?? []).map(meaningOf),
   })
 }
 
@@ -157,13 +157,19 @@ function hostOf({ host, region }: SesTransportOptions): string {
   return hosts[check.oneOf('region', region, Object.keys(hosts) as SesRegion[])]
 }
 
+function limitsOf({ limits }: SesTransportOptions): SesLimits {
+  const resolved = check.numbers('limits', limits, defaultLimits, 0)
+  if (resolved.recipients === 0) throw check.unexpected('limits.recipients', 'be at least 1', 0)
+  return resolved
+}
+
 function loginsOf({ auth }: SesTransportOptions): readonly SesLogin[] {
   const logins = Array.isArray(auth) ? auth : [auth]
   if (logins.length === 0) throw new TypeError('Expected `auth` to hold at least one login, got an empty list')
 
   return logins.map((login, index) => {
     const name = Array.isArray(auth) ? `auth[${index}]` : 'auth'
-    check.object(name, login)
+    check.login(name, login)
     check.knownKeys(`${name}.`, login, { user: true, pass: true })
     check.string(`${name}.user`, login.user)
     if (typeof login.pass !== 'function') check.secret(`${name}.pass`, login.pass)
@@ -171,7 +177,25 @@ function loginsOf({ auth }: SesTransportOptions): readonly SesLogin[] {
   })
 }
 
+function meaningOf(row: Meaning, index: number): Meaning {
+  const name = `meanings[${index}]`
+  check.object(name, row)
+  check.knownKeys(`${name}.`, row, { code: 1, phrase: 1, reason: 1, retry: 1, retryAfter: 1, hint: 1, docs: 1 })
+  if (row.code === undefined && row.phrase === undefined) {
+    throw new TypeError(
+      `Expected \`${name}\` to have a \`code\`, a \`phrase\` or both, got neither: it would stand for every reply`,
+    )
+  }
+  if (row.code !== undefined) check.string(`${name}.code`, row.code)
+  if (row.phrase !== undefined) check.string(`${name}.phrase`, row.phrase)
+  check.required(`${name}.reason`, row.reason, reasons)
+  check.required(`${name}.retry`, row.retry, ['never', 'soon', 'later'])
+  check.string(`${name}.hint`, row.hint)
+  return row
+}
+
 function loggerOf(logger: SesTransportOptions['logger']): SesLogger {
+  if (logger === null) throw check.unexpected('logger', 'be true, false or an object', logger)
   if (typeof logger === 'object') {
     const missing = levels.find((level) => typeof logger[level] !== 'function')
     if (missing) throw check.unexpected('logger', `have a function \`${missing}\``, logger)

@@ -8,7 +8,8 @@ import { explainFailure } from './explain/failure.ts'
 import { fitLetters, refuseEarly } from './fit/letters.ts'
 import type { Change, Letter } from './letter.ts'
 import type { SesTransportOptions } from './options.ts'
-import { createLine, type Line, type Place, type Priority } from './pace/line.ts'
+import type { Priority } from './pace/lanes.ts'
+import { createLine, type Line, type Place } from './pace/line.ts'
 import { createPace, type Pace } from './pace/pace.ts'
 import { createRecipientLimit, type RecipientLimit } from './pace/recipient-limit.ts'
 import { openMail } from './read/mail.ts'
@@ -133,14 +134,16 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
       const letter = await opened.readLetter(cancellation.waits)
       const { letters, changes } = await fitLetters(letter, this.#settings)
       const from = letters[0]?.letter.from[0]?.address ?? ''
-      this.#report([...opened.changes, ...changes], opened.messageId)
+      const messageId = messageIdOf(letter) ?? opened.messageId
+      const allChanges = [...opened.changes, ...changes]
+      this.#report(allChanges, messageId)
       const { user, gateway } = this.#loginFor(from)
       const dispatch = {
         settings: this.#settings,
         gateway,
         pace: this.#pace,
         from: user,
-        messageId: opened.messageId,
+        messageId,
         priority,
         cancellation,
       }
@@ -153,7 +156,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
           throw error
         }
       })
-      return toInfo(results, [...opened.changes, ...changes], opened.messageId, user)
+      return toInfo(results, allChanges, messageId, user)
     } finally {
       place.leave()
     }
@@ -295,6 +298,11 @@ async function sendInTurn(
 /** `mailer`, the transporter of this transport, is set by Nodemailer. */
 function socksModuleOf(transport: object): unknown {
   return (transport as { mailer?: { get(key: string): unknown } }).mailer?.get('proxy_socks_module')
+}
+
+/** A raw message has an id of its own, which Nodemailer does not see. */
+function messageIdOf({ headers }: Letter): string | undefined {
+  return headers.find(({ name }) => name.toLowerCase() === 'message-id')?.value
 }
 
 const recipientReasons: ReadonlySet<string> = new Set(['recipient-refused', 'recipient-rate-limited'])

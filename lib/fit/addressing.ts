@@ -66,9 +66,9 @@ function unsupported(field: 'cc' | 'bcc', addresses: readonly string[]): Error {
 }
 
 function chunks(addresses: readonly string[], size: number): string[][] {
-  return Array.from({ length: Math.ceil(addresses.length / size) }, (_, index) =>
-    addresses.slice(index * size, (index + 1) * size),
-  )
+  const lists: string[][] = []
+  for (let start = 0; start < addresses.length; start += size) lists.push(addresses.slice(start, start + size))
+  return lists
 }
 
 function list(addresses: readonly string[]): string {

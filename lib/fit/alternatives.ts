@@ -11,7 +11,7 @@ import { changed, pages, type Rule, refusal, unchanged } from './rule.ts'
 export const alternatives: Rule = (letter) => {
   const others = letter.attachments.filter((part) => part.disposition === 'alternative')
   if (others.length === 0) return unchanged(letter)
-  if (!letter.text && !letter.html) {
+  if (!letter.text?.trim() && !letter.html?.trim()) {
     throw refusal('alternatives', `SES takes no ${others[0]?.type} as a body, and the mail has no other`, {
       hint: 'Give `text` or `html` beside it, or attach it as a file.',
       docs: pages.parameters,

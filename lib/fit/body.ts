@@ -25,7 +25,10 @@ export const body: Rule = (letter, { limits }) => {
   const text = letter.text?.trim() ? letter.text : undefined
   const html = letter.html?.trim() ? letter.html : undefined
   if (text !== undefined || html !== undefined) {
-    return text === letter.text && html === letter.html ? unchanged(letter) : unchanged({ ...letter, text, html })
+    if (text === letter.text && html === letter.html) return unchanged(letter)
+    const field = text === letter.text ? 'html' : 'text'
+    const message = `the ${field} is left out: it has only white space`
+    return changed({ ...letter, text, html }, [{ rule: 'body', field, loss: 'none', message }])
   }
   if (letter.attachments.length === 0) {
     throw refusal('body', 'text or HTML is required, got neither', {

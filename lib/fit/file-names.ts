@@ -28,12 +28,15 @@ export const fileNames: Rule = (letter) => {
   return changes.length === 0 ? unchanged(letter) : changed({ ...letter, attachments }, changes)
 }
 
-const FORBIDDEN = /[?\\*|"<>:/\s\p{C}]/gu
+/** With control characters and those that turn the direction of writing, which hide what a name ends in. */
+const FORBIDDEN = /[?\\*|"<>:/\s\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
 const LONGEST_NAME = 255
 
 function allowedName(file: Attachment, index: number): string {
   const name = (file.name ?? '').trim().replace(FORBIDDEN, '_')
-  return name === '' ? `attachment-${index + 1}.${extensions[file.type] ?? 'bin'}` : name
+  return name === ''
+    ? `attachment-${index + 1}.${Object.hasOwn(extensions, file.type) ? extensions[file.type] : 'bin'}`
+    : name
 }
 
 function makeUnique(name: string, taken: ReadonlySet<string>): string {

@@ -11,7 +11,8 @@ import { changed, pages, type Rule, refusal, unchanged } from './rule.ts'
 export const fileTypes: Rule = (letter) => {
   const notes: Change[] = []
   letter.attachments.forEach(({ name = '' }, index) => {
-    const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
+    // Windows ignores dots and spaces at the end of a name.
+    const extension = /\.([^.]+)$/.exec(name.replace(/[.\s_]+$/, ''))?.[1]?.toLowerCase() ?? ''
     if (denied.has(extension)) {
       throw refusal(`attachments[${index}]`, `SES does not send .${extension} files, got "${name}"`, {
         reason: 'attachment-refused',

@@ -39,7 +39,7 @@ function shownFiles({ html, attachments }: Letter): ReadonlyMap<string, Attachme
 async function urlOf(image: Attachment, policy: Settings['inlineImages']): Promise<string> {
   if (typeof policy !== 'function') return `data:${image.type};base64,${image.content.toString('base64')}`
 
-  const url = await policy(image)
+  const url = await upload(image, policy)
   if (typeof url === 'string' && /^https?:\/\/[^\s"<>]+$/i.test(url)) return url
   throw refusal(
     'inlineImages',
@@ -48,6 +48,18 @@ async function urlOf(image: Attachment, policy: Settings['inlineImages']): Promi
       hint: 'Return the address at which readers find the image.',
     },
   )
+}
+
+async function upload(image: Attachment, policy: (image: Attachment) => unknown): Promise<unknown> {
+  try {
+    return await policy(image)
+  } catch (error) {
+    throw refusal('inlineImages', `the function failed for ${nameOf(image)}: ${error}`, {
+      retry: 'later',
+      hint: 'Nothing was sent: see `cause`.',
+      cause: error,
+    })
+  }
 }
 
 function placed(image: Attachment, policy: Settings['inlineImages']): Change {

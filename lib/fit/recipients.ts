@@ -2,7 +2,7 @@ import type { Letter } from '../letter.ts'
 import { pages, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
- * At least one recipient, each a plain address.
+ * At least one recipient, and every address a plain one.
  *
  * The gateway knows no SMTPUTF8 and SendEmail no quoted local parts: a mail with one bad address is refused whole, so
  * that no one is left out without a word.
@@ -17,22 +17,29 @@ export const recipients: Rule = (letter) => {
       hint: 'Give `to`, `cc`, `bcc` or `envelope.to`.',
     })
   }
-  for (const field of ['to', 'cc', 'bcc'] as const) refuseUnusable(letter, field)
-  refuseUnusable({ ...letter, from: letter.from }, 'from')
+  for (const field of ['from', 'replyTo', 'to', 'cc', 'bcc'] as const) refuseUnusable(letter, field)
   return unchanged(letter)
 }
 
-function refuseUnusable(letter: Letter, field: 'from' | 'to' | 'cc' | 'bcc'): void {
-  const addresses = field === 'from' ? letter.from.map(({ address }) => address) : letter[field]
+function refuseUnusable(letter: Letter, field: keyof typeof reasons): void {
+  const addresses = letter[field].map((each) => (typeof each === 'string' ? each : each.address))
   const bad = addresses.find((address) => !PLAIN_ADDRESS.test(address) || address.length > LONGEST_ADDRESS)
   if (bad === undefined) return
 
   throw refusal(field, `"${bad.slice(0, 300)}" is not an address that SES takes`, {
-    reason: field === 'from' ? 'sender-refused' : 'recipient-refused',
+    reason: reasons[field],
     hint: "Expected local-part@domain of ASCII letters, digits and .!#$%&'*+/=?^_`{|}~- (a domain may be given in any script).",
     docs: pages.sendEmail,
   })
 }
+
+const reasons = {
+  from: 'sender-refused',
+  replyTo: 'message-invalid',
+  to: 'recipient-refused',
+  cc: 'recipient-refused',
+  bcc: 'recipient-refused',
+} as const
 
 const PLAIN_ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i
 

@@ -1,3 +1,5 @@
+import { createLanes, type Priority } from './lanes.ts'
+
 /** Where mails wait, in order, until they come near the head: only then is their content read. */
 export interface Line {
   /** Waits for a place near the head. Rejects with the signal's reason, and leaves the line at once. */
@@ -11,62 +13,41 @@ export interface Place {
   leave(): void
 }
 
-export type Priority = 'high' | 'normal'
-
 /**
- * A line of which `places` mails are near the head at a time: first in, first out, `high` before `normal`.
+ * A line of which `places` mails are near the head at a time.
  *
  * @param onRoom called when a place was given back and nobody waits for it
  */
 export function createLine(places: number, onRoom: () => void): Line {
-  // Sets keep their order and lose a member in constant time, so that leaving a long line costs nothing.
-  const lanes: Readonly<Record<Priority, Set<() => void>>> = { high: new Set(), normal: new Set() }
+  const lanes = createLanes()
   let taken = 0
 
-  const takePlace = (): Place => {
-    taken++
-    let left = false
+  const newPlace = (): Place => {
+    let isLeft = false
     return {
       leave() {
-        if (left) return
-        left = true
+        if (isLeft) return
+        isLeft = true
+        // A place that is given on stays taken, so that nobody who comes now gets it before those who wait.
+        if (lanes.callFirst()) return
         taken--
-        admitNext()
+        onRoom()
       },
     }
   }
 
-  const admitNext = () => {
-    const lane = lanes.high.size > 0 ? lanes.high : lanes.normal
-    const [admit] = lane
-    if (!admit) return onRoom()
-    lane.delete(admit)
-    admit()
-  }
-
   return {
     get waiting() {
-      return lanes.high.size + lanes.normal.size
+      return lanes.size
     },
     get hasRoom() {
       return taken < places
     },
-    enter(priority, signal) {
-      if (signal.aborted) return Promise.reject(signal.reason)
-      if (taken < places) return Promise.resolve(takePlace())
-
-      return new Promise((resolve, reject) => {
-        const admit = () => {
-          signal.removeEventListener('abort', leave)
-          resolve(takePlace())
-        }
-        const leave = () => {
-          lanes[priority].delete(admit)
-          reject(signal.reason)
-        }
-        lanes[priority].add(admit)
-        signal.addEventListener('abort', leave, { once: true })
-      })
+    async enter(priority, signal) {
+      signal.throwIfAborted()
+      if (taken < places) taken++
+      else await lanes.join(priority, signal)
+      return newPlace()
     },
   }
 }

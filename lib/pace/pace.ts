@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import Bottleneck from 'bottleneck'
 import type { Settings } from '../settings.ts'
-import type { Priority } from './line.ts'
+import { createLanes, type Priority } from './lanes.ts'
 import { sleep, untilAborted } from './sleep.ts'
 import { recover, slowDown } from './speed.ts'
 import { type CountedCall, createCallWindow } from './window.ts'
@@ -33,8 +33,8 @@ export function createPace(rateLimit: Settings['rateLimit']): Pace {
   if (rateLimit === false) return unpaced
 
   const spacingMs = SPACED_MS / rateLimit.perSecond
-  // One at a time, for without a limit of jobs Bottleneck starts them without regard to priority.
   const limiter = new Bottleneck({ maxConcurrent: 1, minTime: spacingMs })
+  const lanes = createLanes()
   const perWindow = Math.max(1, Math.floor(rateLimit.perSecond))
   const window = createCallWindow(perWindow, Math.max(WINDOW_MS, (1_000 * perWindow) / rateLimit.perSecond))
   const waiters = new Set<() => void>()
@@ -46,8 +46,18 @@ export function createPace(rateLimit: Settings['rateLimit']): Pace {
     slowness = next
     void limiter.updateSettings({ minTime: spacingMs * slowness })
   }
-  const pause = async () => {
+  // Those who wait do so here, and Bottleneck has one job at a time, which calls whoever is first by then: a wait that
+  // ended takes no turn from the others.
+  let isGiving = false
+  const giveTurns = async () => {
+    if (isGiving) return
+    isGiving = true
+    while (lanes.size > 0) await limiter.schedule(giveTurn)
+    isGiving = false
+  }
+  const giveTurn = async () => {
     for (let left = pausedUntil - now(); left > 0; left = pausedUntil - now()) await sleep(left)
+    lanes.callFirst()
   }
   const refused = () => {
     // Several calls under way may be refused together: that is one refusal.
@@ -74,8 +84,11 @@ export function createPace(rateLimit: Settings['rateLimit']): Pace {
   }
 
   return {
-    turn: (priority, signal) =>
-      untilAborted(signal, limiter.schedule({ priority: priority === 'high' ? 1 : 5 }, pause)).then(newCall),
+    turn(priority, signal) {
+      const turn = lanes.join(priority, signal).then(newCall)
+      void giveTurns()
+      return turn
+    },
     expectedWaitMs: (waiting) => waiting * spacingMs * slowness + Math.max(0, pausedUntil - now()),
   }
 }

@@ -40,18 +40,19 @@ export function parseMailboxes(header: string): Mailbox[] {
 
 /**
  * `Foo: Bar <a@x>` as a name with a colon, where a parser of address lists takes `Foo:` for the start of a group.
- * Nothing if the header is not of that form.
+ * Also where it was written as one already, `Foo:Bar <a@x>;`. Nothing if the header is not of that form.
  */
 export function parseNameWithColon(header: string): Mailbox | undefined {
   const open = header.indexOf('<')
-  const value = header.trimEnd()
+  const value = header.trimEnd().replace(/;$/, '')
+  const isGroup = value !== header.trimEnd()
   if (open < 1 || open !== header.lastIndexOf('<') || !value.endsWith('>')) return undefined
 
   const name = header.slice(0, open).trim()
   const address = value.slice(open + 1, -1).trim()
   const isQuoted = name.startsWith('"') && name.endsWith('"') && name.length > 1
   if (isQuoted || !name.includes(':') || /[",;@]/.test(name) || !address.includes('@')) return undefined
-  return { name: plainName(name), address: normalizeAddress(address) }
+  return { name: plainName(isGroup ? name.replace(':', ': ') : name), address: normalizeAddress(address) }
 }
 
 /** The domain in lower case and punycode; the local part as it is, its meaning is the receiver's. */

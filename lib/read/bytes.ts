@@ -46,11 +46,22 @@ async function parse(bytes: Buffer): Promise<Email> {
   }
 }
 
-const placed = new Set(['from', 'to', 'cc', 'bcc', 'reply-to', 'subject', 'mime-version'])
+const placed = new Set([
+  'from',
+  'to',
+  'cc',
+  'bcc',
+  'reply-to',
+  'subject',
+  'mime-version',
+  'content-type',
+  'content-transfer-encoding',
+  'content-disposition',
+])
 
 function otherHeaders(email: Email): Header[] {
   return email.headers
-    .filter(({ key }) => !placed.has(key) && !key.startsWith('content-'))
+    .filter(({ key }) => !placed.has(key))
     .map(({ key, originalKey, value }) => ({ name: originalKey, value: headerText(key, value) }))
     .filter(({ value }) => value !== '')
 }
@@ -74,7 +85,12 @@ function contentOf({ content, mimeType }: ParsedAttachment): Buffer {
       : ArrayBuffer.isView(content)
         ? Buffer.from(content.buffer, content.byteOffset, content.byteLength)
         : Buffer.from(content)
-  // The parser gives calendars with bare line feeds; RFC 5545 has CRLF, and so had the message.
-  const isCalendar = mimeType === 'text/calendar' || mimeType === 'application/ics'
-  return isCalendar ? Buffer.from(bytes.toString().replace(/\r?\n/g, '\r\n')) : bytes
+  // The parser gives these with bare line feeds, and a mail with one too many at its end; they have CRLF (RFC 5545, 5322).
+  if (mimeType === 'text/calendar' || mimeType === 'application/ics') return withCrlf(bytes.toString('latin1'))
+  if (mimeType === 'message/rfc822') return withCrlf(bytes.toString('latin1').replace(/\n$/, ''))
+  return bytes
+}
+
+function withCrlf(text: string): Buffer {
+  return Buffer.from(text.replace(/\r?\n/g, '\r\n'), 'latin1')
 }

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import * as nodemailerFetch from 'nodemailer/lib/fetch/index.js'
 import { SesError, type SesErrorOptions } from '../errors.ts'
 
@@ -9,6 +8,8 @@ export interface ContentRules {
   /** The part of the mail, for error messages. */
   readonly field: string
   readonly limit: number
+  /** What the limit is of, such as "the files together". */
+  readonly limited: string
   /** Milliseconds without a byte. */
   readonly idleMs: number
   readonly allowFiles: boolean
@@ -41,31 +42,52 @@ export function inMemory(source: unknown): Buffer | undefined {
   return undefined
 }
 
-/** Reads a stream to its end; for a stream that has been read before, an error and not an empty file. */
-export async function readStream(stream: NodeJS.ReadableStream, rules: ContentRules): Promise<Buffer> {
-  const readable = stream instanceof Readable ? stream : new Readable().wrap(stream)
-  if (readable.errored) throw readable.errored
-  if (readable.readableEnded || readable.destroyed) throw new Error('the stream was already read or destroyed')
-
-  const stop = () => readable.destroy(rules.signal.reason)
-  const idle = setTimeout(() => readable.destroy(new Error(`no byte for ${rules.idleMs} ms`)), rules.idleMs)
-  rules.signal.addEventListener('abort', stop, { once: true })
-  try {
-    const chunks: Buffer[] = []
+/** Reads a stream to its end, of whatever library; a stream that has been read before is an error, and not an empty file. */
+function readStream(stream: AnyStream, rules: ContentRules): Promise<Buffer> {
+  return new Promise<Buffer>((resolve, reject) => {
+    const chunks: Uint8Array[] = []
     let size = 0
-    for await (const chunk of readable) {
+    const idle = setTimeout(() => fail(new Error(`no byte for ${rules.idleMs} ms`)), rules.idleMs)
+    const settle = () => {
+      clearTimeout(idle)
+      rules.signal.removeEventListener('abort', stop)
+      stream.removeListener('data', read)
+      stream.destroy?.()
+    }
+    const fail = (error: unknown) => {
+      settle()
+      reject(error)
+    }
+    const stop = () => fail(rules.signal.reason)
+    const read = (chunk: unknown) => {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+      if (!(bytes instanceof Uint8Array)) return fail(new Error(`expected bytes, got ${typeof chunk}`))
       size += bytes.length
-      if (size > rules.limit) throw tooLarge(rules, 'more')
+      if (size > rules.limit) return fail(tooLarge(rules, 'more'))
       chunks.push(bytes)
       idle.refresh()
     }
-    return Buffer.concat(chunks, size)
-  } finally {
-    clearTimeout(idle)
-    rules.signal.removeEventListener('abort', stop)
-    readable.destroy()
-  }
+    stream.on('error', fail) // stays, for a second error has nobody else to go to
+    if (rules.signal.aborted) return stop()
+    if (stream.errored) return fail(stream.errored)
+    if (stream.readableEnded || stream.destroyed) return fail(new Error('the stream was already read or destroyed'))
+
+    rules.signal.addEventListener('abort', stop, { once: true })
+    stream.on('close', () => fail(new Error('the stream was closed before its end')))
+    stream.on('end', () => {
+      settle()
+      resolve(Buffer.concat(chunks, size))
+    })
+    stream.on('data', read)
+  })
+}
+
+/** Streams of Node's, and of libraries that bring their own. */
+type AnyStream = NodeJS.ReadableStream & {
+  readonly errored?: Error | null
+  readonly readableEnded?: boolean
+  readonly destroyed?: boolean
+  destroy?(): void
 }
 
 async function openSource(source: unknown, rules: ContentRules): Promise<NodeJS.ReadableStream> {
@@ -112,8 +134,8 @@ function withinLimit(content: Buffer, rules: ContentRules): Buffer {
   return content
 }
 
-function tooLarge({ field, limit }: ContentRules, bytes: string): SesError {
-  return refused({ field }, `has ${bytes} bytes, over the ${limit.toLocaleString('en')} that SES takes`, {
+function tooLarge({ field, limited }: ContentRules, bytes: string): SesError {
+  return refused({ field }, `has ${bytes} bytes, over ${limited}`, {
     reason: 'message-too-large',
     hint: 'Send a link in place of the file, or raise `limits` if your account allows more.',
   })

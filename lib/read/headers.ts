@@ -2,6 +2,9 @@ import { decodeWords } from 'postal-mime'
 import type { Header } from '../letter.ts'
 import type { MimeNode } from './mail-message.ts'
 
+/** Fields that describe the root of a MIME tree. */
+const STRUCTURE: ReadonlySet<string> = new Set(['content-type', 'content-transfer-encoding', 'content-disposition'])
+
 /** Fields that have a place of their own in a letter, or are made anew with its body. */
 const placed = new Set(['from', 'to', 'cc', 'bcc', 'reply-to', 'subject'])
 
@@ -14,7 +17,7 @@ export function readHeaders(root: MimeNode): Header[] {
     const name = key.toLowerCase()
     if (placed.has(name)) continue
     // The first of each is Nodemailer's own and describes its MIME tree; a second one came from the caller.
-    if (name.startsWith('content-') && !structure.has(name)) {
+    if (STRUCTURE.has(name) && !structure.has(name)) {
       structure.add(name)
       continue
     }
@@ -32,7 +35,8 @@ export function headerText(name: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((each) => headerText(name, each)).join(' ')
 
   const text = oneLine(typeof value === 'object' && value !== null ? (value as { value?: unknown }).value : value)
-  return messageIdFields.has(name) ? messageIds(text) : text
+  if (messageIdFields.has(name)) return messageIds(text)
+  return name.startsWith('list-') ? text : decodeWords(text)
 }
 
 /** Subject and the like: on one line, encoded words decoded. */

@@ -3,7 +3,7 @@ import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
 import { type Recipients, splitRecipients, toMailboxes } from './addresses.ts'
 import { letterFromBytes } from './bytes.ts'
-import { type ContentRules, readContent, readStream } from './content.ts'
+import { type ContentRules, readContent } from './content.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
 import { knownContent, letterFromTree, listParts, type Part } from './tree.ts'
 
@@ -31,8 +31,10 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
 
   if (isOpaque(root)) {
     const readLetter = async (signal: AbortSignal) => {
-      const rules = contentRules(settings, 'raw', settings.limits.message * 2, root, signal)
-      return letterFromBytes(await readStream(root.createReadStream(), rules), envelope)
+      // Twice the limit, for what comes in another encoding may be larger than what goes out.
+      const limit = settings.limits.message * 2
+      const rules = contentRules(settings, 'raw', { limit, of: 'a message to be rewritten' }, root, signal)
+      return letterFromBytes(await readContent(root.createReadStream(), rules), envelope)
     }
     return { messageId, outline: undefined, changes, readLetter }
   }
@@ -62,13 +64,18 @@ async function readParts(
   let left = attachments
 
   for (const part of parts) {
-    const limit = part.role === 'file' ? Math.min(attachment, left) : body
+    const limit =
+      part.role !== 'file'
+        ? { limit: body, of: 'text and HTML' }
+        : left < attachment
+          ? { limit: left, of: `what is left of ${formatBytes(attachments)} for all files` }
+          : { limit: attachment, of: 'one file' }
     const source = part.node.content
     // A calendar invitation stands in two parts, which share one source that can be read once.
     const content =
       read.get(source) ?? (await readContent(source, contentRules(settings, part.field, limit, part.node, signal)))
     if (typeof source === 'object' && source !== null) read.set(source, content)
-    if (part.role === 'file') left -= content.length
+    if (part.role === 'file') left = Math.max(0, left - content.length)
     contents.push(content)
   }
   return letterFromTree(root, recipients, parts, contents)
@@ -77,18 +84,23 @@ async function readParts(
 function contentRules(
   settings: Settings,
   field: string,
-  limit: number,
+  { limit, of }: { readonly limit: number; readonly of: string },
   node: MimeNode,
   signal: AbortSignal,
 ): ContentRules {
   return {
     field,
     limit,
+    limited: `the ${formatBytes(limit)} for ${of}`,
     idleMs: settings.timeouts.socketMs,
     allowFiles: !isClosed(node, 'disableFileAccess'),
     allowUrls: !isClosed(node, 'disableUrlAccess'),
     signal,
   }
+}
+
+function formatBytes(bytes: number): string {
+  return `${bytes.toLocaleString('en')} bytes`
 }
 
 /** `raw`, a raw part, or a plugin's transform: only the rendered bytes tell what would be sent. */

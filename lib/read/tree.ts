@@ -24,14 +24,15 @@ export function listParts(root: MimeNode): Part[] {
   for (let next = open.pop(); next; next = open.pop()) {
     const { node, parent } = next
     const { type, charset } = contentType(node)
-    if (type.startsWith('multipart/')) {
+    // A node with content of its own is a file, even if its type says otherwise.
+    if (type.startsWith('multipart/') && node.content === undefined) {
       for (const child of [...node.childNodes].reverse()) open.push({ node: child, parent: type })
       continue
     }
     const role = roleOf(node, type)
     const name = node.filename || undefined
     const field = role === 'file' ? `attachments[${files++}]${name ? ` (${name})` : ''}` : role
-    const disposition = dispositionOf(node, parent)
+    const disposition = dispositionOf(node, type, parent)
     parts.push({ role, field, charset, node, file: { name, type, disposition, contentId: contentId(node) } })
   }
   return parts
@@ -89,12 +90,16 @@ function roleOf(node: MimeNode, type: string): Part['role'] {
   return type === 'text/plain' ? 'text' : type === 'text/html' ? 'html' : 'file'
 }
 
-/** Nodemailer gives every attachment a disposition, and a form of the body none, unless it is no text. */
-function dispositionOf(node: MimeNode, parent: string): Attachment['disposition'] {
-  const disposition = headerValue(node, 'Content-Disposition').toLowerCase()
-  if (disposition.startsWith('inline')) return 'inline'
-  const isForm = disposition === '' || parent === 'multipart/alternative'
-  return isForm && !node.filename ? 'alternative' : 'attachment'
+/** Nodemailer gives a file a disposition, and a form of the body none; an invitation may have one from its twin, the file. */
+function dispositionOf(node: MimeNode, type: string, parent: string): Attachment['disposition'] {
+  if (node.filename) return isInline(node) ? 'inline' : 'attachment'
+  if (type === 'text/calendar' && parent === 'multipart/alternative') return 'alternative'
+  if (headerValue(node, 'Content-Disposition') === '') return 'alternative'
+  return isInline(node) ? 'inline' : 'attachment'
+}
+
+function isInline(node: MimeNode): boolean {
+  return headerValue(node, 'Content-Disposition').toLowerCase().startsWith('inline')
 }
 
 function contentId(node: MimeNode): string | undefined {

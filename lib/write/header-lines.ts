@@ -6,9 +6,14 @@ import { encodedWord, encodedWords } from './encoded-words.ts'
  * `alias <address>` as SES reads it: one space, never quoted, never folded.
  *
  * @see https://www.tencentcloud.com/document/product/1084/39408 "FromEmailAddress"
+ * @throws SesError for a name that makes the line too long
  */
-export function fromLine(from: Mailbox): string {
-  return `From: ${mailbox(from)}`
+export function fromLine({ name, address }: Mailbox): string {
+  const plain = plainName(name)
+  const line = `From: ${plain === '' ? address : `${PLAIN_NAME.test(plain) ? plain : encodedWord(plain)} <${address}>`}`
+  if (line.length > LONGEST_LINE)
+    throw unwritable('from', `a name that makes the header ${line.length} characters long`)
+  return line
 }
 
 /** Addresses one after the other, folded between them. */
@@ -16,32 +21,66 @@ export function addressLine(name: string, addresses: readonly Mailbox[]): string
   return fold(`${name}: ${addresses.map(mailbox).join(', ')}`)
 }
 
-/** Any other field: plain if it is ASCII that can be folded, else in encoded words. */
-export function headerLine({ name, value }: Header): string {
+/** A subject says what it says: also where its text looks like an encoded word. */
+export function subjectLine(subject: string): string {
+  return headerLine({ name: 'Subject', value: subject }, /=\?/.test(subject))
+}
+
+/**
+ * Any other field: plain if it is ASCII that can be folded, else in encoded words.
+ *
+ * @throws SesError for a field whose words have a meaning that encoding would take from them
+ */
+export function headerLine({ name, value }: Header, mustEncode = false): string {
   const text = value.replace(CONTROLS, ' ').trim()
-  const isPlain = ASCII.test(text) && text.split(' ').every((word) => word.length <= LONGEST_TOKEN)
-  if (isPlain) return fold(`${name}: ${text}`)
-  if (structured.test(name)) throw unwritable(name)
+  if (!mustEncode && canBePlain(text)) return fold(`${name}: ${text}`)
+  if (addressed.test(name)) return fold(`${name}: ${text.split(' ').map(encodedIfNeeded).join(' ')}`)
+  if (structured.test(name))
+    throw unwritable(name, `a value that is not ASCII, or has a word of over ${LONGEST_TOKEN} characters`)
   return `${name}: ${encodedWords(text, Math.max(LINE - name.length - 2, 24)).join('\r\n ')}`
 }
 
-/** Quoted or in encoded words, for a parameter such as a file's name. */
-export function parameterValue(value: string): string {
-  return `"${ASCII.test(value) ? value.replace(/["\\]/g, '\\$&') : encodedWords(value).join('\r\n ')}"`
+/** A parameter such as a file's name, quoted; in encoded words if it is not ASCII, as SES's own samples have it. */
+export function parameterLine(name: string, value: string): string {
+  const words = canBePlain(value)
+    ? value.replace(/["\\]/g, '\\$&')
+    : encodedWords(value, LINE - name.length - 4).join('\r\n ')
+  return ` ${name}="${words}"`
 }
 
 const LINE = 76
-const ASCII = /^[\x20-\x7e]*$/
-const CONTROLS = /[\x00-\x1f\x7f]+/g
-/** A line may have 998 bytes (RFC 5322 2.1.1); the name of its field stands on it too. */
+/** RFC 5322 2.1.1 */
+const LONGEST_LINE = 998
+/** With the name of its field on the same line it stays below that. */
 const LONGEST_TOKEN = 760
-/** Fields whose words have a meaning of their own, which encoding would take from them. */
+const LONGEST_ADDRESS_FIELD = 'Reply-To: '.length
+const CONTROLS = /[\x00-\x1f\x7f]+/g
+const PLAIN_NAME = /^[\w ]+$/
 const structured = /^(?:message-id|in-reply-to|references|date|list-.*|auto-submitted|otp-token)$/i
+/** Fields with an address in them, which must stay one. */
+const addressed = /^(?:disposition-notification-to|return-receipt-to|errors-to)$/i
+
+/** ASCII, and white space at which it can be folded: neither words nor gaps too long for a line. */
+function canBePlain(text: string): boolean {
+  return (
+    /^[\x20-\x7e]*$/.test(text) && text.split(' ').every((word) => word.length <= LONGEST_TOKEN) && !/ {60}/.test(text)
+  )
+}
 
 function mailbox({ name, address }: Mailbox): string {
-  const plain = name.replace(CONTROLS, ' ').replace(/ +/g, ' ').trim()
+  const plain = plainName(name)
+  if (/[\x00-\x20\x7f]/.test(address)) throw unwritable('address', 'an address with white space or control characters')
   if (plain === '') return address
-  return `${/^[\w ]+$/.test(plain) ? plain : encodedWord(plain)} <${address}>`
+  const isShort = PLAIN_NAME.test(plain) && plain.length <= LINE
+  return `${isShort ? plain : encodedWords(plain, LINE - LONGEST_ADDRESS_FIELD).join(' ')} <${address}>`
+}
+
+function plainName(name: string): string {
+  return name.replace(CONTROLS, ' ').replace(/ +/g, ' ').trim()
+}
+
+function encodedIfNeeded(word: string): string {
+  return /^[\x20-\x7e]*$/.test(word) ? word : encodedWords(word).join(' ')
 }
 
 /** Breaks a line before words, so that each line has 76 characters where its words allow. */
@@ -63,13 +102,10 @@ function fold(line: string): string {
   return [...lines, current].join('\r\n')
 }
 
-function unwritable(name: string): SesError {
-  return new SesError(
-    `${name}: a value that is not ASCII, or has a word of over ${LONGEST_TOKEN} characters, cannot be sent in this header.`,
-    {
-      reason: 'message-invalid',
-      field: name,
-      hint: 'Shorten it, or leave the header out.',
-    },
-  )
+function unwritable(name: string, what: string): SesError {
+  return new SesError(`${name}: ${what} cannot be sent in this header.`, {
+    reason: 'message-invalid',
+    field: name,
+    hint: 'Shorten it, or leave it out.',
+  })
 }

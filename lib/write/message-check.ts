@@ -24,11 +24,11 @@ export function checkMessage(message: Buffer, { limits }: Settings): void {
   checkHeaders(message.subarray(0, message.indexOf('\r\n\r\n')).toString('latin1'))
 }
 
-/** Every line ends in CRLF and has at most 1,998 bytes, a doubled dot included; no NUL. */
+/** Every line ends in CRLF and has at most 1,998 bytes, a doubled dot included; no other CR, no NUL. */
 function checkLines(message: Buffer): void {
   let start = 0
   for (let end = message.indexOf(LF); end !== -1; end = message.indexOf(LF, start)) {
-    if (message[end - 1] !== CR) throw malformed('a line that ends in a bare LF')
+    if (message.indexOf(CR, start) !== end - 1) throw malformed('a line that does not end in CRLF, or a CR within one')
     const stuffed = message[start] === DOT ? 1 : 0
     if (end - 1 - start + stuffed > LONGEST_LINE) throw malformed(`a line of ${end - 1 - start} bytes`)
     start = end + 1
@@ -39,18 +39,19 @@ function checkLines(message: Buffer): void {
 
 function checkHeaders(block: string): void {
   if (/[^\x20-\x7e\r\n\t]/.test(block)) throw malformed('a header that is not ASCII')
-  if (/\r(?!\n)/.test(block)) throw malformed('a bare CR in a header')
 
-  const names = block
-    .replace(/\r\n[ \t]+/g, ' ')
-    .split('\r\n')
-    .map((line) => /^([!-9;-~]+):/.exec(line)?.[1]?.toLowerCase() ?? malformedName(line))
-  for (const name of ['from', 'to', 'subject', 'mime-version', 'content-type']) {
-    const count = names.filter((each) => each === name).length
-    if (count !== 1) throw malformed(`${count} headers ${name}`)
+  const fields = new Map<string, string>()
+  for (const line of block.replace(/\r\n[ \t]+/g, ' ').split('\r\n')) {
+    const [, name = '', value = ''] = /^([!-9;-~]+): ?(.*)$/.exec(line) ?? malformedName(line)
+    const key = name.toLowerCase()
+    if (FORBIDDEN.has(key)) throw malformed(`a header ${key}`)
+    if (SINGLE.has(key) && fields.has(key)) throw malformed(`two headers ${key}`)
+    fields.set(key, value)
   }
-  const forbidden = names.find((name) => FORBIDDEN.has(name))
-  if (forbidden) throw malformed(`a header ${forbidden}`)
+  for (const [name, expected] of REQUIRED) {
+    const value = fields.get(name) ?? ''
+    if (!expected.test(value)) throw malformed(`the header "${name}: ${value.slice(0, 60)}"`)
+  }
 }
 
 const LF = 10
@@ -58,6 +59,15 @@ const CR = 13
 const DOT = 46
 /** "There are 2,000 or more characters in a single line": CR and LF count. */
 const LONGEST_LINE = 1_998
+const REQUIRED: readonly (readonly [name: string, expected: RegExp])[] = [
+  ['from', /./],
+  ['to', /./],
+  ['subject', /./],
+  ['mime-version', /^1\.0$/],
+  ['content-type', /^(?:text\/(?:plain|html); charset=UTF-8|multipart\/(?:mixed|alternative); boundary="[^"]+")$/],
+  ['content-transfer-encoding', /^(?:base64|8bit)?$/],
+]
+const SINGLE: ReadonlySet<string> = new Set([...REQUIRED.map(([name]) => name), 'date', 'message-id', 'reply-to'])
 const FORBIDDEN: ReadonlySet<string> = new Set(['cc', 'bcc', 'content-id', 'content-location', 'content-base'])
 
 function malformedName(line: string): never {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Attachment, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
 import { base64Lines } from './base64.ts'
-import { addressLine, fromLine, headerLine, parameterValue } from './header-lines.ts'
+import { addressLine, fromLine, headerLine, parameterLine, subjectLine } from './header-lines.ts'
 import { checkMessage } from './message-check.ts'
 
 /**
@@ -33,8 +33,8 @@ function headerBlock(letter: Letter, contentHeaders: readonly string[]): string 
     ...letter.from.map(fromLine),
     addressLine('To', bare),
     ...(letter.replyTo.length > 0 ? [addressLine('Reply-To', letter.replyTo)] : []),
-    headerLine({ name: 'Subject', value: letter.subject }),
-    ...letter.headers.map(headerLine),
+    subjectLine(letter.subject),
+    ...letter.headers.map((header) => headerLine(header)),
     'MIME-Version: 1.0',
     ...contentHeaders,
   ]
@@ -62,13 +62,12 @@ function textEntity(type: 'text/plain' | 'text/html', text: string, settings: Se
 }
 
 function fileEntity({ name = 'attachment', content }: Attachment): Entity {
-  const quoted = parameterValue(name)
   return {
     headers: [
       // On two lines each: a long name would make one too long.
-      `Content-Type: application/octet-stream;\r\n name=${quoted}`,
+      `Content-Type: application/octet-stream;\r\n${parameterLine('name', name)}`,
       'Content-Transfer-Encoding: base64',
-      `Content-Disposition: attachment;\r\n filename=${quoted}`,
+      `Content-Disposition: attachment;\r\n${parameterLine('filename', name)}`,
     ],
     content: [base64Lines(content)],
   }

@@ -158,7 +158,7 @@ describe.each([
     const explained = explain(error, handedOver)
     expect(explained).toMatchObject({ reason, retry, delivered, attempts: 2, cause: error })
     expect(isSesError(explained)).toBe(true)
-    expect(explained.permanent).toBe(retry === 'never' && delivered === 'no')
+    expect(explained.permanent).toBe(retry === 'never' && delivered === 'no' && explained.reason !== 'cancelled')
     expect(explained.hint).not.toBe('')
     expect(explained.message).toContain(explained.hint)
     expect(explained.message).not.toMatch(/[\r\n]/)

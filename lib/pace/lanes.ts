@@ -1,0 +1,44 @@
+export type Priority = 'high' | 'normal'
+
+/** Those who wait: first in, first out, `high` before `normal`. */
+export interface Lanes {
+  /** Waits to be called. Rejects with the signal's reason, and leaves at once. */
+  join(priority: Priority, signal: AbortSignal): Promise<void>
+  /** Calls the first; false if nobody waits. */
+  callFirst(): boolean
+  readonly size: number
+}
+
+export function createLanes(): Lanes {
+  // Sets keep their order and lose a member in constant time, so that leaving a long line costs nothing.
+  const lanes: Readonly<Record<Priority, Set<() => void>>> = { high: new Set(), normal: new Set() }
+
+  return {
+    get size() {
+      return lanes.high.size + lanes.normal.size
+    },
+    join(priority, signal) {
+      return new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason)
+        const call = () => {
+          signal.removeEventListener('abort', leave)
+          resolve()
+        }
+        const leave = () => {
+          lanes[priority].delete(call)
+          reject(signal.reason)
+        }
+        lanes[priority].add(call)
+        signal.addEventListener('abort', leave, { once: true })
+      })
+    },
+    callFirst() {
+      const lane = lanes.high.size > 0 ? lanes.high : lanes.normal
+      const [call] = lane
+      if (!call) return false
+      lane.delete(call)
+      call()
+      return true
+    },
+  }
+}
