@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { calendar } from '../../lib/fit/calendar.ts'
+import type { Attachment } from '../../lib/letter.ts'
+import { expectUnchanged, fileOf, runRule } from '../letters.ts'
+
+const ics = Buffer.from('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n')
+const form = fileOf({ name: undefined, type: 'text/calendar', disposition: 'alternative', content: ics })
+const attached = fileOf({ name: 'invite.ics', type: 'application/ics', content: Buffer.from(ics) })
+const other = fileOf()
+
+const report = {
+  rule: 'calendar',
+  field: 'icalEvent',
+  loss: 'presentation',
+  message: 'the invitation is attached, not shown in the mail',
+}
+
+// "Content-Type: Currently, you can pass in only text/plain; charset=UTF-8,text/html; charset=UTF-8 multipart/mixed,
+// multipart/related, or multipart/alternative; otherwise, an error will be reported"
+// https://www.tencentcloud.com/document/product/1084/44453 "Input Parameters"
+test.each<[string, Attachment[], Attachment[]]>([
+  ['a form of the body becomes a file', [form], [{ ...form, name: 'invite.ics', disposition: 'attachment' }]],
+  [
+    'it keeps its name',
+    [{ ...form, name: 'termin.ics' }],
+    [{ ...form, name: 'termin.ics', disposition: 'attachment' }],
+  ],
+  ['one that is attached too goes once', [form, other, attached], [other, attached]],
+  [
+    'one beside another invitation goes too',
+    [form, fileOf({ name: 'other.ics', content: Buffer.from('other') })],
+    [
+      fileOf({ name: 'other.ics', content: Buffer.from('other') }),
+      { ...form, name: 'invite.ics', disposition: 'attachment' },
+    ],
+  ],
+  [
+    'two that differ both go',
+    [form, { ...form, content: Buffer.from('x') }],
+    [
+      { ...form, name: 'invite.ics', disposition: 'attachment' },
+      { ...form, name: 'invite.ics', disposition: 'attachment', content: Buffer.from('x') },
+    ],
+  ],
+])('%s', async (_, given, kept) => {
+  const { letter, changes } = await runRule(calendar, { attachments: given })
+  expect(letter.attachments).toEqual(kept)
+  expect(changes).toEqual([report])
+})
+
+test.each<[string, Attachment[]]>([
+  ['no files', []],
+  ['an invitation that is attached', [attached, fileOf({ name: 'a.ics', type: 'text/calendar' })]],
+  ['another form of the body', [fileOf({ type: 'text/x-amp-html', disposition: 'alternative' })]],
+])('%s: nothing to do', (_, attachments) => expectUnchanged(calendar, { attachments }))

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { createPace } from '../../lib/pace/pace.ts'
+
+const { signal } = new AbortController()
+const reason = new Error('enough')
+
+test('rateLimit: false never waits', async () => {
+  const pace = createPace(false)
+  for (let index = 0; index < 1_000; index++) {
+    const call = await pace.turn('normal', signal)
+    await call.handOver(signal)
+    call.end('refused')
+  }
+  expect(pace.expectedWaitMs(1_000)).toBe(0)
+})
+
+describe('a signal ends the wait at once', () => {
+  // One a day: without the signal these tests would not end.
+  const slow = { perSecond: 1 / 86_400 }
+
+  test.each(['normal', 'high'] as const)('for a turn of %s priority', async (priority) => {
+    const pace = createPace(slow)
+    const controller = new AbortController()
+    await pace.turn('normal', signal)
+    const turn = pace.turn(priority, controller.signal)
+    controller.abort(reason)
+    await expect(turn).rejects.toBe(reason)
+  })
+
+  test('for the moment to hand over, though it was woken', async () => {
+    const pace = createPace({ perSecond: 1 })
+    const controller = new AbortController()
+    const first = await pace.turn('normal', signal)
+    await first.handOver(signal)
+    const second = await pace.turn('normal', signal)
+    const handOver = second.handOver(controller.signal)
+    first.end('answered')
+    controller.abort(reason)
+    await expect(handOver).rejects.toBe(reason)
+  })
+
+  test('before it begins', async () => {
+    await expect(createPace(slow).turn('normal', AbortSignal.abort(reason))).rejects.toBe(reason)
+  })
+})
+
+test('high before normal', async () => {
+  const pace = createPace({ perSecond: 10 })
+  const order: string[] = []
+  const take = async (name: string, priority: 'high' | 'normal') => {
+    await pace.turn(priority, signal)
+    order.push(name)
+  }
+  // The first is under way, the second may be next already.
+  const names = ['n1', 'n2', 'n3', 'n4']
+  await Promise.all([...names.map((name) => take(name, 'normal')), take('h1', 'high'), take('h2', 'high')])
+  expect(order).toHaveLength(6)
+  expect(order.indexOf('h1')).toBeLessThan(order.indexOf('n3'))
+  expect(order.indexOf('h2')).toBeLessThan(order.indexOf('n4'))
+})
+
+// A mail that gave up is none that the others wait for.
+test('turns that nobody waits for any more cost none', async () => {
+  const pace = createPace({ perSecond: 10 })
+  await pace.turn('normal', signal)
+  const controllers = Array.from({ length: 1_000 }, () => new AbortController())
+  const given = controllers.map((controller) => pace.turn('normal', controller.signal))
+  for (const controller of controllers) controller.abort(reason)
+  await Promise.allSettled(given)
+  await pace.turn('normal', signal)
+}, 5_000)
+
+test('what a mail would wait', async () => {
+  const pace = createPace({ perSecond: 20 })
+  expect([0, 1, 20].map((waiting) => pace.expectedWaitMs(waiting))).toEqual([0, 52.5, 1_050])
+  const call = await pace.turn('normal', signal)
+  call.end('refused')
+  expect(pace.expectedWaitMs(20) - pace.expectedWaitMs(0)).toBeGreaterThan(2_050)
+})

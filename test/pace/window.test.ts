@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { type CountedCall, createCallWindow } from '../../lib/pace/window.ts'
+
+/**
+ * Calls that come at these moments, one after the other, each answered after `roundTripMs`; the moments at which they
+ * are handed over.
+ */
+function handedOver(count: number, perMs: number, roundTripMs: number, arrivals: readonly number[]): number[] {
+  const window = createCallWindow(count, perMs)
+  const underway: { call: CountedCall; repliedAt: number }[] = []
+  let clock = 0
+  const answerUntil = (until: number) => {
+    while (underway[0] && underway[0].repliedAt <= until) {
+      const { call, repliedAt } = underway.shift() as (typeof underway)[number]
+      window.end(call, repliedAt, true)
+    }
+  }
+  return arrivals.map((arrival) => {
+    clock = Math.max(clock, arrival)
+    answerUntil(clock)
+    for (let wait = window.waitMs(clock); wait > 0; wait = window.waitMs(clock)) {
+      // A reply that comes meanwhile ends the wait.
+      clock = Math.min(clock + wait, underway[0]?.repliedAt ?? Number.POSITIVE_INFINITY)
+      answerUntil(clock)
+    }
+    underway.push({ call: window.begin(clock), repliedAt: clock + roundTripMs })
+    return clock
+  })
+}
+
+describe('so many calls in so long, wherever the time starts', () => {
+  test.each<[string, number, number, number, number[], number[]]>([
+    ['one a second, answered at once', 1, 1_000, 0, [0, 0, 500, 1_900, 5_000], [0, 1_000, 2_000, 3_000, 5_000]],
+    ['two a second, all at once', 2, 1_000, 0, [0, 0, 0, 0, 0], [0, 0, 1_000, 1_000, 2_000]],
+    [
+      'three, late in one second and early in the next',
+      3,
+      1_000,
+      0,
+      [900, 950, 990, 1_010, 1_020],
+      [900, 950, 990, 1_900, 1_950],
+    ],
+    ['fewer than allowed', 3, 1_000, 0, [0, 400, 800, 1_200], [0, 400, 800, 1_200]],
+    ['after a long while', 2, 1_000, 0, [0, 1, 1e9, 1e9, 1e9], [0, 1, 1e9, 1e9, 1e9 + 1_000]],
+    ['a steady round trip of 100 ms costs nothing', 1, 1_000, 100, [0, 0, 0, 0], [0, 1_000, 2_000, 3_000]],
+    ['a round trip of 500 ms neither', 1, 1_000, 500, [0, 0, 0], [0, 1_000, 2_000]],
+    ['of one of 800 ms, 500 count', 1, 1_000, 800, [0, 0, 0], [0, 1_300, 2_600]],
+  ])('%s', (_, count, perMs, roundTripMs, arrivals, moments) =>
+    expect(handedOver(count, perMs, roundTripMs, arrivals)).toEqual(moments),
+  )
+
+  test.each([0, 20, 400, 900])(
+    'a thousand at once with a round trip of %i ms: never more than 20 in a second',
+    (roundTripMs) => {
+      const moments = handedOver(20, 1_000, roundTripMs, Array<number>(1_000).fill(0))
+      const within = moments.map((start) => moments.filter((each) => each >= start && each < start + 1_000).length)
+      expect(Math.max(...within)).toBe(20)
+    },
+  )
+
+  // SES may count a call at any moment from its hand-over to its reply.
+  test('a call that is slower than others is counted at its reply', () => {
+    const window = createCallWindow(1, 1_000)
+    window.end(window.begin(0), 50, true)
+    window.end(window.begin(1_000), 1_400, true)
+    expect([1_000, 2_000, 2_349, 2_350].map((now) => window.waitMs(now))).toEqual([1_350, 350, 1, 0])
+  })
+})
+
+describe('a call without a reply', () => {
+  test('counts for two seconds more', () => {
+    const window = createCallWindow(1, 1_000)
+    window.begin(0)
+    expect([0, 1_000, 2_999, 3_000].map((now) => window.waitMs(now))).toEqual([3_000, 2_000, 1, 0])
+  })
+
+  test('whose connection broke, counts from then, and says nothing of the network', () => {
+    const window = createCallWindow(1, 1_000)
+    window.end(window.begin(0), 300, false)
+    expect([300, 1_299, 1_300].map((now) => window.waitMs(now))).toEqual([1_000, 1, 0])
+  })
+})
+
+test('asking takes no room', () => {
+  const window = createCallWindow(1, 1_000)
+  expect([window.waitMs(0), window.waitMs(0)]).toEqual([0, 0])
+})

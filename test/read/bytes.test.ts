@@ -1,0 +1,106 @@
+import { PassThrough } from 'node:stream'
+import type { SendMailOptions } from 'nodemailer'
+import { describe, expect, test } from 'vitest'
+import type { Letter } from '../../lib/letter.ts'
+import { read } from './open.ts'
+
+/** A text on the wire ends with a line end, and has CRLF: neither is the caller's. */
+function normalized(letter: Letter): Letter {
+  const text = (value: string | undefined) => value?.replace(/\r\n/g, '\n').replace(/\n$/, '')
+  const attachments = letter.attachments.map((file) =>
+    file.disposition === 'alternative' && file.type.startsWith('text/') && file.type !== 'text/calendar'
+      ? { ...file, content: Buffer.from(text(file.content.toString()) ?? '') }
+      : file,
+  )
+  return { ...letter, text: text(letter.text), html: text(letter.html), attachments }
+}
+
+// A plugin that transforms nothing makes the same mail one that is read from its bytes.
+describe('a mail reads the same from the tree and from the bytes', () => {
+  const fixed = { messageId: '<a@b>', date: new Date(0) }
+  const png = Buffer.from('89504e470d0a1a0a', 'hex')
+
+  test.each<[string, SendMailOptions]>([
+    ['text', { text: 'hello' }],
+    ['Chinese', { text: '你好，世界', subject: '你好 😀', from: '商店 <a@example.com>' }],
+    ['long lines', { text: `${'x'.repeat(3_000)} ${'y '.repeat(2_000)}`, html: `<p>${'中'.repeat(3_000)}</p>` }],
+    ['HTML alone', { html: '<p>Grüße</p>' }],
+    ['both', { text: 'a', html: '<p>a' }],
+    ['lines that SMTP and MIME treat', { text: '.\n..\nFrom me\n--\n  indented\n\ttab' }],
+    ['several lines, and white space at their ends', { text: 'a  \nb\t\n\nc ' }],
+    [
+      'files',
+      {
+        text: 'a',
+        attachments: [
+          { filename: 'a.pdf', content: png },
+          { filename: '发票 😀.txt', content: 'b' },
+        ],
+      },
+    ],
+    ['files alone', { attachments: [{ filename: 'a.pdf', content: png }] }],
+    [
+      'a file of text without a name',
+      { text: 'a', attachments: [{ filename: false, contentType: 'text/plain', content: 'b' }] },
+    ],
+    ['HTML as a file', { text: 'a', html: '<p>', attachments: [{ filename: 'a.html', content: '<b>' }] }],
+    [
+      'a mail as a file',
+      {
+        text: 'a',
+        attachments: [{ filename: 'a.eml', contentType: 'message/rfc822', content: 'Subject: x\r\n\r\nhello\r\n' }],
+      },
+    ],
+    ['a long file name', { text: 'a', attachments: [{ filename: `${'发'.repeat(100)}.pdf`, content: png }] }],
+    [
+      'an inline image',
+      { html: '<img src="cid:logo@x">', attachments: [{ filename: 'l.png', cid: 'logo@x', content: png }] },
+    ],
+    ['an inline file', { text: 'a', attachments: [{ filename: 'l.png', contentDisposition: 'inline', content: png }] }],
+    ['AMP and Watch HTML', { text: 'a', html: '<p>a', amp: '<html amp4email>', watchHtml: '<b>' }],
+    [
+      'an alternative that is no text',
+      { text: 'a', alternatives: [{ contentType: 'application/json', content: '{}' }] },
+    ],
+    ['an invitation', { text: 'a', icalEvent: { method: 'REQUEST', content: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n' } }],
+    [
+      'a calendar file',
+      { text: 'a', attachments: [{ filename: 'a.ics', content: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n' }] },
+    ],
+    [
+      'addresses',
+      {
+        text: 'a',
+        from: '"Lee, Ann" <a@example.com>',
+        to: 'Team: B <b@x.org>, c@x.org;, d@例え.jp',
+        cc: 'e@x.org',
+        bcc: 'f@x.org',
+        replyTo: '商 <g@x.org>',
+      },
+    ],
+    ['a name with a colon', { from: 'Foo: Bar <a@example.com>', text: 'a' }],
+    ['an object whose name has a colon', { from: { name: 'Foo: Bar', address: 'a@example.com' }, text: 'a' }],
+    ['a name of quotes', { from: { name: 'O"Neil \\ <x@y>', address: 'a@example.com' }, text: 'a' }],
+    ['an envelope', { to: 'a@x.org, b@x.org', envelope: { to: ['b@x.org', 'h@x.org'] }, text: 'a' }],
+    ['custom headers', { text: 'a', headers: { 'X-A': ['1', '2'], 'X-Long': 'word '.repeat(60).trim() } }],
+    ['a custom header of Unicode', { text: 'a', headers: { 'X-A': 'Grüße 你好' } }],
+    [
+      'list headers and priority',
+      {
+        text: 'a',
+        priority: 'high',
+        list: { unsubscribe: { url: 'https://x.example/u', comment: 'Leave' }, help: 'h@x.example' },
+      },
+    ],
+    ['a thread', { text: 'a', inReplyTo: '<a@b>', references: ['<a@b>', '<c@d>'] }],
+    ['a long subject', { text: 'a', subject: 'word '.repeat(100).trim() }],
+    ['a long subject of Unicode', { text: 'a', subject: '你好 '.repeat(100).trim() }],
+    ['no subject', { text: 'a', subject: '' }],
+    ['an empty text beside HTML', { text: '', html: '<p>' }],
+  ])('%s', async (_, data) => {
+    const mail = { ...fixed, ...data }
+    const tree = await read(mail)
+    const bytes = await read(mail, { plugins: [({ message }) => message.transform(() => new PassThrough())] })
+    expect(normalized(bytes)).toEqual(normalized(tree))
+  })
+})
