@@ -1,0 +1,13 @@
+import { cpus } from 'node:os'
+import packageJson from 'nodemailer/package.json' with { type: 'json' }
+import { benchCost } from './cost.ts'
+import { benchRate } from './rate.ts'
+import { benchSteps } from './steps.ts'
+
+/** Usage: npm run bench [rate] [steps] [cost] */
+const benches = { steps: benchSteps, rate: benchRate, cost: benchCost }
+const asked = process.argv.slice(2)
+const [cpu] = cpus()
+
+console.log(`Node ${process.version}, Nodemailer ${packageJson.version}, ${cpus().length} × ${cpu?.model}`)
+for (const [name, bench] of Object.entries(benches)) if (asked.length === 0 || asked.includes(name)) await bench()
