@@ -93,6 +93,16 @@ describe('Input Parameters', () => {
     },
     {
       page: 'Content-Type | … otherwise, an error will be reported',
+      breaks: 'a calendar that stands only in the body',
+      mail: mailWith({ alternatives: [{ contentType: 'text/calendar; method=REQUEST', content: 'BEGIN:VCALENDAR' }] }),
+      plain: /Content-Type must in|Content-Transfer-Encoding must in/,
+      arrives: ([letter]) =>
+        expect(letter?.attachments.map(({ name, content }) => [name, content.toString()])).toEqual([
+          ['invite.ics', 'BEGIN:VCALENDAR'],
+        ]),
+    },
+    {
+      page: 'Content-Type | … otherwise, an error will be reported',
       breaks: 'AMP beside the HTML',
       mail: mailWith({ html: '<p>Hi</p>', amp: '<html ⚡4email></html>', encoding: 'base64' }),
       plain: /Content-Type must in/,
@@ -286,6 +296,14 @@ describe('Attachment parameters (when sending attachment)', () => {
       mailWith({ attachments: [{ filename: 'a.pdf', content: 'x', contentType: 'application/pdf' }] }),
     )
     plainFile('a.pdf', 'x')(ses.inbox)
+  })
+
+  it('Content-Disposition, Content-ID: what was changed is told', async () => {
+    const { ours } = await openStage()
+    const info = await ours.sendMail(withFile({ contentDisposition: 'inline', cid: 'table' }))
+    expect(info.ses?.changes).toEqual([
+      { rule: 'plain-attachments', field: 'a.csv', loss: 'none', message: '"a.csv" is attached, not inline' },
+    ])
   })
 
   // "The input parameter verification requirements are generally the same as those of SendEmail, including the
@@ -508,6 +526,17 @@ describe('Other business errors', () => {
       expect(ses.inbox).toHaveLength(1)
     },
   )
+})
+
+// "UTF-8": what no UTF-8 text can hold is told, and not silently something else.
+it('Content-Type | charset=UTF-8: half a surrogate pair and NUL', async () => {
+  const { ses, ours } = await openStage()
+  const info = await ours.sendMail(mailWith({ subject: 'a\ud800b', text: 'c\u0000d' }))
+  expect([ses.inbox[0]?.subject, ses.inbox[0]?.text]).toEqual(['a\ufffdb', 'c\ufffdd'])
+  expect(info.ses?.changes.map(({ rule, field, loss }) => [rule, field, loss])).toEqual([
+    ['unicode', 'subject', 'presentation'],
+    ['unicode', 'text', 'presentation'],
+  ])
 })
 
 async function arrivesFromOursAlone({ mail, emulator, plain: answer, arrives }: Row): Promise<void> {
