@@ -20,7 +20,7 @@ import type { ProxySocket } from './send/socket.ts'
 import { type LetterResult, type SesSentMessageInfo, toInfo } from './sent-info.ts'
 import { resolveOptions, type Settings } from './settings.ts'
 
-export const VERSION = '0.1.0'
+const VERSION = '0.1.0'
 
 /**
  * A Nodemailer transport for Tencent Cloud SES.

@@ -5,7 +5,7 @@ import { type OpenMail, openMail } from '../../lib/read/mail.ts'
 import type { MailMessage } from '../../lib/read/mail-message.ts'
 import { settingsOf } from '../letters.ts'
 
-export type Plugin = (mail: MailMessage) => void
+type Plugin = (mail: MailMessage) => void
 
 export interface Opening {
   readonly options?: Partial<SesTransportOptions> | undefined
