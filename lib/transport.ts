@@ -93,12 +93,12 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
    *
    * @throws SesError
    */
-  readonly verify = (callback?: (error: Error | null, success?: true) => void): Promise<true> => {
+  readonly verify = (callback?: (error: Error | null, success: true) => void): Promise<true> => {
     const result = this.#verify()
     if (callback) {
       result.then(
         () => callback(null, true),
-        (error) => callback(error),
+        (error) => callback(error, undefined as never),
       )
     }
     return result

@@ -137,6 +137,47 @@ export async function send(): Promise<SesSentMessageInfo> {
   60_000,
 )
 
+// Nodemailer has types of its own from version 10; before, they come from @types/nodemailer.
+it.each(['app.mts', 'app.cts'])(
+  'has types that fit @types/nodemailer: %s',
+  async (file) => {
+    const older = join(app, 'older')
+    const modules = join(older, 'node_modules')
+    await mkdir(join(modules, 'nodemailer'), { recursive: true })
+    await mkdir(join(modules, '@types'), { recursive: true })
+    await writeFile(
+      join(modules, 'nodemailer/package.json'),
+      '{ "name": "nodemailer", "version": "9.1.1", "main": "index.js" }',
+    )
+    await writeFile(join(modules, 'nodemailer/index.js'), '')
+    const linked = {
+      [NAME]: join(app, 'node_modules', NAME),
+      '@types/nodemailer': '',
+      '@types/node': '',
+      'undici-types': '',
+    }
+    for (const [name, target] of Object.entries(linked)) {
+      await rm(join(modules, name), { force: true })
+      await symlink(target || join(root, 'node_modules', name), join(modules, name))
+    }
+    const source = `
+import { createTransport, type Transporter } from 'nodemailer'
+import { sesTransport, type SesSentMessageInfo } from '${NAME}'
+
+const transporter: Transporter<SesSentMessageInfo> = createTransport(sesTransport({ region: 'ap-singapore', auth: { user: 'a', pass: 'b' } }))
+export const attempts: Promise<number | undefined> = transporter.sendMail({}).then((info) => info.ses?.letters[0]?.attempts)
+`
+    await writeFile(join(older, file), source)
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    const options = ['--strict', '--noEmit', '--target', 'es2022', '--types', 'node', '--preserveSymlinks']
+    const { stdout } = await run(process.execPath, [tsc, ...options, '--module', 'nodenext', file], {
+      cwd: older,
+    }).catch((error) => error)
+    expect(stdout).toBe('')
+  },
+  60_000,
+)
+
 it('reads no file and starts no timer when it is imported', async () => {
   const script = `
 const before = process.getActiveResourcesInfo()
