@@ -26,7 +26,7 @@ export function readHeaders(root: MimeNode): Header[] {
       if (text !== '') headers.push({ name: spelling(root, key, text), value: text })
     }
   }
-  return withDate(headers, root.date ?? new Date())
+  return headers
 }
 
 /** The field's text on one line, Unicode as it is. */
@@ -65,9 +65,14 @@ function spelling(root: MimeNode, key: string, text: string): string {
   return typeof spelled === 'string' && spelled !== '' ? spelled : key
 }
 
-function withDate(headers: Header[], date: Date): Header[] {
-  if (headers.some(({ name }) => name.toLowerCase() === 'date')) return headers
-  return [...headers, { name: 'Date', value: dateText(date) }]
+/** The fields that every message has: as the caller gave them, or else made here. */
+export function withDateAndId(headers: readonly Header[], date: Date, messageId: string): Header[] {
+  const has = (wanted: string) => headers.some(({ name }) => name.toLowerCase() === wanted)
+  return [
+    ...headers,
+    ...(has('date') ? [] : [{ name: 'Date', value: dateText(date) }]),
+    ...(has('message-id') ? [] : [{ name: 'Message-ID', value: messageIds(messageId) }]),
+  ]
 }
 
 function dateText(date: Date): string {

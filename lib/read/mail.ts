@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { SesError } from '../errors.ts'
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
 import { type Recipients, splitRecipients, toMailboxes } from './addresses.ts'
 import { letterFromBytes } from './bytes.ts'
 import { type ContentRules, readContent } from './content.ts'
+import { withDateAndId } from './headers.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
 import { knownContent, letterFromTree, listParts, type Part } from './tree.ts'
 
@@ -26,7 +28,11 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   const root = treeOf(mail)
   const envelope = [...root.getEnvelope().to]
   const changes = dropDkim(root, mail)
-  const messageId = root.messageId()
+  const messageId = root.messageId().trim() || `<${randomUUID()}@localhost>`
+  const complete = (letter: Letter): Letter => ({
+    ...letter,
+    headers: withDateAndId(letter.headers, root.date ?? new Date(), messageId),
+  })
   closeAccess(root, settings)
 
   if (isOpaque(root)) {
@@ -34,7 +40,7 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
       // Twice the limit, for what comes in another encoding may be larger than what goes out.
       const limit = settings.limits.message * 2
       const rules = contentRules(settings, 'raw', { limit, of: 'a message to be rewritten' }, root, signal)
-      return letterFromBytes(await readContent(root.createReadStream(), rules), envelope)
+      return complete(await letterFromBytes(await readContent(root.createReadStream(), rules), envelope))
     }
     return { messageId, outline: undefined, changes, readLetter }
   }
@@ -47,7 +53,7 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
     messageId,
     outline: letterFromTree(root, recipients, parts, parts.map(knownContent)),
     changes,
-    readLetter: (signal) => readParts(root, recipients, parts, settings, signal),
+    readLetter: async (signal) => complete(await readParts(root, recipients, parts, settings, signal)),
   }
 }
 

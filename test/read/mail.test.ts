@@ -524,6 +524,7 @@ describe('raw', () => {
     headers: [
       { name: 'X-A', value: 'a b' },
       { name: 'Message-ID', value: '<a@b>' },
+      { name: 'Date', value: expect.stringMatching(/^\w{3}, \d\d \w{3} \d{4} .* \+0000$/) }, // it has none of its own
     ],
   }
   const unaddressed = { from: undefined, to: undefined, subject: undefined } as never as SendMailOptions
