@@ -2,22 +2,22 @@ import { EventEmitter } from 'node:events'
 import type { Transport } from 'nodemailer'
 import { type Cancellation, closedError, createCancellations } from './cancellation.ts'
 import { deliverLetter, toSesError } from './delivery.ts'
-import { SesError } from './errors.ts'
 import { publish } from './events.ts'
 import { explainFailure } from './explain/failure.ts'
 import { fitLetters, refuseEarly } from './fit/letters.ts'
 import type { Change, Letter } from './letter.ts'
 import type { SesTransportOptions } from './options.ts'
+import { enterLine } from './pace/admission.ts'
 import type { Priority } from './pace/lanes.ts'
-import { createLine, type Line, type Place } from './pace/line.ts'
+import { createLine, type Line } from './pace/line.ts'
 import { createPace, type Pace } from './pace/pace.ts'
 import { createRecipientLimit, type RecipientLimit } from './pace/recipient-limit.ts'
 import { openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mail-message.ts'
-import { createGateway, type Gateway } from './send/gateway.ts'
-import { createProxy } from './send/proxy.ts'
+import { createGateways, type Gateways } from './send/gateways.ts'
 import type { ProxySocket } from './send/socket.ts'
-import { type LetterResult, type SesSentMessageInfo, toInfo } from './sent-info.ts'
+import { sendInTurn } from './sending-order.ts'
+import { type SesSentMessageInfo, toInfo } from './sent-info.ts'
 import { resolveOptions, type Settings } from './settings.ts'
 
 const VERSION = '0.1.0'
@@ -54,8 +54,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   readonly #line: Line
   readonly #pace: Pace
   readonly #recipientLimit: RecipientLimit
-  /** By user in lower case. */
-  readonly #gateways: ReadonlyMap<string, Gateway>
+  readonly #gateways: Gateways
   readonly #underway = createCancellations()
   #state: 'open' | 'draining' | 'closed' = 'open'
   #verified: { readonly at: number; readonly result: Promise<true> } | undefined
@@ -65,16 +64,12 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   constructor(options: SesTransportOptions | string) {
     super()
     this.#settings = resolveOptions(options)
-    const { logins, pool, proxy: proxyUrl, rateLimit, recipientLimit } = this.#settings
+    const { logins, pool, rateLimit, recipientLimit } = this.#settings
     const connections = pool.maxConnections * logins.length
     this.#line = createLine(connections + LOOKAHEAD, () => this.emit('idle'))
     this.#pace = createPace(rateLimit)
     this.#recipientLimit = createRecipientLimit(recipientLimit)
-    const ownProxy = proxyUrl && createProxy(proxyUrl, () => socksModuleOf(this))
-    const proxy = () => this.getSocket ?? (ownProxy || undefined)
-    this.#gateways = new Map(
-      logins.map((login) => [login.user.toLowerCase(), createGateway(login, this.#settings, proxy)]),
-    )
+    this.#gateways = createGateways(this.#settings, this)
     process.nextTick(() => this.emit('idle'))
   }
 
@@ -112,7 +107,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     if (this.#state === 'closed') return
     this.#state = 'closed'
     this.#underway.endWaits(closedError())
-    for (const gateway of this.#gateways.values()) gateway.close()
+    this.#gateways.close()
     if (this.#underway.size === 0) this.#finishDraining()
   }
 
@@ -129,7 +124,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     if (opened.outline) refuseEarly(opened.outline, this.#settings)
     const priority: Priority = mail.data.priority === 'high' ? 'high' : 'normal'
 
-    const place = await this.#enterLine(priority, cancellation)
+    const place = await enterLine(this.#line, this.#pace, this.#settings, priority, cancellation)
     try {
       const letter = await opened.readLetter(cancellation.waits)
       const { letters, changes } = await fitLetters(letter, this.#settings)
@@ -137,7 +132,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
       const messageId = messageIdOf(letter) ?? opened.messageId
       const allChanges = [...opened.changes, ...changes]
       this.#report(allChanges, messageId)
-      const { user, gateway } = this.#loginFor(from)
+      const { user, gateway } = this.#gateways.select(from)
       const dispatch = {
         settings: this.#settings,
         gateway,
@@ -162,42 +157,6 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     }
   }
 
-  async #enterLine(priority: Priority, cancellation: Cancellation): Promise<Place> {
-    const { maxWaiting, maxWaitMs } = this.#settings
-    const line = this.#line
-    const waitMs = this.#pace.expectedWaitMs(line.waiting)
-    if (!line.hasRoom && line.waiting >= maxWaiting)
-      throw tooLong(`${line.waiting} mails wait already (\`maxWaiting\`)`, waitMs)
-    if (waitMs > maxWaitMs) throw tooLong(`it would wait ${Math.round(waitMs)} ms (\`maxWaitMs\`)`, waitMs - maxWaitMs)
-    if (maxWaitMs === Number.POSITIVE_INFINITY) return line.enter(priority, cancellation.waits)
-
-    const waiting = setTimeout(() => {
-      cancellation.endWaits(
-        tooLong(`it has waited ${maxWaitMs} ms (\`maxWaitMs\`)`, this.#pace.expectedWaitMs(line.waiting)),
-      )
-    }, maxWaitMs)
-    try {
-      return await line.enter(priority, cancellation.waits)
-    } finally {
-      clearTimeout(waiting)
-    }
-  }
-
-  #loginFor(from: string): { readonly user: string; readonly gateway: Gateway } {
-    const { logins } = this.#settings
-    const login = logins.length === 1 ? logins[0] : logins.find(({ user }) => user.toLowerCase() === from.toLowerCase())
-    const gateway = login && this.#gateways.get(login.user.toLowerCase())
-    if (login && gateway) return { user: login.user, gateway }
-    throw new SesError(
-      `from: no login in \`auth\` for the sender ${from}, got ${logins.map(({ user }) => user).join(', ')}.`,
-      {
-        reason: 'sender-refused',
-        field: 'from',
-        hint: 'SES has one SMTP password for each sender address: add it to `auth`.',
-      },
-    )
-  }
-
   #report(changes: readonly Change[], messageId: string): void {
     for (const change of changes) {
       publish('change', { messageId, change })
@@ -218,8 +177,8 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     if (this.#verified && now - this.#verified.at < VERIFIED_FOR_MS) return this.#verified.result
 
     const cancellation = this.#begin(undefined)
-    const all = Promise.all([...this.#gateways.values()].map((gateway) => gateway.verify()))
-    const result = all
+    const result = this.#gateways
+      .verify()
       .then(() => true as const)
       .catch((error) => {
         this.#verified = undefined
@@ -262,56 +221,7 @@ const LOOKAHEAD = 5
 
 const VERIFIED_FOR_MS = 60_000
 
-/**
- * Sends the first letter alone, and the others, a few at a time, when SES took it. If it did not, nothing more goes out:
- * unless that is about its one recipient, whom the others need not wait for.
- */
-async function sendInTurn(
-  letters: readonly { readonly kind: 'shared' | 'separate'; readonly letter: Letter }[],
-  atOnce: number,
-  deliver: (letter: Letter) => ReturnType<typeof deliverLetter>,
-): Promise<LetterResult[]> {
-  const send = async (letter: Letter): Promise<LetterResult> => {
-    try {
-      return { letter, delivery: await deliver(letter) }
-    } catch (error) {
-      return { letter, error: toSesError(error) }
-    }
-  }
-  const [first, ...rest] = letters
-  if (!first) return []
-  const result = await send(first.letter)
-  if ('error' in result && !(first.kind === 'separate' && recipientReasons.has(result.error.reason))) return [result]
-
-  const results: LetterResult[] = [result]
-  let next = 0
-  const worker = async () => {
-    for (let index = next++; index < rest.length; index = next++) {
-      const { letter } = rest[index] as (typeof rest)[number]
-      results[index + 1] = await send(letter)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, rest.length) }, worker))
-  return results
-}
-
-/** `mailer`, the transporter of this transport, is set by Nodemailer. */
-function socksModuleOf(transport: object): unknown {
-  return (transport as { mailer?: { get(key: string): unknown } }).mailer?.get('proxy_socks_module')
-}
-
 /** A raw message has an id of its own, which Nodemailer does not see. */
 function messageIdOf({ headers }: Letter): string | undefined {
   return headers.find(({ name }) => name.toLowerCase() === 'message-id')?.value
-}
-
-const recipientReasons: ReadonlySet<string> = new Set(['recipient-refused', 'recipient-rate-limited'])
-
-function tooLong(why: string, retryAfterMs: number): SesError {
-  return new SesError(`The mail was not sent: ${why}.`, {
-    reason: 'rate-limited',
-    retry: 'later',
-    retryAfterMs: Math.max(1, Math.round(retryAfterMs)),
-    hint: 'Send it again after the time in `retryAfterMs`, or from a queue.',
-  })
 }

@@ -33,7 +33,7 @@ const found = (wrong: (edge: { from: string; to: string }) => boolean) =>
 const steps = ['read', 'fit', 'write', 'pace', 'send', 'explain']
 const leaves = ['letter.ts', 'errors.ts', 'options.ts', 'settings.ts']
 /** They know the order of the steps. */
-const orchestrators = ['transport.ts', 'delivery.ts', 'preview.ts']
+const orchestrators = ['transport.ts', 'sending-order.ts', 'delivery.ts', 'preview.ts']
 const entries = ['index.ts', 'cli.ts']
 const isStep = (file: string) => steps.includes(folderOf(file) ?? '')
 
@@ -42,7 +42,7 @@ test('there is something to look at', () => {
   expect([...new Set(files.map(folderOf))].filter(Boolean).sort()).toEqual(
     expect.arrayContaining([...steps, 'emulator'].sort()),
   )
-  expect(imports.get('transport.ts')).toEqual(expect.arrayContaining(['fit/letters.ts', 'errors.ts', 'options.ts']))
+  expect(imports.get('transport.ts')).toEqual(expect.arrayContaining(['fit/letters.ts', 'sending-order.ts', 'options.ts']))
   expect(edges.filter(({ to }) => !imports.has(to))).toEqual([])
 })
 

@@ -1,0 +1,53 @@
+import { SesError } from '../errors.ts'
+import type { Settings } from '../settings.ts'
+import { createGateway, type Gateway } from './gateway.ts'
+import { createProxy } from './proxy.ts'
+import type { ProxySocket } from './socket.ts'
+
+/** The logins of an account, each with connections of its own. */
+export interface Gateways {
+  /**
+   * The one through which a sender's mail goes.
+   *
+   * @throws SesError if there are several logins and none is the sender's
+   */
+  select(from: string): { readonly user: string; readonly gateway: Gateway }
+  /** Connects and logs in with every login. */
+  verify(): Promise<void>
+  close(): void
+}
+
+/** What Nodemailer sets on a transport: a way through a proxy, and the transporter with its settings. */
+export interface TransportHost {
+  readonly getSocket?: ProxySocket | undefined
+  readonly mailer?: { get(key: string): unknown }
+}
+
+export function createGateways(settings: Settings, host: TransportHost): Gateways {
+  const { logins, proxy } = settings
+  const own = proxy === undefined ? undefined : createProxy(proxy, () => host.mailer?.get('proxy_socks_module'))
+  const gateways = logins.map((login) => ({
+    user: login.user,
+    gateway: createGateway(login, settings, () => host.getSocket ?? own),
+  }))
+
+  return {
+    select(from) {
+      const isSender = ({ user }: { user: string }) => user.toLowerCase() === from.toLowerCase()
+      const selected = gateways.length === 1 ? gateways[0] : gateways.find(isSender)
+      if (selected) return selected
+      const users = gateways.map(({ user }) => user).join(', ')
+      throw new SesError(`from: no login in \`auth\` for the sender ${from}, got ${users}.`, {
+        reason: 'sender-refused',
+        field: 'from',
+        hint: 'SES has one SMTP password for each sender address: add it to `auth`.',
+      })
+    },
+    async verify() {
+      await Promise.all(gateways.map(({ gateway }) => gateway.verify()))
+    },
+    close() {
+      for (const { gateway } of gateways) gateway.close()
+    },
+  }
+}
