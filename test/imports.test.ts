@@ -42,7 +42,9 @@ test('there is something to look at', () => {
   expect([...new Set(files.map(folderOf))].filter(Boolean).sort()).toEqual(
     expect.arrayContaining([...steps, 'emulator'].sort()),
   )
-  expect(imports.get('transport.ts')).toEqual(expect.arrayContaining(['fit/letters.ts', 'sending-order.ts', 'options.ts']))
+  expect(imports.get('transport.ts')).toEqual(
+    expect.arrayContaining(['fit/letters.ts', 'sending-order.ts', 'options.ts']),
+  )
   expect(edges.filter(({ to }) => !imports.has(to))).toEqual([])
 })
 

@@ -45,8 +45,14 @@ export interface SmtpReply {
  * other may deliver twice.
  *
  * @param proxy the outer transporter's way through a proxy, if it has one by then
+ * @param onClear called when the last idle connection has ended
  */
-export function createGateway(login: SesLogin, settings: Settings, proxy: () => ProxySocket | undefined): Gateway {
+export function createGateway(
+  login: SesLogin,
+  settings: Settings,
+  proxy: () => ProxySocket | undefined,
+  onClear: () => void,
+): Gateway {
   let pool: Promise<SmtpPool> | undefined
   let isClosed = false
 
@@ -56,6 +62,7 @@ export function createGateway(login: SesLogin, settings: Settings, proxy: () => 
     created.getSocket = (_options, callback) => {
       openSocket(settings, proxy()).then((connection) => callback(null, { connection, secured: true }), callback)
     }
+    created.on('clear', onClear)
     if (isClosed) created.close()
     return created
   }
@@ -103,6 +110,7 @@ interface SmtpPool {
   send(mail: object, callback: (error: Error | null, info?: SmtpReply) => void): void
   verify(callback: (error: Error | null) => void): void
   close(): void
+  on(event: 'clear', listener: () => void): void
   getSocket(options: object, callback: (error: Error | null, socket?: object) => void): void
 }
 

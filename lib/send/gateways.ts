@@ -17,10 +17,11 @@ export interface Gateways {
   close(): void
 }
 
-/** What Nodemailer sets on a transport: a way through a proxy, and the transporter with its settings. */
+/** The transport: what Nodemailer sets on it, a way through a proxy and the transporter with its settings, and its events. */
 export interface TransportHost {
   readonly getSocket?: ProxySocket | undefined
   readonly mailer?: { get(key: string): unknown }
+  emit(event: 'clear'): boolean
 }
 
 export function createGateways(settings: Settings, host: TransportHost): Gateways {
@@ -28,7 +29,12 @@ export function createGateways(settings: Settings, host: TransportHost): Gateway
   const own = proxy === undefined ? undefined : createProxy(proxy, () => host.mailer?.get('proxy_socks_module'))
   const gateways = logins.map((login) => ({
     user: login.user,
-    gateway: createGateway(login, settings, () => host.getSocket ?? own),
+    gateway: createGateway(
+      login,
+      settings,
+      () => host.getSocket ?? own,
+      () => host.emit('clear'),
+    ),
   }))
 
   return {

@@ -86,6 +86,13 @@ it('tells when it can take mails, so that the usual loop works', async () => {
   expect(ses.inbox).toHaveLength(100)
 })
 
+it('tells when the last idle connection has ended', async () => {
+  const { ours } = await openStage({}, { pool: { idleTimeoutMs: 50 } })
+  const cleared = new Promise((done) => ours.once('clear', () => done(true)))
+  await ours.sendMail(mailWith())
+  expect(await cleared).toBe(true)
+})
+
 it('does not keep an idle program alive, and does one that sends', async () => {
   const ses = await startEmulator()
   const run = promisify(execFile)(
