@@ -221,7 +221,8 @@ export interface SesPoolOptions {
    */
   readonly maxMessages: number
   /**
-   * Milliseconds after which an idle connection is closed.
+   * Milliseconds after which an idle connection is closed; with Nodemailer 6 to 9, whose pool has no such time, it stays
+   * open until `timeouts.socketMs`.
    *
    * @default 60_000
    */
