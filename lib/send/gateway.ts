@@ -54,17 +54,30 @@ export function createGateway(
   onClear: () => void,
 ): Gateway {
   let pool: Promise<SmtpPool> | undefined
+  const discarded = new WeakSet<SmtpPool>()
   let isClosed = false
 
   const openPool = async () => {
     const pass = typeof login.pass === 'function' ? await login.pass() : login.pass
     const created = createPool(login.user, pass, settings)
     created.getSocket = (_options, callback) => {
-      openSocket(settings, proxy()).then((connection) => callback(null, { connection, secured: true }), callback)
+      openSocket(settings, proxy()).then(
+        (connection) => callback(null, { connection, secured: true }),
+        (error) => {
+          callback(error)
+          if (!freesFailedConnections(created)) discard(created)
+        },
+      )
     }
     created.on('clear', onClear)
     if (isClosed) created.close()
     return created
+  }
+  const discard = (wedged: SmtpPool) => {
+    if (pool === undefined || discarded.has(wedged)) return
+    discarded.add(wedged)
+    pool = undefined
+    wedged.close()
   }
   const currentPool = () => {
     pool ??= openPool()
@@ -77,8 +90,9 @@ export function createGateway(
   return {
     async deliver(outgoing) {
       const message = streamMessage(outgoing.message, outgoing.beforeLast, outgoing.signal)
+      let used: SmtpPool | undefined
       try {
-        const used = await currentPool()
+        used = await currentPool()
         const reply = await sendOnce(used, login.user, outgoing, message)
         if (/^250/.test(reply.response)) return { ok: true, reply }
         return { ok: false, error: unexpectedReply(reply.response), handedOver: 'all' }
@@ -86,7 +100,9 @@ export function createGateway(
         if ((error as { code?: unknown }).code === 'EAUTH' && typeof login.pass === 'function') {
           pool = undefined // the password may have changed: ask for it again next time
         }
-        return { ok: false, error: error as Error, handedOver: message.handedOver() }
+        const handedOver = message.handedOver()
+        const wasQueued = used && discarded.has(used) && handedOver === 'nothing' && !outgoing.signal.aborted
+        return { ok: false, error: wasQueued ? lostConnection(error) : (error as Error), handedOver }
       } finally {
         message.stream.destroy()
       }
@@ -110,6 +126,8 @@ interface SmtpPool {
   send(mail: object, callback: (error: Error | null, info?: SmtpReply) => void): void
   verify(callback: (error: Error | null) => void): void
   close(): void
+  /** From version 10. */
+  pendingCount?(): number
   on(event: 'clear', listener: () => void): void
   getSocket(options: object, callback: (error: Error | null, socket?: object) => void): void
 }
@@ -164,6 +182,19 @@ function sendOnce(
       else resolve(info as SmtpReply)
     })
   })
+}
+
+/**
+ * Nodemailer's pool gives up the place of a connection that could not be opened, from version 10; those before keep it
+ * taken for ever, so that after a few failures nothing is sent any more. They are replaced by a new pool at the first.
+ */
+function freesFailedConnections(pool: SmtpPool): boolean {
+  return typeof pool.pendingCount === 'function'
+}
+
+/** For a mail that waited in a pool that was replaced. */
+function lostConnection(cause: unknown): Error {
+  return Object.assign(new Error('No connection could be opened', { cause }), { code: 'ECONNECTION', command: 'CONN' })
 }
 
 function unexpectedReply(response: string): Error {

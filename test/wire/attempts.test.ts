@@ -46,6 +46,15 @@ it.each<[string, Fault]>([
   expect(ses.inbox).toHaveLength(1)
 })
 
+it('more failed connections than the pool has places: goes on when they open again', async () => {
+  const { ses, ours } = await openStage(
+    { recipientLimit: false, faults: [{ at: 'connect', do: 'close', times: 12 }] },
+    { retry: { retries: 20, minDelayMs: 1, maxDelayMs: 20 }, timeouts: quick.timeouts },
+  )
+  await Promise.all([1, 2, 3].map((index) => ours.sendMail(mailWith({ subject: `Mail ${index}` }))))
+  expect(ses.inbox).toHaveLength(3)
+})
+
 // After the last byte, only a complete reply tells.
 it.each<[string, Fault, number]>([
   ['closed before the call', { at: 'end', do: 'close' }, 0],
