@@ -32,18 +32,18 @@ export function readHeaders(root: MimeNode): Header[] {
 /** The field's text on one line, Unicode as it is. */
 export function headerText(name: string, value: unknown): string {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : dateText(value)
-  if (Array.isArray(value)) return value.map((each) => headerText(name, each)).join(' ')
+  if (Array.isArray(value)) return value.flatMap((each) => headerText(name, each) || []).join(' ')
 
   const text = oneLine(typeof value === 'object' && value !== null ? (value as { value?: unknown }).value : value)
   if (messageIdFields.has(name)) return messageIds(text)
-  return name.startsWith('list-') ? text : decodeWords(text)
+  return name.startsWith('list-') ? text : decodeWords(text).trim()
 }
 
 /** Subject and the like: on one line, encoded words decoded. */
 export function decodedText(value: unknown): string {
   return decodeWords(
     oneLine(typeof value === 'object' && value !== null ? (value as { value?: unknown }).value : value),
-  )
+  ).trim()
 }
 
 const messageIdFields = new Set(['message-id', 'in-reply-to', 'references'])

@@ -97,6 +97,7 @@ describe('addresses', () => {
     ],
     ['no recipients', { to: '' }, { to: [], cc: [], bcc: [] }],
     ['a subject with a line end', { subject: 'a\r\nBcc: eve@x.org' }, { subject: 'a Bcc: eve@x.org' }],
+    ['white space in an encoded subject', { subject: '=?UTF-8?Q?_a_?=' }, { subject: 'a' }],
     ['an encoded subject', { subject: '=?UTF-8?B?5ZWG5bqX?=' }, { subject: '商店' }],
   ])('%s', async (_, data, letter) => {
     const opened = await open({ text: 'a', ...data })
