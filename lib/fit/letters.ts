@@ -6,6 +6,7 @@ import { alternatives } from './alternatives.ts'
 import { attachmentLimits } from './attachment-limits.ts'
 import { body } from './body.ts'
 import { calendar } from './calendar.ts'
+import { controlCharacters } from './control-characters.ts'
 import { fileNames } from './file-names.ts'
 import { fileTypes } from './file-types.ts'
 import { headers } from './headers.ts'
@@ -21,6 +22,7 @@ import { unicode } from './unicode.ts'
 /** What SES asks of a letter. In this order: a file's name is set before its type is read off it, the body measured when images are in it. */
 const rules: readonly Rule[] = [
   unicode,
+  controlCharacters,
   sender,
   recipients,
   subject,

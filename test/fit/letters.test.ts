@@ -20,6 +20,13 @@ describe('fitLetters', () => {
     expect(await fitLetters(mail, settingsOf())).toEqual({ letters: [{ kind: 'shared', letter: mail }], changes: [] })
   })
 
+  test('a subject of control characters alone is none', () =>
+    expect(fitLetters(letterOf({ subject: '\u0001' }), settingsOf())).rejects.toMatchObject({
+      reason: 'message-invalid',
+      field: 'subject',
+      message: 'subject: a subject is required, got none. Give `subject`.',
+    }))
+
   test('the rules work one after the other', async () => {
     const mail = letterOf({
       from: [{ name: 'Shop: \0', address: 'a@example.com' }],
