@@ -128,8 +128,9 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     try {
       const letter = await opened.readLetter(cancellation.waits)
       const { letters, changes } = await fitLetters(letter, this.#settings)
-      const from = letters[0]?.letter.from[0]?.address ?? ''
-      const messageId = messageIdOf(letter) ?? opened.messageId
+      const fitted = letters[0]?.letter ?? letter
+      const from = fitted.from[0]?.address ?? ''
+      const messageId = messageIdOf(fitted) ?? opened.messageId
       const allChanges = [...opened.changes, ...changes]
       this.#report(allChanges, messageId)
       const { user, gateway } = this.#gateways.select(from)

@@ -12,6 +12,7 @@ import { fileTypes } from './file-types.ts'
 import { headers } from './headers.ts'
 import { inlineImages } from './inline-images.ts'
 import { longLines } from './long-lines.ts'
+import { messageId } from './message-id.ts'
 import { plainAttachments } from './plain-attachments.ts'
 import { recipients } from './recipients.ts'
 import type { Rule } from './rule.ts'
@@ -27,6 +28,7 @@ const rules: readonly Rule[] = [
   recipients,
   subject,
   headers,
+  messageId,
   calendar,
   alternatives,
   inlineImages,

@@ -30,6 +30,15 @@ it('resolves with Nodemailer’s SMTP info and what SES made of the mail', async
   })
 })
 
+it('resolves with the id that was sent', async () => {
+  const { ses, ours } = await openStage()
+  const info = await ours.sendMail(mailWith({ messageId: '<1@example.com> <2@example.com>' }))
+  expect([info.messageId, ...ses.ledger.map(({ messageId }) => messageId)]).toEqual([
+    '<1@example.com>',
+    '<1@example.com>',
+  ])
+})
+
 it('calls back once, with an error of its own class for whatever is wrong', async () => {
   const { ours } = await openStage()
   const calls: unknown[] = []
