@@ -21,23 +21,21 @@ export function addressLine(name: string, addresses: readonly Mailbox[]): string
   return fold(`${name}: ${addresses.map(mailbox).join(', ')}`)
 }
 
-/** A subject says what it says: also where its text looks like an encoded word. */
-export function subjectLine(subject: string): string {
-  return headerLine({ name: 'Subject', value: subject }, /=\?/.test(subject))
-}
-
 /**
- * Any other field: plain if it is ASCII that can be folded, else in encoded words.
+ * Any other field: plain if it is ASCII that can be folded, else in encoded words. Text that looks like an encoded word is
+ * encoded too: it says what it says.
  *
  * @throws SesError for a field whose words have a meaning that encoding would take from them
  */
-export function headerLine({ name, value }: Header, mustEncode = false): string {
+export function headerLine({ name, value }: Header): string {
   const text = value.replace(CONTROLS, ' ').trim()
-  if (!mustEncode && canBePlain(text)) return fold(`${name}: ${text}`)
-  if (addressed.test(name)) return fold(`${name}: ${text.split(' ').map(encodedIfNeeded).join(' ')}`)
-  if (structured.test(name))
+  const isStructured = structured.test(name)
+  if (canBePlain(text) && (isStructured || !ENCODED_WORD.test(text))) return fold(`${name}: ${text}`)
+  if (isStructured)
     throw unwritable(name, `a value that is not ASCII, or has a word of over ${LONGEST_TOKEN} characters`)
-  return `${name}: ${encodedWords(text, Math.max(LINE - name.length - 2, 24)).join('\r\n ')}`
+  const firstRoom = Math.max(LINE - name.length - 2, 24)
+  if (addressed.test(name)) return fold(`${name}: ${encodedWhereNeeded(text, firstRoom)}`)
+  return `${name}: ${encodedWords(text, firstRoom).join('\r\n ')}`
 }
 
 /** A parameter such as a file's name, quoted; in encoded words if it is not ASCII, as SES's own samples have it. */
@@ -56,6 +54,7 @@ const LONGEST_TOKEN = 760
 const LONGEST_ADDRESS_FIELD = 'Reply-To: '.length
 const CONTROLS = /[\x00-\x1f\x7f]+/g
 const PLAIN_NAME = /^[\w ]+$/
+const ENCODED_WORD = /=\?[^?]*\?[bq]\?[^?]*\?=/i
 const structured = /^(?:message-id|in-reply-to|references|date|list-.*|auto-submitted|otp-token)$/i
 /** Fields with an address in them, which must stay one. */
 const addressed = /^(?:disposition-notification-to|return-receipt-to|errors-to)$/i
@@ -79,8 +78,16 @@ function plainName(name: string): string {
   return name.replace(CONTROLS, ' ').replace(/ +/g, ' ').trim()
 }
 
-function encodedIfNeeded(word: string): string {
-  return /^[\x20-\x7e]*$/.test(word) ? word : encodedWords(word).join(' ')
+/** The words that need it, encoded: those side by side as one text, since a reader leaves out the space between two. */
+function encodedWhereNeeded(text: string, firstRoom: number): string {
+  const runs: { readonly isPlain: boolean; readonly words: string[] }[] = []
+  for (const word of text.split(' ')) {
+    const isPlain = /^[\x20-\x7e]*$/.test(word) && !ENCODED_WORD.test(word)
+    const last = runs.at(-1)
+    if (last?.isPlain === isPlain) last.words.push(word)
+    else runs.push({ isPlain, words: [word] })
+  }
+  return runs.flatMap(({ isPlain, words }) => (isPlain ? words : encodedWords(words.join(' '), firstRoom))).join(' ')
 }
 
 /** Breaks a line before words, so that each line has 76 characters where its words allow. */

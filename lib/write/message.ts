@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Attachment, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
 import { base64Lines } from './base64.ts'
-import { addressLine, fromLine, headerLine, parameterLine, subjectLine } from './header-lines.ts'
+import { addressLine, fromLine, headerLine, parameterLine } from './header-lines.ts'
 import { checkMessage } from './message-check.ts'
 
 /**
@@ -33,7 +33,7 @@ function headerBlock(letter: Letter, contentHeaders: readonly string[]): string 
     ...letter.from.map(fromLine),
     addressLine('To', bare),
     ...(letter.replyTo.length > 0 ? [addressLine('Reply-To', letter.replyTo)] : []),
-    subjectLine(letter.subject),
+    headerLine({ name: 'Subject', value: letter.subject }),
     ...letter.headers.map((header) => headerLine(header)),
     'MIME-Version: 1.0',
     ...contentHeaders,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { decodeWords } from 'postal-mime'
 import { describe, expect, test } from 'vitest'
-import { addressLine, fromLine, headerLine, parameterLine, subjectLine } from '../../lib/write/header-lines.ts'
+import { addressLine, fromLine, headerLine, parameterLine } from '../../lib/write/header-lines.ts'
 
 const address = 'noreply@mail.example.com'
 const linesOf = (header: string) => header.split('\r\n')
@@ -186,10 +186,22 @@ describe('any other', () => {
   })
 
   // Its reader would show "a".
-  test('a subject that looks like an encoded word is one that says so', () => {
-    const line = subjectLine('How to write =?UTF-8?B?YQ==?= in a mail')
-    expect(decodeWords(unfold(line))).toBe('Subject: How to write =?UTF-8?B?YQ==?= in a mail')
+  test.each([
+    ['Subject', 'How to write =?UTF-8?B?YQ==?= in a mail'],
+    ['Subject', '=?utf-8?q?a_b?='],
+    ['X-A', 'a=?UTF-8?B?YQ==?=b'],
+    ['Disposition-Notification-To', '=?UTF-8?B?YQ==?= <ann@example.org>'],
+  ])('%s: what looks like an encoded word is one that says so', (name, value) => {
+    const line = headerLine({ name, value })
+    expect(line).toContain('=?UTF-8?B?')
+    expect(decodeWords(unfold(line))).toBe(`${name}: ${value}`)
   })
+
+  test.each([
+    ['X-A', 'https://example.com/?a=?b'],
+    ['References', '<=?UTF-8?B?YQ==?=>'],
+    ['List-Unsubscribe', '<https://example.com/?x=?UTF-8?B?YQ==?=>'],
+  ])('%s: %s stays plain', (name, value) => expect(headerLine({ name, value })).toBe(`${name}: ${value}`))
 
   test('encoded lines have at most 76 characters', () => {
     for (const name of ['Subject', 'X-A', 'X-A-Rather-Long-Name-For-A-Header-Field']) {
@@ -230,6 +242,18 @@ describe('any other', () => {
       expect(written).toMatch(/<ann@example\.org>$|^SesError$/)
     },
   )
+
+  // A reader leaves out the space between two encoded words.
+  test.each([
+    'Größe Möller <ann@example.org>',
+    'Dr. Größe Möller von Köln <ann@example.org>',
+    '发票 发票 <ann@example.org>, 你 好 <bob@example.org>',
+    `${'你好 '.repeat(60)}<ann@example.org>`,
+  ])('Disposition-Notification-To: %s keeps its spaces', (value) => {
+    const line = headerLine({ name: 'Disposition-Notification-To', value })
+    expect(longest(line)).toBeLessThanOrEqual(76)
+    expect(decodeWords(unfold(line))).toBe(`Disposition-Notification-To: ${value}`)
+  })
 
   test('whatever the value, it is one field', () => {
     fc.assert(
