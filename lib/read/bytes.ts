@@ -3,6 +3,7 @@ import { SesError } from '../errors.ts'
 import type { Attachment, Header, Letter } from '../letter.ts'
 import { parseMailboxes, parseNameWithColon, splitRecipients } from './addresses.ts'
 import { decodedText, headerText } from './headers.ts'
+import { encodeParts, revealType } from './raw-parts.ts'
 
 /**
  * A letter from the bytes of a message, for mails that have no tree to read: `raw`, or a message that a plugin
@@ -31,7 +32,7 @@ export async function letterFromBytes(bytes: Buffer, envelope: readonly string[]
 
 async function parse(bytes: Buffer): Promise<Email> {
   try {
-    return await PostalMime.parse(bytes, {
+    return await PostalMime.parse(encodeParts(bytes), {
       forceRfc822Attachments: true,
       maxNestingDepth: 100,
       maxHeadersSize: 1_000_000,
@@ -67,7 +68,7 @@ function otherHeaders(email: Email): Header[] {
 }
 
 function toAttachment(part: ParsedAttachment): Attachment {
-  const type = part.mimeType
+  const type = revealType(part.mimeType)
   const isBody = part.disposition === null && !part.filename && type.startsWith('text/')
   return {
     name: part.filename ?? undefined,
@@ -78,19 +79,9 @@ function toAttachment(part: ParsedAttachment): Attachment {
   }
 }
 
-function contentOf({ content, mimeType }: ParsedAttachment): Buffer {
-  const bytes =
-    typeof content === 'string'
-      ? Buffer.from(content)
-      : ArrayBuffer.isView(content)
-        ? Buffer.from(content.buffer, content.byteOffset, content.byteLength)
-        : Buffer.from(content)
-  // The parser gives these with bare line feeds, and a mail with one too many at its end; they have CRLF (RFC 5545, 5322).
-  if (mimeType === 'text/calendar' || mimeType === 'application/ics') return withCrlf(bytes.toString('latin1'))
-  if (mimeType === 'message/rfc822') return withCrlf(bytes.toString('latin1').replace(/\n$/, ''))
-  return bytes
-}
-
-function withCrlf(text: string): Buffer {
-  return Buffer.from(text.replace(/\r?\n/g, '\r\n'), 'latin1')
+function contentOf({ content }: ParsedAttachment): Buffer {
+  if (typeof content === 'string') return Buffer.from(content)
+  return ArrayBuffer.isView(content)
+    ? Buffer.from(content.buffer, content.byteOffset, content.byteLength)
+    : Buffer.from(content)
 }

@@ -1,0 +1,143 @@
+/**
+ * A raw message with the content of every part in Base64, and the rest as it was.
+ *
+ * The parser reads other encodings line by line: a file would lose which line ends it had, so that a CSV arrived with
+ * other bytes, and a text would get one more. A text with a file's name it would put into the body, and a calendar it
+ * would write anew. So parts get header fields of ours before their own; of two the parser takes the first.
+ */
+export function encodeParts(message: Buffer): Buffer {
+  return Buffer.concat([...encodeEntity(message, 'text/plain', DEEPEST)])
+}
+
+/** A type that {@link encodeParts} hid from the parser, as it was. */
+export function revealType(type: string): string {
+  return type.startsWith(HIDDEN) ? type.slice(HIDDEN.length) : type
+}
+
+const HIDDEN = 'x-hidden-'
+const BASE64 = 'Content-Transfer-Encoding: base64'
+/** As deep as the parser goes. */
+const DEEPEST = 100
+
+function* encodeEntity(entity: Buffer, defaultType: string, depth: number): Generator<Buffer, void> {
+  const { fields, bodyStart } = readHeader(entity)
+  const type = structured(fields.get('content-type') ?? defaultType)
+  const spans = type.value.startsWith('multipart/') && depth > 0 ? [...partSpans(entity, bodyStart, type)] : []
+  const isRoot = depth === DEEPEST
+  if (spans.length > 0 || (isRoot && type.value.startsWith('multipart/'))) {
+    const partType = type.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
+    let copied = 0
+    for (const { start, end } of spans) {
+      yield entity.subarray(copied, start)
+      yield* encodeEntity(entity.subarray(start, end), partType, depth - 1)
+      copied = end
+    }
+    yield entity.subarray(copied)
+    return
+  }
+  const ours = fieldsFor(type, fields)
+  yield Buffer.from(ours.map((line) => `${line}\r\n`).join(''), 'latin1')
+  yield entity.subarray(0, bodyStart)
+  const body = entity.subarray(bodyStart)
+  yield ours.includes(BASE64) ? Buffer.from(decode(body, encodingOf(fields)).toString('base64'), 'latin1') : body
+}
+
+/** The fields that make a part one of which the parser keeps every byte: also one that is called a multipart and has no parts. */
+function fieldsFor(type: Structured, fields: ReadonlyMap<string, string>): string[] {
+  const disposition = structured(fields.get('content-disposition') ?? '')
+  const isTextFile = TEXT.test(type.value) && NAMED.test(`${type.parameters}${disposition.parameters}`)
+  const isHidden = isTextFile || REWRITTEN.test(type.value)
+  return [
+    ...(encodingOf(fields) === 'base64' ? [] : [BASE64]),
+    ...(isHidden ? [`Content-Type: ${HIDDEN}${type.value}${type.parameters}`] : []),
+  ]
+}
+
+const BOUNDARY = /;\s*boundary\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/i
+const NAMED = /;\s*(?:file)?name\*?(?:\d+\*?)?\s*=/i
+const TEXT = /^text\/(?:plain|html)$/
+const REWRITTEN = /^(?:text\/calendar$|application\/ics$|multipart\/)/
+
+/** What stands between the delimiter lines; the line end before one belongs to it (RFC 2046 5.1.1). */
+function* partSpans(
+  entity: Buffer,
+  from: number,
+  { parameters }: Structured,
+): Generator<{ start: number; end: number }, void> {
+  const [, quoted, plain = ''] = BOUNDARY.exec(parameters) ?? []
+  const boundary = quoted?.replace(/\\(.)/g, '$1') ?? plain
+  if (boundary === '') return
+
+  const delimiter = Buffer.from(`--${boundary}`, 'latin1')
+  let start: number | undefined
+  for (let at = entity.indexOf(delimiter, from); at !== -1; at = entity.indexOf(delimiter, at + 1)) {
+    if (at !== from && entity[at - 1] !== LF) continue
+    const feed = entity.indexOf(LF, at)
+    const next = feed === -1 ? entity.length : feed + 1
+    const tail = entity.toString('latin1', at + delimiter.length, next).trimEnd()
+    if (tail !== '' && tail !== '--') continue // a longer boundary that starts alike
+    if (start !== undefined) yield { start, end: Math.max(start, entity[at - 2] === CR ? at - 2 : at - 1) }
+    if (tail === '--') return
+    start = next
+  }
+  if (start !== undefined) yield { start, end: entity.length }
+}
+
+const LF = 10
+const CR = 13
+
+/** The fields by name in lower case, the first of each, on one line. */
+function readHeader(entity: Buffer): { readonly fields: ReadonlyMap<string, string>; readonly bodyStart: number } {
+  let bodyStart = 0
+  for (let isEmpty = false; !isEmpty && bodyStart < entity.length; ) {
+    const feed = entity.indexOf(LF, bodyStart)
+    const end = feed === -1 ? entity.length : feed
+    isEmpty = /^\r*$/.test(entity.toString('latin1', bodyStart, end))
+    bodyStart = Math.min(entity.length, end + 1)
+  }
+  const fields = new Map<string, string>()
+  const lines = entity
+    .toString('latin1', 0, bodyStart)
+    .replace(/\r?\n(?=[ \t])/g, '')
+    .split(/\r?\n/)
+  for (const line of lines) {
+    const colon = line.indexOf(':')
+    const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase()
+    if (name !== '' && !fields.has(name)) fields.set(name, line.slice(colon + 1).trim())
+  }
+  return { fields, bodyStart }
+}
+
+/** A value and its parameters, such as `text/csv` and `; charset=utf-8; name="a.csv"`. */
+interface Structured {
+  readonly value: string
+  readonly parameters: string
+}
+
+function structured(field: string): Structured {
+  const [value = '', ...parameters] = field.split(';')
+  return { value: value.trim().toLowerCase(), parameters: parameters.map((each) => `;${each}`).join('') }
+}
+
+/** As the parser tells them: also from a comment or quotes around the name. */
+function encodingOf(fields: ReadonlyMap<string, string>): 'base64' | 'quoted-printable' | 'binary' | 'none' {
+  const encoding = fields.get('content-transfer-encoding') ?? ''
+  if (/base64/i.test(encoding)) return 'base64'
+  if (/quoted-printable/i.test(encoding)) return 'quoted-printable'
+  return /^\s*binary\s*$/i.test(encoding) ? 'binary' : 'none'
+}
+
+/** As on the wire: a line ends in CRLF, whatever the program had that wrote the message into a file. */
+function decode(body: Buffer, encoding: ReturnType<typeof encodingOf>): Buffer {
+  if (encoding === 'binary') return body
+  const text = body.toString('latin1')
+  return Buffer.from(encoding === 'quoted-printable' ? unquote(text) : text.replace(/\r?\n/g, '\r\n'), 'latin1')
+}
+
+function unquote(text: string): string {
+  const lines = text.split('\n').map((line) => line.trimEnd())
+  const joined = lines.map((line, index) =>
+    line.endsWith('=') ? line.slice(0, -1) : index < lines.length - 1 ? `${line}\r\n` : line,
+  )
+  return joined.join('').replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}

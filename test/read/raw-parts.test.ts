@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest'
+import { letterFromBytes } from '../../lib/read/bytes.ts'
+
+const readRaw = (lines: readonly string[], lineEnd = '\r\n') =>
+  letterFromBytes(Buffer.from(lines.join(lineEnd), 'latin1'), ['ann@example.org'])
+
+const HEAD = ['From: a@example.com', 'To: ann@example.org', 'Subject: s', 'MIME-Version: 1.0']
+
+/** A text, and a file as its header and body lines say. */
+const withFile = (...part: readonly string[]) => [
+  ...HEAD,
+  'Content-Type: multipart/mixed; boundary="b;1"',
+  '',
+  'A preamble',
+  '--b;1',
+  'Content-Type: text/plain; charset=utf-8',
+  '',
+  'The text',
+  '--b;1',
+  ...part,
+  '--b;1--',
+  '',
+]
+
+describe('a text keeps its own line ends', () => {
+  test.each<[string, readonly string[], string]>([
+    ['7bit', ['Content-Type: text/plain', '', 'a', 'b'], 'a\r\nb'],
+    ['with a line end of its own', ['Content-Type: text/plain', '', 'a', ''], 'a\r\n'],
+    [
+      'quoted-printable in another charset',
+      ['Content-Type: text/plain; charset=gbk', 'Content-Transfer-Encoding: quoted-printable', '', '=C4=E3=', '=BA=C3'],
+      '你好',
+    ],
+    ['flowed', ['Content-Type: text/plain; format=flowed', '', 'a ', 'b', 'c'], 'a b\nc'],
+  ])('%s', async (_, part, text) => {
+    const lines = [...HEAD, 'Content-Type: multipart/alternative; boundary=b', '', '--b', ...part, '--b--', '']
+    expect((await readRaw(lines)).text).toBe(text)
+  })
+})
+
+describe('a file in a raw message keeps its bytes', () => {
+  test.each<[string, readonly string[], string]>([
+    ['7bit', ['Content-Type: text/csv; name=a.csv', '', '1;2;3'], '1;2;3'],
+    ['several lines', ['Content-Type: text/csv; name=a.csv', '', '1;2', '3;4', ''], '1;2\r\n3;4\r\n'],
+    [
+      'white space and empty lines at its end',
+      ['Content-Type: text/csv; name=a.csv', '', 'a \t', '', '', ''],
+      'a \t\r\n\r\n\r\n',
+    ],
+    ['nothing in it', ['Content-Type: text/csv; name=a.csv', '', ''], ''],
+    [
+      '8bit',
+      ['Content-Type: text/csv; name=a.csv', 'Content-Transfer-Encoding: 8BIT', '', 'Gr\xfc\xdfe'],
+      'Gr\xfc\xdfe',
+    ],
+    ['binary', ['Content-Type: image/png; name=a.png', 'Content-Transfer-Encoding: binary', '', 'a\nb\0'], 'a\nb\0'],
+    [
+      'quoted-printable',
+      [
+        'Content-Type: text/csv; name=a.csv',
+        'Content-Transfer-Encoding: Quoted-Printable',
+        '',
+        '=E4=BD=A0 =3D=',
+        '  ',
+        'b=0Ac\t',
+      ],
+      '\xe4\xbd\xa0 =\r\nb\nc',
+    ],
+    [
+      'broken quoted-printable',
+      ['Content-Type: text/csv; name=a.csv', 'Content-Transfer-Encoding: quoted-printable', '', 'a=ZZ=3'],
+      'a=ZZ=3',
+    ],
+    ['Base64', ['Content-Type: text/csv; name=a.csv', 'Content-Transfer-Encoding: base64', '', 'MTsyCg=='], '1;2\n'],
+    [
+      "Base64 in a comment's company",
+      ['Content-Type: text/csv; name=a.csv', 'Content-Transfer-Encoding: "base64" (RFC 2045)', '', 'MTsyCg=='],
+      '1;2\n',
+    ],
+    [
+      'what is called a multipart and is none',
+      ['Content-Type: multipart/mixed; boundary=c; name=a.x', '', '1\n2'],
+      '1\r\n2',
+    ],
+    ['an encoding that nobody knows', ['Content-Type: a/b; name=a.x', 'Content-Transfer-Encoding: x-y', '', 'a'], 'a'],
+    ['a mail', ['Content-Type: message/rfc822; name=a.eml', '', 'Subject: x', '', 'hello'], 'Subject: x\r\n\r\nhello'],
+    [
+      'a calendar',
+      ['Content-Type: text/calendar; method=REQUEST; name=a.ics', '', 'BEGIN:X', 'END:X'],
+      'BEGIN:X\r\nEND:X',
+    ],
+    [
+      'a calendar in Base64, of any line ends and charset',
+      ['Content-Type: text/calendar; charset=gbk; name=a.ics', 'Content-Transfer-Encoding: base64', '', 'YQpi/w=='],
+      'a\nb\xff',
+    ],
+    ['folded fields', ['Content-Type: text/csv;', ' name=a.csv', 'Content-Transfer-Encoding:', ' 7bit', '', 'a'], 'a'],
+    ['a line like a delimiter', ['Content-Type: text/csv; name=a.csv', '', '--b;12', ' --b;1'], '--b;12\r\n --b;1'],
+  ])('%s', async (_, part, content) => {
+    const { text, attachments } = await readRaw(withFile(...part))
+    expect(text?.trimEnd()).toBe('The text')
+    expect(attachments.map((file) => file.content.toString('latin1'))).toEqual([content])
+  })
+
+  test.each<[string, readonly string[]]>([
+    ['by disposition', ['Content-Type: text/plain', 'Content-Disposition: attachment; filename="a b.txt"']],
+    ['inline with a name', ['Content-Type: text/plain', 'Content-Disposition: inline; filename="a b.txt"']],
+    ['by name alone', ['Content-Type: text/plain; name="a b.txt"']],
+    ['by an encoded name', ["Content-Type: text/html; name*=utf-8''a%20b.txt"]],
+    ['by a name in pieces', ['Content-Type: text/html; name*0="a "; name*1="b.txt"']],
+  ])('a text is a file %s', async (_, fields) => {
+    const { text, html, attachments } = await readRaw(withFile(...fields, '', '<b>', 'c'))
+    expect([text?.trimEnd(), html]).toEqual(['The text', undefined])
+    expect(attachments).toMatchObject([{ name: 'a b.txt', type: expect.stringMatching(/^text.(plain|html)$/) }])
+    expect(attachments[0]?.content.toString()).toBe('<b>\r\nc')
+  })
+
+  test('types and invitations stay what they were', async () => {
+    const { attachments } = await readRaw(
+      withFile('Content-Type: Text/Calendar; method=REQUEST', 'Content-ID: <c>', '', 'BEGIN:X'),
+    )
+    expect(attachments).toMatchObject([{ type: 'text/calendar', disposition: 'alternative', contentId: 'c' }])
+  })
+
+  test('in a message with the line ends of Unix, as they go out', async () => {
+    const { attachments } = await readRaw(withFile('Content-Type: text/csv; name=a.csv', '', 'a', 'b'), '\n')
+    expect(attachments[0]?.content.toString()).toBe('a\r\nb')
+  })
+
+  test('in parts of parts, and after the last delimiter nothing is read', async () => {
+    const { text, attachments } = await readRaw([
+      ...withFile(
+        'Content-Type: multipart/digest; boundary=inner',
+        '',
+        '--inner',
+        '',
+        'Subject: x',
+        '',
+        'y',
+        '--inner--',
+      ),
+      '--b;1',
+      'Content-Type: text/csv',
+      '',
+      'no part',
+    ])
+    expect(text?.trimEnd()).toBe('The text')
+    expect(attachments.map(({ type, content }) => [type, content.toString()])).toEqual([
+      ['message/rfc822', 'Subject: x\r\n\r\ny'],
+    ])
+  })
+
+  test('where a file is the whole message', async () => {
+    const { attachments } = await readRaw([...HEAD, 'Content-Type: application/pdf; name=a.pdf', '', '%PDF', '%%EOF'])
+    expect(attachments[0]?.content.toString()).toBe('%PDF\r\n%%EOF')
+  })
+
+  test('where the message is cut off', async () => {
+    const lines = withFile('Content-Type: text/csv; name=a.csv', '', '1;2').slice(0, -2)
+    expect((await readRaw(lines)).attachments[0]?.content.toString()).toBe('1;2')
+  })
+})
+
+test.each([
+  ['nothing', ''],
+  ['no header', '\r\nText'],
+  ['a header alone', 'Subject: x'],
+  ['no boundary', 'Content-Type: multipart/mixed\r\n\r\n--\r\n\r\nText'],
+  ['an empty boundary', 'Content-Type: multipart/mixed; boundary=""\r\n\r\n--\r\n\r\nText'],
+  ['only delimiters', 'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n--b\r\n--b--'],
+  ['a delimiter at once', 'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b--'],
+  ['a boundary never met', 'Content-Type: multipart/mixed; boundary=b\r\n\r\nText'],
+])('reads %s', async (_, message) => {
+  const { attachments } = await letterFromBytes(Buffer.from(message), ['ann@example.org'])
+  expect(attachments).toEqual([])
+})
