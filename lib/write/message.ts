@@ -47,8 +47,16 @@ function bodyEntity({ text, html, attachments }: Letter, settings: Settings): En
     ...(html === undefined ? [] : [textEntity('text/html', html, settings)]),
   ]
   const body = bodies.length === 1 && bodies[0] ? bodies[0] : multipart('alternative', bodies)
-  return attachments.length === 0 ? body : multipart('mixed', [body, ...attachments.map(fileEntity)])
+  return attachments.length === 0 ? asRoot(body) : multipart('mixed', [body, ...attachments.map(fileEntity)])
 }
+
+/** The last line end of a part belongs to the delimiter behind it; a message ends with that of its text, if it has one. */
+function asRoot({ headers, content }: Entity): Entity {
+  const [text, lineEnd] = content
+  return { headers, content: lineEnd?.equals(CRLF) && text?.subarray(-2).equals(CRLF) ? [text] : content }
+}
+
+const CRLF = Buffer.from('\r\n')
 
 /** Lines end in CRLF, the form of text in MIME (RFC 2049 4). */
 function textEntity(type: 'text/plain' | 'text/html', text: string, settings: Settings): Entity {
@@ -57,7 +65,7 @@ function textEntity(type: 'text/plain' | 'text/html', text: string, settings: Se
   const content = Buffer.from(text.replace(encoding === '8bit' ? /\r\n|\r|\n/g : /\r?\n/g, '\r\n'))
   return {
     headers: [`Content-Type: ${type}; charset=UTF-8`, `Content-Transfer-Encoding: ${encoding}`],
-    content: encoding === 'base64' ? [base64Lines(content)] : [content, Buffer.from('\r\n')],
+    content: encoding === 'base64' ? [base64Lines(content)] : [content, CRLF],
   }
 }
 

@@ -104,6 +104,11 @@ Content-Disposition: attachment;
       head + wire('Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n\n你好\n.\nb\nc\n'),
     ))
 
+  test('8bit, with no line end more than the text has', () => {
+    const ends = (text: string) => written({ text }, { bodyEncoding: '8bit' }).slice(-6)
+    expect([ends('a'), ends('b\r\n'), ends('c\n\n')]).toEqual(['\n\r\na\r\n', '\n\r\nb\r\n', '\nc\r\n\r\n'])
+  })
+
   test('headers between Subject and MIME-Version, Reply-To before', () =>
     expect(
       written({
