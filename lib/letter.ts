@@ -10,6 +10,9 @@ export interface Header {
   readonly value: string
 }
 
+/** Fields whose words have a meaning to programs: they are neither encoded nor decoded. */
+export const STRUCTURED_FIELD = /^(?:message-id|in-reply-to|references|date|list-.*|auto-submitted|otp-token)$/i
+
 /** A file, or a body that is neither the text nor the HTML. */
 export interface Attachment {
   /** File name as the sender gave it; none for a part that has none. */

@@ -24,7 +24,9 @@ export const controlCharacters: Rule = (letter) => {
     from: letter.from.map(cleanName('from')),
     replyTo: letter.replyTo.map(cleanName('replyTo')),
     subject: clean('subject', letter.subject),
-    headers: letter.headers.map((header) => ({ ...header, value: clean(header.name, header.value) })),
+    headers: letter.headers
+      .map((header) => ({ ...header, value: clean(header.name, header.value) }))
+      .filter(({ value }) => value !== ''),
   }
   return changes.length === 0 ? unchanged(letter) : changed(cleaned, changes)
 }

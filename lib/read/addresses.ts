@@ -25,12 +25,17 @@ export function splitRecipients(envelope: readonly string[], to: readonly string
   }
 }
 
+/** Each address once, with the first of its names. */
 export function toMailboxes(
   addresses: readonly { name?: string | undefined; address?: string | undefined }[] = [],
 ): Mailbox[] {
-  return addresses
-    .filter((each) => each.address)
-    .map((each) => ({ name: plainName(each.name ?? ''), address: normalizeAddress(each.address ?? '') }))
+  const mailboxes = new Map<string, Mailbox>()
+  for (const { name = '', address = '' } of addresses) {
+    const normalized = normalizeAddress(address)
+    if (address !== '' && !mailboxes.has(normalized))
+      mailboxes.set(normalized, { name: plainName(name), address: normalized })
+  }
+  return [...mailboxes.values()]
 }
 
 /** The mailboxes of an address header, groups flattened. */

@@ -1,5 +1,5 @@
 import { decodeWords } from 'postal-mime'
-import type { Header } from '../letter.ts'
+import { type Header, STRUCTURED_FIELD } from '../letter.ts'
 import type { MimeNode } from './mail-message.ts'
 
 /** Fields that describe the root of a MIME tree. */
@@ -34,22 +34,27 @@ export function headerText(name: string, value: unknown): string {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : dateText(value)
   if (Array.isArray(value)) return value.flatMap((each) => headerText(name, each) || []).join(' ')
 
-  const text = oneLine(typeof value === 'object' && value !== null ? (value as { value?: unknown }).value : value)
+  const text = oneLine(fieldValue(value))
   if (messageIdFields.has(name)) return messageIds(text)
-  return name.startsWith('list-') ? text : decodeWords(text).trim()
+  return STRUCTURED_FIELD.test(name) ? text : decodeWords(text).trim()
 }
 
 /** Subject and the like: on one line, encoded words decoded. */
 export function decodedText(value: unknown): string {
-  return decodeWords(
-    oneLine(typeof value === 'object' && value !== null ? (value as { value?: unknown }).value : value),
-  ).trim()
+  return decodeWords(oneLine(fieldValue(value))).trim()
+}
+
+/** Of a value that was given prepared, or as an address. */
+function fieldValue(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const { value: prepared, name, address } = value as Record<'value' | 'name' | 'address', unknown>
+  return address === undefined ? prepared : name ? `${name} <${address}>` : address
 }
 
 const messageIdFields = new Set(['message-id', 'in-reply-to', 'references'])
 
 function messageIds(text: string): string {
-  const ids = text.match(/<[^<>]*>|[^\s<>]+/g) ?? []
+  const ids = text.replace(/[\x00-\x1f\x7f]/g, ' ').match(/<[^<>]*>|[^\s<>]+/g) ?? []
   return ids.map((id) => (id.startsWith('<') ? id.replace(/\s+/g, '') : `<${id}>`)).join(' ')
 }
 
@@ -71,7 +76,7 @@ export function withDateAndId(headers: readonly Header[], date: Date, messageId:
   return [
     ...headers,
     ...(has('date') ? [] : [{ name: 'Date', value: dateText(date) }]),
-    ...(has('message-id') ? [] : [{ name: 'Message-ID', value: messageIds(messageId) }]),
+    ...(has('message-id') ? [] : [{ name: 'Message-ID', value: messageId }]),
   ]
 }
 

@@ -5,7 +5,7 @@ import type { Settings } from '../settings.ts'
 import { type Recipients, splitRecipients, toMailboxes } from './addresses.ts'
 import { letterFromBytes } from './bytes.ts'
 import { type ContentRules, readContent } from './content.ts'
-import { withDateAndId } from './headers.ts'
+import { headerText, withDateAndId } from './headers.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
 import { knownContent, letterFromTree, listParts, type Part } from './tree.ts'
 
@@ -28,7 +28,7 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   const root = treeOf(mail)
   const envelope = [...root.getEnvelope().to]
   const changes = dropDkim(root, mail)
-  const messageId = root.messageId().trim() || `<${randomUUID()}@localhost>`
+  const messageId = headerText('message-id', root.messageId()) || `<${randomUUID()}@localhost>`
   const complete = (letter: Letter): Letter => ({
     ...letter,
     headers: withDateAndId(letter.headers, root.date ?? new Date(), messageId),

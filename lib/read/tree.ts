@@ -68,13 +68,13 @@ export function knownContent(part: Part): Buffer {
   return inMemory(part.node.content) ?? Buffer.alloc(0)
 }
 
-/** The last of several, as a mail program shows the last alternative that it can. */
+/** The last of several that says something, as a mail program shows the last alternative that it can. */
 function textOf(role: 'text' | 'html', parts: readonly Part[], contents: readonly Buffer[]): string | undefined {
-  const index = parts.findLastIndex((part) => part.role === role)
-  const part = parts[index]
-  if (!part) return undefined
-  if (typeof part.node.content === 'string') return part.node.content
-  return decode(contents[index] ?? Buffer.alloc(0), part.charset)
+  const texts = parts.flatMap(({ role: its, charset, node }, index) => {
+    if (its !== role) return []
+    return typeof node.content === 'string' ? node.content : decode(contents[index] ?? Buffer.alloc(0), charset)
+  })
+  return texts.findLast((text) => text.trim() !== '') ?? texts.at(-1)
 }
 
 function decode(content: Buffer, charset: string): string {

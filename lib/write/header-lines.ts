@@ -1,5 +1,5 @@
 import { SesError } from '../errors.ts'
-import type { Header, Mailbox } from '../letter.ts'
+import { type Header, type Mailbox, STRUCTURED_FIELD } from '../letter.ts'
 import { encodedWord, encodedWords } from './encoded-words.ts'
 
 /**
@@ -22,20 +22,18 @@ export function addressLine(name: string, addresses: readonly Mailbox[]): string
 }
 
 /**
- * Any other field: plain if it is ASCII that can be folded, else in encoded words. Text that looks like an encoded word is
- * encoded too: it says what it says.
+ * Any other field: plain if it is ASCII that can be folded, else in encoded words; so too if it looks like one, for it
+ * says what it says.
  *
  * @throws SesError for a field whose words have a meaning that encoding would take from them
  */
 export function headerLine({ name, value }: Header): string {
   const text = value.replace(CONTROLS, ' ').trim()
-  const isStructured = structured.test(name)
-  if (canBePlain(text) && (isStructured || !ENCODED_WORD.test(text))) return fold(`${name}: ${text}`)
-  if (isStructured)
-    throw unwritable(name, `a value that is not ASCII, or has a word of over ${LONGEST_TOKEN} characters`)
-  const firstRoom = Math.max(LINE - name.length - 2, 24)
-  if (addressed.test(name)) return fold(`${name}: ${encodedWhereNeeded(text, firstRoom)}`)
-  return `${name}: ${encodedWords(text, firstRoom).join('\r\n ')}`
+  const isPlain = canBePlain(text) && (STRUCTURED_FIELD.test(name) || !ENCODED_WORD.test(text))
+  if (isPlain) return fold(`${name}: ${text}`)
+  if (PHRASES.test(name)) return fold(`${name}: ${encodePhrases(name, text)}`)
+  if (STRUCTURED_FIELD.test(name)) throw unwritable(name, UNENCODABLE)
+  return `${name}: ${encodedWords(text, firstRoomOf(name)).join('\r\n ')}`
 }
 
 /** A parameter such as a file's name, quoted; in encoded words if it is not ASCII, as SES's own samples have it. */
@@ -51,13 +49,13 @@ const LINE = 76
 const LONGEST_LINE = 998
 /** With the name of its field on the same line it stays below that. */
 const LONGEST_TOKEN = 760
+const UNENCODABLE = `a value that is not ASCII, or has a word of over ${LONGEST_TOKEN} characters`
 const LONGEST_ADDRESS_FIELD = 'Reply-To: '.length
 const CONTROLS = /[\x00-\x1f\x7f]+/g
 const PLAIN_NAME = /^[\w ]+$/
 const ENCODED_WORD = /=\?[^?]*\?[bq]\?[^?]*\?=/i
-const structured = /^(?:message-id|in-reply-to|references|date|list-.*|auto-submitted|otp-token)$/i
-/** Fields with an address in them, which must stay one. */
-const addressed = /^(?:disposition-notification-to|return-receipt-to|errors-to)$/i
+/** Fields of words with an address or a URL among them, which must stay one. */
+const PHRASES = /^(?:disposition-notification-to|return-receipt-to|errors-to|list-.*)$/i
 
 /** ASCII, and white space at which it can be folded: neither words nor gaps too long for a line. */
 function canBePlain(text: string): boolean {
@@ -78,16 +76,32 @@ function plainName(name: string): string {
   return name.replace(CONTROLS, ' ').replace(/ +/g, ' ').trim()
 }
 
-/** The words that need it, encoded: those side by side as one text, since a reader leaves out the space between two. */
-function encodedWhereNeeded(text: string, firstRoom: number): string {
-  const runs: { readonly isPlain: boolean; readonly words: string[] }[] = []
-  for (const word of text.split(' ')) {
-    const isPlain = /^[\x20-\x7e]*$/.test(word) && !ENCODED_WORD.test(word)
-    const last = runs.at(-1)
-    if (last?.isPlain === isPlain) last.words.push(word)
-    else runs.push({ isPlain, words: [word] })
+/** Of the first line, for an encoded word. */
+function firstRoomOf(name: string): number {
+  return Math.max(LINE - name.length - 2, 24)
+}
+
+/** Encodes the words that are not ASCII, neighbours together, for the space between encoded words is not shown. */
+function encodePhrases(name: string, text: string): string {
+  const firstRoom = firstRoomOf(name)
+  const isWritten = STRUCTURED_FIELD.test(name) // and not decoded when it was read
+  const words: string[] = []
+  let phrase: string[] = []
+  const endPhrase = () => {
+    if (phrase.length > 0) words.push(...encodedWords(phrase.join(' '), firstRoom))
+    phrase = []
   }
-  return runs.flatMap(({ isPlain, words }) => (isPlain ? words : encodedWords(words.join(' '), firstRoom))).join(' ')
+  for (const word of text.split(' ')) {
+    const isAscii = /^[\x20-\x7e]*$/.test(word)
+    const isToken = /[<>@]/.test(word)
+    if (word.length > LONGEST_TOKEN || (isToken && !isAscii)) throw unwritable(name, UNENCODABLE)
+    if (isAscii && (isToken || isWritten || !ENCODED_WORD.test(word))) {
+      endPhrase()
+      words.push(word)
+    } else phrase.push(word)
+  }
+  endPhrase()
+  return words.join(' ')
 }
 
 /** Breaks a line before words, so that each line has 76 characters where its words allow. */

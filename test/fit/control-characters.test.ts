@@ -36,7 +36,7 @@ describe('replaces them by spaces', () => {
   })
 
   test('in several places, and says so for each', async () => {
-    const { changes } = await runRule(controlCharacters, {
+    const { letter, changes } = await runRule(controlCharacters, {
       subject: '\u0001a',
       headers: [
         { name: 'X-A', value: '\u0001' },
@@ -44,6 +44,7 @@ describe('replaces them by spaces', () => {
       ],
     })
     expect(changes.map(({ field }) => field)).toEqual(['subject', 'X-A'])
+    expect(letter.headers).toEqual([{ name: 'X-B', value: 'b' }]) // a field of nothing says nothing
   })
 })
 

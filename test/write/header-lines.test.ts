@@ -234,12 +234,13 @@ describe('any other', () => {
     )
   })
 
-  // Receipts go to an address: encoded as a whole there would be none.
-  test.each(['Disposition-Notification-To', 'Return-Receipt-To', 'Errors-To'])(
-    '%s keeps its address, or is refused',
+  // Encoded as a whole, there would be no address in it.
+  test.each(['Disposition-Notification-To', 'Return-Receipt-To', 'Errors-To', 'List-ID', 'List-Help'])(
+    '%s keeps its address, and the words before it with their spaces',
     (name) => {
-      const written = attempt(() => headerLine({ name, value: 'Größe <ann@example.org>' }))
-      expect(written).toMatch(/<ann@example\.org>$|^SesError$/)
+      const line = headerLine({ name, value: 'Shop Größe 商店 <ann@example.org>' })
+      expect(unfold(line)).toMatch(/^[\x20-\x7e]*: Shop =\?[\x21-\x7e]* <ann@example\.org>$/)
+      expect(decodeWords(unfold(line))).toBe(`${name}: Shop Größe 商店 <ann@example.org>`)
     },
   )
 
@@ -254,6 +255,11 @@ describe('any other', () => {
     expect(longest(line)).toBeLessThanOrEqual(76)
     expect(decodeWords(unfold(line))).toBe(`Disposition-Notification-To: ${value}`)
   })
+
+  test('a list field stays as its writer encoded it', () =>
+    expect(headerLine({ name: 'List-ID', value: '=?UTF-8?B?5bqX?= <a.example>' })).toBe(
+      'List-ID: =?UTF-8?B?5bqX?= <a.example>',
+    ))
 
   test('whatever the value, it is one field', () => {
     fc.assert(
