@@ -1,3 +1,4 @@
+import { decodeWords } from 'postal-mime'
 import type { Letter } from '../../lib/letter.ts'
 import type { Reading, ReadPart } from './readers.ts'
 
@@ -25,10 +26,15 @@ export function meant({ letter, bodyEncoding }: { letter: Letter; bodyEncoding: 
       ...letter.headers.map(({ name }) => name),
       ...['MIME-Version', 'Content-Type', ...(root.encoding === null ? [] : ['Content-Transfer-Encoding'])],
     ],
-    headers: [['Subject', letter.subject], ...letter.headers.map(({ name, value }) => [name, value])],
+    headers: [['Subject', letter.subject], ...letter.headers.map(({ name, value }) => [name, asRead(name, value)])],
     root,
     defects: [],
   })
+}
+
+/** Fields for programs go out as they were encoded, and readers decode them. */
+function asRead(name: string, value: string): string {
+  return /^(?:list-.*|auto-submitted|otp-token)$/i.test(name) ? decodeWords(value) : value
 }
 
 /** Fields that are told by what they are made of. */
@@ -76,11 +82,9 @@ const emptyPart: ReadPart = {
 /** A body as it arrives: its lines end in CRLF; one that travels as it is and stands alone ends with the message's last. */
 export function bytesOf(text: string, { html, text: plain, attachments }: Letter, bodyEncoding: BodyEncoding): Buffer {
   const isAlone = attachments.length === 0 && (html === undefined || plain === undefined)
-  return Buffer.from(
-    bodyEncoding === 'base64'
-      ? text.replace(/\r?\n/g, '\r\n')
-      : `${text.replace(/\r\n|\r|\n/g, '\r\n')}${isAlone ? '\r\n' : ''}`,
-  )
+  if (bodyEncoding === 'base64') return Buffer.from(text.replace(/\r?\n/g, '\r\n'))
+  const lines = text.replace(/\r\n|\r|\n/g, '\r\n')
+  return Buffer.from(isAlone && !lines.endsWith('\r\n') ? `${lines}\r\n` : lines)
 }
 
 /** What Python finds wrong with a message, and is meant. */
