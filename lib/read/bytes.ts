@@ -1,8 +1,9 @@
 import PostalMime, { type Email, type Attachment as ParsedAttachment } from 'postal-mime'
 import { SesError } from '../errors.ts'
 import type { Attachment, Header, Letter } from '../letter.ts'
-import { parseMailboxes, parseNameWithColon, splitRecipients } from './addresses.ts'
+import { parseMailboxes, parseUnquotedName, splitRecipients } from './addresses.ts'
 import { decodedText, headerText } from './headers.ts'
+import { refuseUnaddressed } from './unaddressed.ts'
 
 /**
  * A letter from the bytes of a message, for mails that have no tree to read: `raw`, or a message that a plugin
@@ -14,11 +15,13 @@ export async function letterFromBytes(bytes: Buffer, envelope: readonly string[]
   const addresses = (name: string) => values(name).flatMap(parseMailboxes)
   const bare = (name: string) => addresses(name).map(({ address }) => address)
   const from = values('from')
-  const colonName = from.length === 1 ? parseNameWithColon(from[0] ?? '') : undefined
+  const unquoted = from.length === 1 ? parseUnquotedName(from[0] ?? '') : undefined
   const wanted = envelope.length > 0 ? envelope : [...bare('to'), ...bare('cc'), ...bare('bcc')]
+  if (envelope.length === 0) for (const name of ['to', 'cc', 'bcc'] as const) refuseUnaddressed(name, values(name))
+  refuseUnaddressed('replyTo', values('reply-to'))
 
   return {
-    from: colonName ? [colonName] : addresses('from'),
+    from: unquoted ? [unquoted] : addresses('from'),
     ...splitRecipients(wanted, bare('to'), bare('cc')),
     replyTo: addresses('reply-to'),
     subject: decodedText(values('subject')[0]),

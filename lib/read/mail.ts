@@ -8,6 +8,7 @@ import { type ContentRules, readContent } from './content.ts'
 import { withDateAndId } from './headers.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
 import { knownContent, letterFromTree, listParts, type Part } from './tree.ts'
+import { refuseLostAddresses } from './unaddressed.ts'
 
 /** A mail as it was handed over, its content not read yet. */
 export interface OpenMail {
@@ -27,6 +28,7 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   if (mail.data.requireTLSExtensionEnabled) throw noRequireTls()
   const root = treeOf(mail)
   const envelope = [...root.getEnvelope().to]
+  refuseLostAddresses(mail, root)
   const changes = dropDkim(root, mail)
   const messageId = root.messageId().trim() || `<${randomUUID()}@localhost>`
   const complete = (letter: Letter): Letter => ({

@@ -1,5 +1,5 @@
 import type { Attachment, Letter } from '../letter.ts'
-import { parseNameWithColon, type Recipients, toMailboxes } from './addresses.ts'
+import { parseUnquotedName, type Recipients, toMailboxes } from './addresses.ts'
 import { inMemory } from './content.ts'
 import { decodedText, readHeaders } from './headers.ts'
 import type { MimeNode } from './mail-message.ts'
@@ -46,11 +46,11 @@ export function letterFromTree(
   contents: readonly Buffer[],
 ): Letter {
   const addresses = root.getAddresses()
-  const from = root.getHeader('From')
-  const colonName = typeof from === 'string' ? parseNameWithColon(from) : undefined
+  const from = root._headers.filter(({ key }) => key === 'From').flatMap(({ value }) => value)
+  const unquoted = from.length === 1 && typeof from[0] === 'string' ? parseUnquotedName(from[0]) : undefined
 
   return {
-    from: colonName ? [colonName] : toMailboxes(addresses['from']),
+    from: unquoted ? [unquoted] : toMailboxes(addresses['from']),
     ...recipients,
     replyTo: toMailboxes(addresses['reply-to']),
     subject: decodedText(root.getHeader('Subject')),
