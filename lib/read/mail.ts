@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { SesError } from '../errors.ts'
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
 import { type Recipients, splitRecipients, toMailboxes } from './addresses.ts'
@@ -7,6 +6,7 @@ import { letterFromBytes } from './bytes.ts'
 import { type ContentRules, readContent } from './content.ts'
 import { withDateAndId } from './headers.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
+import { dropSendingOptions } from './sending-options.ts'
 import { knownContent, letterFromTree, listParts, type Part } from './tree.ts'
 import { refuseLostAddresses } from './unaddressed.ts'
 
@@ -25,11 +25,10 @@ export interface OpenMail {
  * `priority` and `defaults` added. A mail that the tree does not tell all of (raw, or transformed) is rendered and parsed.
  */
 export function openMail(mail: MailMessage, settings: Settings): OpenMail {
-  if (mail.data.requireTLSExtensionEnabled) throw noRequireTls()
   const root = treeOf(mail)
   const envelope = [...root.getEnvelope().to]
   refuseLostAddresses(mail, root)
-  const changes = dropDkim(root, mail)
+  const changes = dropSendingOptions(mail, root, settings)
   const messageId = root.messageId().trim() || `<${randomUUID()}@localhost>`
   const complete = (letter: Letter): Letter => ({
     ...letter,
@@ -116,24 +115,6 @@ function isOpaque(root: MimeNode): boolean {
   if (root._transforms.length > 0 || root._processFuncs.length > 0) return true
   for (const node of nodesOf(root)) if (node._raw) return true
   return false
-}
-
-/** SES composes the message anew, so that a signature made here would be of another message. */
-function dropDkim(root: MimeNode, mail: MailMessage): Change[] {
-  const mailer = (mail as { mailer?: { dkim?: unknown } }).mailer
-  if (!mail.data.dkim && !mailer?.dkim) return []
-  root._processFuncs = root._processFuncs.slice(0, -1) // Nodemailer appends the signing last
-  const message = 'not signed with DKIM: SES composes the message anew and signs it itself'
-  return [{ rule: 'dkim', field: 'dkim', loss: 'none', message }]
-}
-
-/** RFC 8689: the mail must not travel on without TLS, which SES does not promise. */
-function noRequireTls(): SesError {
-  return new SesError('requireTLSExtensionEnabled: SES does not offer REQUIRETLS. Nothing was sent.', {
-    reason: 'message-invalid',
-    field: 'requireTLSExtensionEnabled',
-    hint: 'Leave the option out, or send the mail another way.',
-  })
 }
 
 /** The transport's own access options, which hold also where Nodemailer opens the content. */
