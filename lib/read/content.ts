@@ -142,7 +142,7 @@ function tooLarge({ field, limited }: ContentRules, bytes: string): SesError {
 }
 
 /** A source that could not be read: a network fault may pass, a file that is not there will not come. */
-function unreadable(error: unknown, rules: ContentRules): unknown {
+export function unreadable(error: unknown, rules: ContentRules): unknown {
   if (rules.signal.aborted) return rules.signal.reason
   if (error instanceof SesError) return error
   const { code, message } = error as NodeJS.ErrnoException

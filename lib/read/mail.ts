@@ -3,11 +3,11 @@ import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
 import { type Recipients, splitRecipients, toMailboxes } from './addresses.ts'
 import { letterFromBytes } from './bytes.ts'
-import { type ContentRules, readContent } from './content.ts'
+import { type ContentRules, readContent, unreadable } from './content.ts'
 import { withDateAndId } from './headers.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
 import { dropSendingOptions } from './sending-options.ts'
-import { knownContent, letterFromTree, listParts, type Part } from './tree.ts'
+import { hasSeveralBodies, knownContent, letterFromTree, listParts, type Part } from './tree.ts'
 import { refuseLostAddresses } from './unaddressed.ts'
 
 /** A mail as it was handed over, its content not read yet. */
@@ -36,12 +36,14 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   })
   closeAccess(root, settings)
 
-  if (isOpaque(root)) {
+  const parts = listParts(root)
+  if (isOpaque(root) || hasSeveralBodies(parts)) {
     const readLetter = async (signal: AbortSignal) => {
       // Twice the limit, for what comes in another encoding may be larger than what goes out.
       const limit = settings.limits.message * 2
-      const rules = contentRules(settings, 'raw', { limit, of: 'a message to be rewritten' }, root, signal)
-      return complete(await letterFromBytes(await readContent(root.createReadStream(), rules), envelope))
+      const field = root._raw ? 'raw' : 'message'
+      const rules = contentRules(settings, field, { limit, of: 'a message to be rewritten' }, root, signal)
+      return complete(await letterFromBytes(await readContent(render(root, rules), rules), envelope))
     }
     return { messageId, outline: undefined, changes, readLetter }
   }
@@ -49,7 +51,6 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   const addresses = root.getAddresses()
   const bare = (name: string) => toMailboxes(addresses[name]).map(({ address }) => address)
   const recipients = splitRecipients(envelope, bare('to'), bare('cc'))
-  const parts = listParts(root)
   return {
     messageId,
     outline: letterFromTree(root, recipients, parts, parts.map(knownContent)),
@@ -115,6 +116,15 @@ function isOpaque(root: MimeNode): boolean {
   if (root._transforms.length > 0 || root._processFuncs.length > 0) return true
   for (const node of nodesOf(root)) if (node._raw) return true
   return false
+}
+
+/** A plugin's transform may fail before it is asked for a byte. */
+function render(root: MimeNode, rules: ContentRules): NodeJS.ReadableStream {
+  try {
+    return root.createReadStream()
+  } catch (error) {
+    throw unreadable(error, rules)
+  }
 }
 
 /** The transport's own access options, which hold also where Nodemailer opens the content. */
