@@ -36,7 +36,7 @@ export function listParts(root: MimeNode): Part[] {
     }
     const role = roleOf(node, type)
     const name = nameOf(node)
-    const field = role === 'file' ? `attachments[${files++}]${name ? ` (${name})` : ''}` : role
+    const field = role === 'file' ? `attachments[${files++}]${name ? ` (${name.slice(0, 100)})` : ''}` : role
     const file = { name, type, disposition: dispositionOf(node, type, parent), contentId: contentId(node) }
     parts.push({ role, field, charset, node, body: next.body ?? node, file })
   }
