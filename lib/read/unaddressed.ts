@@ -70,16 +70,20 @@ function inObject(entry: Entry): string | undefined {
 }
 
 function inText(text: string): string | undefined {
-  return PLAIN_ADDRESS.test(text) ? undefined : inList(addressParser(text))
+  return PLAIN_ADDRESS.test(text) ? undefined : inList(addressParser(text), !/[<(]/.test(text))
 }
 
-/** A list as it was parsed: `Smith` of `Smith, Bob <bob@example.org>` belongs to the name that follows. */
-function inList(entries: readonly Entry[]): string | undefined {
+/**
+ * A list as it was parsed: `Smith` of `Smith, Bob <bob@example.org>` belongs to the name that follows. A comma that is
+ * missing makes an address a part of the next one's name, or the name of a group.
+ */
+function inList(entries: readonly Entry[], areBare = false): string | undefined {
   for (const [index, { name, address, group }] of entries.entries()) {
     const next = entries[index + 1]
-    const found = Array.isArray(group) ? inList(group) : undefined
+    const found = Array.isArray(group) ? inList(group, areBare) : undefined
     if (found !== undefined) return found
-    if (!address && !group && name && !(next?.address && next.name)) return `"${name}"`
+    const isLost = !address && !group && !(next?.address && next.name)
+    if (name && (isLost || ((group || areBare) && /\S@\S/.test(String(name))))) return `"${name}"`
   }
   return undefined
 }
