@@ -51,6 +51,17 @@ describe('a mail reads the same from the tree and from the bytes', () => {
         attachments: [{ filename: 'a.eml', contentType: 'message/rfc822', content: 'Subject: x\r\n\r\nhello\r\n' }],
       },
     ],
+    [
+      'names that stand in headers',
+      {
+        text: 'a',
+        attachments: [
+          { filename: false, contentType: 'application/pdf; name="发 票.pdf"', content: png },
+          { filename: false, contentDisposition: 'attachment; filename=b.pdf', content: png },
+        ],
+      },
+    ],
+    ['a Content-Disposition of the mail', { text: 'a', headers: { 'Content-Disposition': 'inline' } }],
     ['a long file name', { text: 'a', attachments: [{ filename: `${'发'.repeat(100)}.pdf`, content: png }] }],
     [
       'an inline image',

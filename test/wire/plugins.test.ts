@@ -180,6 +180,31 @@ describe('stream', () => {
     expect((await send(mailWith(fields), [], [plugin(edit)])).letter).toMatchObject(bodies),
   )
 
+  it.each<[string, SendMailOptions]>([
+    ['text', {}],
+    ['text and HTML', { html: '<p>Hi' }],
+  ])('one that appends files to the tree: %s', async (_bodies, fields) => {
+    const { letter, info } = await send(
+      mailWith({ ...fields, attachments: [{ filename: 'a.txt', content: 'a' }] }),
+      [],
+      [
+        plugin(({ message }) => {
+          message.createChild('application/pdf', { filename: 'b.pdf' }).setContent('b')
+          message.createChild('text/csv').setContent('1;2')
+          message.createChild('image/png').setContent(png)
+        }),
+      ],
+    )
+    expect([letter.text, letter.html]).toEqual(['Hello, Ann', fields.html])
+    expect(letter.attachments.map(({ name, content }) => [name, content])).toEqual([
+      ['a.txt', Buffer.from('a')],
+      ['b.pdf', Buffer.from('b')],
+      ['attachment-3.csv', Buffer.from('1;2')],
+      ['attachment-4.png', png],
+    ])
+    expect(info.ses?.changes.map(({ rule }) => rule)).toEqual(['file-names', 'file-names'])
+  })
+
   it('one that appends a text and files to the tree', async () => {
     const { letter } = await send(
       mailWith({ attachments: [{ filename: 'a.txt', content: 'a' }] }),
@@ -324,21 +349,30 @@ describe('a plugin that fails: its error reaches the caller, and nothing is sent
           return output
         }),
     ],
-    [
-      'normalizeHeaderKey that throws',
-      ({ message }) => {
-        message.normalizeHeaderKey = () => {
-          throw broken
-        }
-      },
-    ],
   ])('%s', async (_what, edit) => {
     const { ses, ours } = await openStage()
     ours.use('stream', plugin(edit))
     expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({
+      reason: 'message-invalid',
+      retry: 'never',
       delivered: 'no',
       attempts: 0,
-      message: expect.stringContaining('template gone'),
+      field: 'message',
+      message: 'message: could not be read: template gone',
+    })
+    expect(ses.transcript).toEqual([])
+  })
+
+  it('a normalizeHeaderKey that throws', async () => {
+    const { ses, ours } = await openStage()
+    const normalizeHeaderKey = () => {
+      throw broken
+    }
+    expect(await failureOf(ours.sendMail(mailWith({ normalizeHeaderKey })))).toMatchObject({
+      delivered: 'no',
+      attempts: 0,
+      message: 'The mail was not sent: template gone',
+      cause: broken,
     })
     expect(ses.transcript).toEqual([])
   })
