@@ -78,7 +78,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     const cancellation = this.#begin(mail.data.signal)
     this.#sendMail(mail, cancellation).then(
       (info) => this.#end(cancellation, () => callback(null, info)),
-      (error) => this.#end(cancellation, () => callback(error)),
+      (error) => this.#end(cancellation, () => callback(toSesError(error))),
     )
   }
 
@@ -122,7 +122,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   async #sendMail(mail: MailMessage, cancellation: Cancellation): Promise<SesSentMessageInfo> {
     const opened = openMail(mail, this.#settings)
     if (opened.outline) refuseEarly(opened.outline, this.#settings)
-    const priority: Priority = mail.data.priority === 'high' ? 'high' : 'normal'
+    const priority: Priority = /^high$/i.test(String(mail.data.priority)) ? 'high' : 'normal'
 
     const place = await enterLine(this.#line, this.#pace, this.#settings, priority, cancellation)
     try {

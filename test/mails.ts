@@ -211,7 +211,10 @@ export const mail: fc.Arbitrary<SendMailOptions> = fc.record(
     bcc: hidden,
     replyTo: people,
     subject: fc.oneof({ weight: 1, arbitrary: text }, { weight: 5, arbitrary: words.map((value) => `Re: ${value}`) }),
-    text: fc.oneof(lines, content),
+    text: fc.oneof(
+      lines,
+      text.map((value) => Buffer.from(value)),
+    ),
     html,
     watchHtml: text,
     amp: text,

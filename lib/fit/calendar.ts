@@ -14,7 +14,11 @@ export const calendar: Rule = (letter) => {
 
   const others = letter.attachments.filter((part) => !isInvitation(part))
   // Nodemailer's `icalEvent` stands in a mail twice: as a form of the body and as a file.
-  const toAttach = invitations.filter((invitation) => !others.some((file) => file.content.equals(invitation.content)))
+  const toAttach: Attachment[] = []
+  for (const invitation of invitations) {
+    const isThere = [...others, ...toAttach].some((file) => file.content.equals(invitation.content))
+    if (!isThere) toAttach.push(invitation)
+  }
   const attachments = [...others, ...toAttach.map(asFile)]
   return changed({ ...letter, attachments }, [
     {

@@ -33,10 +33,10 @@ const FORBIDDEN = /[?\\*|"<>:/\s\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u206
 const LONGEST_NAME = 255
 
 function allowedName(file: Attachment, index: number): string {
-  const name = (file.name ?? '').trim().replace(FORBIDDEN, '_')
-  return name === ''
-    ? `attachment-${index + 1}.${Object.hasOwn(extensions, file.type) ? extensions[file.type] : 'bin'}`
-    : name
+  const extension = Object.hasOwn(extensions, file.type) ? extensions[file.type] : 'bin'
+  // Nodemailer calls a file `attachment-1.*` whose type says nothing.
+  const name = (file.name ?? '').trim().replace(/\.\*$/, `.${extension}`).replace(FORBIDDEN, '_')
+  return name === '' ? `attachment-${index + 1}.${extension}` : name
 }
 
 function makeUnique(name: string, taken: ReadonlySet<string>): string {

@@ -3,28 +3,36 @@ import { changed, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * Leaves out header fields that SES does not take or that no sender sets, and second copies of fields that stand once.
+ * The addresses of several List-Unsubscribe and the like are put into one (RFC 2369 2).
  *
  * @see https://www.tencentcloud.com/document/product/1084/44453 "Input Parameters"
  */
 export const headers: Rule = (letter, settings) => {
   const kept: Header[] = []
   const changes: Change[] = []
-  const seen = new Set<string>()
+  const places = new Map<string, number>()
+  const report = ({ name }: Header, what: string) =>
+    changes.push({ rule: 'headers', field: name, loss: 'none', message: `${name} ${what}` })
 
   for (const header of letter.headers) {
     const name = header.name.toLowerCase()
     if (name === 'date' && header.value === 'Invalid Date') {
       throw refusal('date', 'expected a valid date, got an invalid one', { hint: 'Give a Date, or leave it out.' })
     }
-    const why =
-      reasonToStrip(name, settings.stripHeaders) ??
-      (singles.has(name) && seen.has(name) ? 'it stands twice' : undefined)
-    seen.add(name)
-    if (why === undefined) kept.push(header)
-    else
-      changes.push({ rule: 'headers', field: header.name, loss: 'none', message: `${header.name} is left out: ${why}` })
+    const why = reasonToStrip(name, settings.stripHeaders)
+    const first = singles.has(name) ? places.get(name) : undefined
+    if (why !== undefined) report(header, `is left out: ${why}`)
+    else if (first === undefined) places.set(name, kept.push(header) - 1)
+    else if (addressLists.has(name)) {
+      kept[first] = joined(kept[first] as Header, header)
+      report(header, 'is put into one with the first')
+    } else report(header, 'is left out: it stands twice')
   }
   return changes.length === 0 ? unchanged(letter) : changed({ ...letter, headers: kept }, changes)
+}
+
+function joined(first: Header, { value }: Header): Header {
+  return { ...first, value: `${first.value}, ${value}` }
 }
 
 function reasonToStrip(name: string, byOption: ReadonlySet<string>): string | undefined {
@@ -60,20 +68,25 @@ const foreign: ReadonlySet<string> = new Set([
   'x-mailer',
 ])
 
+/** Lists of addresses, of which a program takes the first that it can. */
+const addressLists: ReadonlySet<string> = new Set([
+  'list-unsubscribe',
+  'list-help',
+  'list-subscribe',
+  'list-post',
+  'list-owner',
+  'list-archive',
+])
+
 /** RFC 5322 3.6 and the fields that other standards allow once. */
 const singles: ReadonlySet<string> = new Set([
   'date',
   'message-id',
   'in-reply-to',
   'references',
+  ...addressLists,
   'list-id',
-  'list-unsubscribe',
   'list-unsubscribe-post',
-  'list-help',
-  'list-subscribe',
-  'list-post',
-  'list-owner',
-  'list-archive',
   'auto-submitted',
   'importance',
   'priority',

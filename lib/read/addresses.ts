@@ -44,10 +44,11 @@ export function parseMailboxes(header: string): Mailbox[] {
 }
 
 /**
- * `Foo: Bar <a@x>` as a name with a colon, where a parser of address lists takes `Foo:` for the start of a group.
- * Also where it was written as one already, `Foo:Bar <a@x>;`. Nothing if the header is not of that form.
+ * `Foo: Bar <a@x>` and `Foo, Inc. <a@x>` as names, where a parser of address lists takes `Foo:` for the start of a group,
+ * and `Foo` for an address of its own. Also where it was written as a group already, `Foo:Bar <a@x>;`. Nothing if the
+ * header is not of that form.
  */
-export function parseNameWithColon(header: string): Mailbox | undefined {
+export function parseUnquotedName(header: string): Mailbox | undefined {
   const open = header.indexOf('<')
   const value = header.trimEnd().replace(/;$/, '')
   const isGroup = value !== header.trimEnd()
@@ -56,7 +57,7 @@ export function parseNameWithColon(header: string): Mailbox | undefined {
   const name = header.slice(0, open).trim()
   const address = value.slice(open + 1, -1).trim()
   const isQuoted = name.startsWith('"') && name.endsWith('"') && name.length > 1
-  if (isQuoted || !name.includes(':') || /[",;@]/.test(name) || !address.includes('@')) return undefined
+  if (isQuoted || !/[:,]/.test(name) || /[";@]/.test(name) || !address.includes('@')) return undefined
   return { name: plainName(isGroup ? name.replace(':', ': ') : name), address: normalizeAddress(address) }
 }
 

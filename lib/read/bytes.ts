@@ -1,25 +1,28 @@
 import PostalMime, { type Email, type Attachment as ParsedAttachment } from 'postal-mime'
 import { SesError } from '../errors.ts'
 import type { Attachment, Header, Letter } from '../letter.ts'
-import { parseMailboxes, parseNameWithColon, splitRecipients } from './addresses.ts'
+import { parseMailboxes, parseUnquotedName, splitRecipients } from './addresses.ts'
 import { decodedText, headerText } from './headers.ts'
 import { encodeParts, revealType } from './raw-parts.ts'
+import { refuseUnaddressed } from './unaddressed.ts'
 
 /**
  * A letter from the bytes of a message, for mails that have no tree to read: `raw`, or a message that a plugin
  * transforms. Without an envelope the recipients are those of the headers.
  */
 export async function letterFromBytes(bytes: Buffer, envelope: readonly string[]): Promise<Letter> {
-  const email = await parse(bytes)
+  const email = await parse(encodeParts(bytes))
   const values = (name: string) => email.headers.filter(({ key }) => key === name).map(({ value }) => value)
   const addresses = (name: string) => values(name).flatMap(parseMailboxes)
   const bare = (name: string) => addresses(name).map(({ address }) => address)
   const from = values('from')
-  const colonName = from.length === 1 ? parseNameWithColon(from[0] ?? '') : undefined
+  const unquoted = from.length === 1 ? parseUnquotedName(from[0] ?? '') : undefined
   const wanted = envelope.length > 0 ? envelope : [...bare('to'), ...bare('cc'), ...bare('bcc')]
+  if (envelope.length === 0) for (const name of ['to', 'cc', 'bcc'] as const) refuseUnaddressed(name, values(name))
+  refuseUnaddressed('replyTo', values('reply-to'))
 
   return {
-    from: colonName ? [colonName] : addresses('from'),
+    from: unquoted ? [unquoted] : addresses('from'),
     ...splitRecipients(wanted, bare('to'), bare('cc')),
     replyTo: addresses('reply-to'),
     subject: decodedText(values('subject')[0]),
@@ -32,7 +35,7 @@ export async function letterFromBytes(bytes: Buffer, envelope: readonly string[]
 
 async function parse(bytes: Buffer): Promise<Email> {
   try {
-    return await PostalMime.parse(encodeParts(bytes), {
+    return await PostalMime.parse(bytes, {
       forceRfc822Attachments: true,
       maxNestingDepth: 100,
       maxHeadersSize: 1_000_000,
@@ -68,12 +71,11 @@ function otherHeaders(email: Email): Header[] {
 }
 
 function toAttachment(part: ParsedAttachment): Attachment {
-  const type = revealType(part.mimeType)
-  const isBody = part.disposition === null && !part.filename && type.startsWith('text/')
+  const { type, isForm } = revealType(part.mimeType)
   return {
     name: part.filename ?? undefined,
     type,
-    disposition: part.disposition === 'inline' ? 'inline' : isBody ? 'alternative' : 'attachment',
+    disposition: part.disposition === 'inline' ? 'inline' : isForm ? 'alternative' : 'attachment',
     contentId: part.contentId?.replace(/[<>]/g, '') || undefined,
     content: contentOf(part),
   }

@@ -142,16 +142,20 @@ function tooLarge({ field, limited }: ContentRules, bytes: string): SesError {
 }
 
 /** A source that could not be read: a network fault may pass, a file that is not there will not come. */
-function unreadable(error: unknown, rules: ContentRules): unknown {
+export function unreadable(error: unknown, rules: ContentRules): unknown {
   if (rules.signal.aborted) return rules.signal.reason
   if (error instanceof SesError) return error
-  const { code, message } = error as NodeJS.ErrnoException
+  const { code, message = String(error) } = (error ?? {}) as Partial<NodeJS.ErrnoException>
   const mayPass = code === 'EFETCH' || code === 'ETIMEDOUT' || code === 'ECONNRESET' || code === 'EMFILE'
-  return refused(rules, `could not be read: ${message}`, { retry: mayPass ? 'later' : 'never', cause: error })
+  return refused(rules, `could not be read: ${message}`, {
+    retry: mayPass ? 'later' : 'never',
+    cause: error,
+  })
 }
 
 function refused({ field }: { readonly field: string }, why: string, options: Partial<SesErrorOptions> = {}): SesError {
-  return new SesError(`${field}: ${why}`, {
+  // What is called a path may be a data URL that is none, with a whole file in it.
+  return new SesError(`${field}: ${why.slice(0, 400)}`, {
     reason: 'message-invalid',
     hint: 'Nothing was sent.',
     ...options,

@@ -31,24 +31,18 @@ export function readHeaders(root: MimeNode): Header[] {
 
 /** The field's text on one line, Unicode as it is. */
 export function headerText(name: string, value: unknown): string {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : dateText(value)
+  if (name === 'date') return dateOf(value)
+  if (value instanceof Date) return dateText(value)
   if (Array.isArray(value)) return value.flatMap((each) => headerText(name, each) || []).join(' ')
 
-  const text = oneLine(fieldValue(value))
+  const text = lineOf(value)
   if (messageIdFields.has(name)) return messageIds(text)
   return STRUCTURED_FIELD.test(name) ? text : decodeWords(text).trim()
 }
 
 /** Subject and the like: on one line, encoded words decoded. */
 export function decodedText(value: unknown): string {
-  return decodeWords(oneLine(fieldValue(value))).trim()
-}
-
-/** Of a value that was given prepared, or as an address. */
-function fieldValue(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  const { value: prepared, name, address } = value as Record<'value' | 'name' | 'address', unknown>
-  return address === undefined ? prepared : name ? `${name} <${address}>` : address
+  return decodeWords(lineOf(value)).trim()
 }
 
 const messageIdFields = new Set(['message-id', 'in-reply-to', 'references'])
@@ -58,8 +52,21 @@ function messageIds(text: string): string {
   return ids.map((id) => (id.startsWith('<') ? id.replace(/\s+/g, '') : `<${id}>`)).join(' ')
 }
 
+/** Text of any of Nodemailer's forms. One that is `prepared` may be folded, where a line end is none of the text. */
+function lineOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return oneLine(value)
+  const {
+    value: text,
+    prepared,
+    name,
+    address,
+  } = value as Partial<Record<'value' | 'prepared' | 'name' | 'address', unknown>>
+  if (address !== undefined) return oneLine(name ? `${name} <${address}>` : address)
+  return prepared ? oneLine(String(text ?? '').replace(/\r?\n(?=[ \t])/g, '')) : oneLine(text)
+}
+
 function oneLine(value: unknown): string {
-  return String(value ?? '')
+  return String(value === false ? '' : (value ?? ''))
     .replace(/\r\n|\r|\n/g, ' ')
     .trim()
 }
@@ -80,6 +87,18 @@ export function withDateAndId(headers: readonly Header[], date: Date, messageId:
   ]
 }
 
+/** A date that a program writes, such as `2026-01-02T03:04:05Z`, in the form that mails have; any other text as it stands. */
+function dateOf(value: unknown): string {
+  if (value instanceof Date || typeof value === 'number') return dateText(new Date(value))
+  const text = oneLine(value)
+  const date = new Date(PROGRAM_DATE.test(text) ? text : Number.NaN)
+  return Number.isNaN(date.getTime()) ? text : dateText(date)
+}
+
+/** The forms of `toISOString()`, whole or in part, and of `toString()`. */
+const PROGRAM_DATE =
+  /^(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?|[A-Z]\w\w [A-Z]\w\w \d\d \d{4} \d\d:\d\d:\d\d GMT.*)$/
+
 function dateText(date: Date): string {
-  return date.toUTCString().replace('GMT', '+0000')
+  return Number.isNaN(date.getTime()) ? 'Invalid Date' : date.toUTCString().replace('GMT', '+0000')
 }

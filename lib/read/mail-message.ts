@@ -15,6 +15,8 @@ export interface MimeNode {
   readonly content?: unknown
   /** A part, or a whole message, that the caller wrote itself. */
   readonly _raw?: unknown
+  /** The envelope, if one was given; else it follows from the headers. */
+  readonly _envelope?: unknown
   readonly _headers: readonly { readonly key: string; readonly value: unknown }[]
   readonly _transforms: readonly unknown[]
   _processFuncs: readonly unknown[]

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { SesError } from '../errors.ts'
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
 import { type Recipients, splitRecipients, toMailboxes } from './addresses.ts'
 import { letterFromBytes } from './bytes.ts'
-import { type ContentRules, readContent } from './content.ts'
+import { type ContentRules, readContent, unreadable } from './content.ts'
 import { headerText, withDateAndId } from './headers.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
-import { knownContent, letterFromTree, listParts, type Part } from './tree.ts'
+import { dropSendingOptions } from './sending-options.ts'
+import { hasSeveralBodies, knownContent, letterFromTree, listParts, type Part } from './tree.ts'
+import { refuseLostAddresses } from './unaddressed.ts'
 
 /** A mail as it was handed over, its content not read yet. */
 export interface OpenMail {
@@ -24,10 +25,10 @@ export interface OpenMail {
  * `priority` and `defaults` added. A mail that the tree does not tell all of (raw, or transformed) is rendered and parsed.
  */
 export function openMail(mail: MailMessage, settings: Settings): OpenMail {
-  if (mail.data.requireTLSExtensionEnabled) throw noRequireTls()
   const root = treeOf(mail)
   const envelope = [...root.getEnvelope().to]
-  const changes = dropDkim(root, mail)
+  refuseLostAddresses(mail, root)
+  const changes = dropSendingOptions(mail, root, settings)
   const messageId = headerText('message-id', root.messageId()) || `<${randomUUID()}@localhost>`
   const complete = (letter: Letter): Letter => ({
     ...letter,
@@ -35,12 +36,14 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   })
   closeAccess(root, settings)
 
-  if (isOpaque(root)) {
+  const parts = listParts(root)
+  if (isOpaque(root) || hasSeveralBodies(parts)) {
     const readLetter = async (signal: AbortSignal) => {
       // Twice the limit, for what comes in another encoding may be larger than what goes out.
       const limit = settings.limits.message * 2
-      const rules = contentRules(settings, 'raw', { limit, of: 'a message to be rewritten' }, root, signal)
-      return complete(await letterFromBytes(await readContent(root.createReadStream(), rules), envelope))
+      const field = root._raw ? 'raw' : 'message'
+      const rules = contentRules(settings, field, { limit, of: 'a message to be rewritten' }, root, signal)
+      return complete(await letterFromBytes(await readContent(render(root, rules), rules), envelope))
     }
     return { messageId, outline: undefined, changes, readLetter }
   }
@@ -48,7 +51,6 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   const addresses = root.getAddresses()
   const bare = (name: string) => toMailboxes(addresses[name]).map(({ address }) => address)
   const recipients = splitRecipients(envelope, bare('to'), bare('cc'))
-  const parts = listParts(root)
   return {
     messageId,
     outline: letterFromTree(root, recipients, parts, parts.map(knownContent)),
@@ -116,22 +118,13 @@ function isOpaque(root: MimeNode): boolean {
   return false
 }
 
-/** SES composes the message anew, so that a signature made here would be of another message. */
-function dropDkim(root: MimeNode, mail: MailMessage): Change[] {
-  const mailer = (mail as { mailer?: { dkim?: unknown } }).mailer
-  if (!mail.data.dkim && !mailer?.dkim) return []
-  root._processFuncs = root._processFuncs.slice(0, -1) // Nodemailer appends the signing last
-  const message = 'not signed with DKIM: SES composes the message anew and signs it itself'
-  return [{ rule: 'dkim', field: 'dkim', loss: 'none', message }]
-}
-
-/** RFC 8689: the mail must not travel on without TLS, which SES does not promise. */
-function noRequireTls(): SesError {
-  return new SesError('requireTLSExtensionEnabled: SES does not offer REQUIRETLS. Nothing was sent.', {
-    reason: 'message-invalid',
-    field: 'requireTLSExtensionEnabled',
-    hint: 'Leave the option out, or send the mail another way.',
-  })
+/** A plugin's transform may fail before it is asked for a byte. */
+function render(root: MimeNode, rules: ContentRules): NodeJS.ReadableStream {
+  try {
+    return root.createReadStream()
+  } catch (error) {
+    throw unreadable(error, rules)
+  }
 }
 
 /** The transport's own access options, which hold also where Nodemailer opens the content. */

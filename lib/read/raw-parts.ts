@@ -1,58 +1,104 @@
+import { isUtf8 } from 'node:buffer'
+import { SesError } from '../errors.ts'
+
 /**
  * A raw message with the content of every part in Base64, and the rest as it was.
  *
  * The parser reads other encodings line by line: a file would lose which line ends it had, so that a CSV arrived with
  * other bytes, and a text would get one more. A text with a file's name it would put into the body, and a calendar it
  * would write anew. So parts get header fields of ours before their own; of two the parser takes the first.
+ *
+ * @throws SesError for bytes that are no text, of which the parser would make U+FFFD without a word
  */
 export function encodeParts(message: Buffer): Buffer {
-  return Buffer.concat([...encodeEntity(message, 'text/plain', DEEPEST)])
+  return Buffer.concat([...encodeEntity(message, { type: 'text/plain', isForm: true }, DEEPEST)])
 }
 
-/** A type that {@link encodeParts} hid from the parser, as it was. */
-export function revealType(type: string): string {
-  return type.startsWith(HIDDEN) ? type.slice(HIDDEN.length) : type
+/** A type that {@link encodeParts} hid from the parser, as it was, and whether the part is a form of the body. */
+export function revealType(type: string): { readonly type: string; readonly isForm: boolean } {
+  return { type: type.replace(/^x-(?:hidden|form)-/, ''), isForm: type.startsWith(FORM) }
 }
 
 const HIDDEN = 'x-hidden-'
+const FORM = 'x-form-'
 const BASE64 = 'Content-Transfer-Encoding: base64'
 /** As deep as the parser goes. */
 const DEEPEST = 100
 
-function* encodeEntity(entity: Buffer, defaultType: string, depth: number): Generator<Buffer, void> {
+/** What a part is by its place: its type, if it names none, and whether it is the body or a form of it. */
+interface Place {
+  readonly type: string
+  readonly isForm: boolean
+}
+
+function* encodeEntity(entity: Buffer, place: Place, depth: number): Generator<Buffer, void> {
   const { fields, bodyStart } = readHeader(entity)
-  const type = structured(fields.get('content-type') ?? defaultType)
+  if (!isUtf8(entity.subarray(0, bodyStart))) throw noText('raw', 'a header', 'UTF-8')
+  const type = structured(fields.get('content-type') ?? place.type)
   const spans = type.value.startsWith('multipart/') && depth > 0 ? [...partSpans(entity, bodyStart, type)] : []
   const isRoot = depth === DEEPEST
   if (spans.length > 0 || (isRoot && type.value.startsWith('multipart/'))) {
     const partType = type.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
     let copied = 0
-    for (const { start, end } of spans) {
+    for (const [index, { start, end }] of spans.entries()) {
+      const isForm = index === 0 || type.value === 'multipart/alternative'
       yield entity.subarray(copied, start)
-      yield* encodeEntity(entity.subarray(start, end), partType, depth - 1)
+      yield* encodeEntity(entity.subarray(start, end), { type: partType, isForm }, depth - 1)
       copied = end
     }
     yield entity.subarray(copied)
     return
   }
-  const ours = fieldsFor(type, fields)
+  const ours = fieldsFor(type, fields, place)
   yield Buffer.from(ours.map((line) => `${line}\r\n`).join(''), 'latin1')
   yield entity.subarray(0, bodyStart)
   const body = entity.subarray(bodyStart)
-  yield ours.includes(BASE64) ? Buffer.from(decode(body, encodingOf(fields)).toString('base64'), 'latin1') : body
+  const content = decode(body, encodingOf(fields))
+  if (TEXT.test(type.value) && !isFile(type, fields)) refuseUndecodable(content, type)
+  yield ours.includes(BASE64) ? Buffer.from(content.toString('base64'), 'latin1') : body
 }
 
 /** The fields that make a part one of which the parser keeps every byte: also one that is called a multipart and has no parts. */
-function fieldsFor(type: Structured, fields: ReadonlyMap<string, string>): string[] {
-  const disposition = structured(fields.get('content-disposition') ?? '')
-  const isTextFile = TEXT.test(type.value) && NAMED.test(`${type.parameters}${disposition.parameters}`)
-  const isHidden = isTextFile || REWRITTEN.test(type.value)
+function fieldsFor(type: Structured, fields: ReadonlyMap<string, string>, { isForm }: Place): string[] {
+  const prefix = prefixFor(type, fields, isForm)
   return [
     ...(encodingOf(fields) === 'base64' ? [] : [BASE64]),
-    ...(isHidden ? [`Content-Type: ${HIDDEN}${type.value}${type.parameters}`] : []),
+    ...(prefix === undefined ? [] : [`Content-Type: ${prefix}${type.value}${type.parameters}`]),
   ]
 }
 
+function prefixFor(type: Structured, fields: ReadonlyMap<string, string>, isForm: boolean): string | undefined {
+  if (TEXT.test(type.value)) return isFile(type, fields) ? HIDDEN : undefined
+  const isUnnamed = !isFile(type, fields) && !fields.has('content-disposition')
+  if (isForm && isUnnamed && type.value.startsWith('text/')) return FORM
+  return REWRITTEN.test(type.value) ? HIDDEN : undefined
+}
+
+function isFile(type: Structured, fields: ReadonlyMap<string, string>): boolean {
+  const disposition = structured(fields.get('content-disposition') ?? '')
+  return disposition.value === 'attachment' || NAMED.test(`${type.parameters}${disposition.parameters}`)
+}
+
+function refuseUndecodable(content: Buffer, { value, parameters }: Structured): void {
+  const charset = CHARSET.exec(parameters)?.[1] ?? 'utf-8'
+  try {
+    new TextDecoder(charset, { fatal: true }).decode(content)
+  } catch (error) {
+    // A charset that nobody knows is left to the parser.
+    if ((error as { code?: unknown }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw noText(value === 'text/html' ? 'html' : 'text', 'a text', charset)
+  }
+}
+
+function noText(field: string, what: string, charset: string): SesError {
+  return new SesError(`${field}: the message has ${what} whose bytes are no text in ${charset}. Nothing was sent.`, {
+    reason: 'message-invalid',
+    field,
+    hint: 'Name the right charset, or write it in UTF-8.',
+  })
+}
+
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i
 const BOUNDARY = /;\s*boundary\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/i
 const NAMED = /;\s*(?:file)?name\*?(?:\d+\*?)?\s*=/i
 const TEXT = /^text\/(?:plain|html)$/
@@ -130,6 +176,7 @@ function encodingOf(fields: ReadonlyMap<string, string>): 'base64' | 'quoted-pri
 /** As on the wire: a line ends in CRLF, whatever the program had that wrote the message into a file. */
 function decode(body: Buffer, encoding: ReturnType<typeof encodingOf>): Buffer {
   if (encoding === 'binary') return body
+  if (encoding === 'base64') return Buffer.from(body.toString('latin1'), 'base64')
   const text = body.toString('latin1')
   return Buffer.from(encoding === 'quoted-printable' ? unquote(text) : text.replace(/\r?\n/g, '\r\n'), 'latin1')
 }

@@ -1,5 +1,7 @@
+import { decodeWords } from 'postal-mime'
+import { SesError } from '../errors.ts'
 import type { Attachment, Letter } from '../letter.ts'
-import { parseNameWithColon, type Recipients, toMailboxes } from './addresses.ts'
+import { parseUnquotedName, type Recipients, toMailboxes } from './addresses.ts'
 import { inMemory } from './content.ts'
 import { decodedText, readHeaders } from './headers.ts'
 import type { MimeNode } from './mail-message.ts'
@@ -12,13 +14,15 @@ export interface Part {
   /** For a text in bytes. */
   readonly charset: string
   readonly node: MimeNode
+  /** What it is a form of: the `multipart/alternative` around it, or itself. */
+  readonly body: MimeNode
   readonly file: Omit<Attachment, 'content'>
 }
 
 /** The leaves of a compiled mail in their order. */
 export function listParts(root: MimeNode): Part[] {
   const parts: Part[] = []
-  const open: { node: MimeNode; parent: string }[] = [{ node: root, parent: '' }]
+  const open: { node: MimeNode; parent: string; body?: MimeNode | undefined }[] = [{ node: root, parent: '' }]
   let files = 0
 
   for (let next = open.pop(); next; next = open.pop()) {
@@ -26,16 +30,22 @@ export function listParts(root: MimeNode): Part[] {
     const { type, charset } = contentType(node)
     // A node with content of its own is a file, even if its type says otherwise.
     if (type.startsWith('multipart/') && node.content === undefined) {
-      for (const child of [...node.childNodes].reverse()) open.push({ node: child, parent: type })
+      const body = next.body ?? (type === 'multipart/alternative' ? node : undefined)
+      for (const child of [...node.childNodes].reverse()) open.push({ node: child, parent: type, body })
       continue
     }
     const role = roleOf(node, type)
-    const name = node.filename || undefined
-    const field = role === 'file' ? `attachments[${files++}]${name ? ` (${name})` : ''}` : role
-    const disposition = dispositionOf(node, type, parent)
-    parts.push({ role, field, charset, node, file: { name, type, disposition, contentId: contentId(node) } })
+    const name = nameOf(node)
+    const field = role === 'file' ? `attachments[${files++}]${name ? ` (${name.slice(0, 100)})` : ''}` : role
+    const file = { name, type, disposition: dispositionOf(node, type, parent), contentId: contentId(node) }
+    parts.push({ role, field, charset, node, body: next.body ?? node, file })
   }
   return parts
+}
+
+/** Whether a plugin put a second text or HTML beside the first. How these read together is for a parser of messages to say. */
+export function hasSeveralBodies(parts: readonly Part[]): boolean {
+  return new Set(parts.filter(({ role }) => role !== 'file').map(({ body }) => body)).size > 1
 }
 
 /** A letter from a compiled mail, `contents` being what its parts hold. */
@@ -46,18 +56,20 @@ export function letterFromTree(
   contents: readonly Buffer[],
 ): Letter {
   const addresses = root.getAddresses()
-  const from = root.getHeader('From')
-  const colonName = typeof from === 'string' ? parseNameWithColon(from) : undefined
+  const from = root._headers.filter(({ key }) => key === 'From').flatMap(({ value }) => value)
+  const unquoted = from.length === 1 && typeof from[0] === 'string' ? parseUnquotedName(from[0]) : undefined
 
   return {
-    from: colonName ? [colonName] : toMailboxes(addresses['from']),
+    from: unquoted ? [unquoted] : toMailboxes(addresses['from']),
     ...recipients,
     replyTo: toMailboxes(addresses['reply-to']),
     subject: decodedText(root.getHeader('Subject')),
     text: textOf('text', parts, contents),
     html: textOf('html', parts, contents),
     attachments: parts.flatMap((part, index) =>
-      part.role === 'file' ? [{ ...part.file, content: contents[index] ?? Buffer.alloc(0) }] : [],
+      part.role !== 'file' && index === shown(part.role, parts, contents)
+        ? []
+        : [{ ...part.file, content: contents[index] ?? Buffer.alloc(0) }],
     ),
     headers: readHeaders(root),
   }
@@ -68,25 +80,46 @@ export function knownContent(part: Part): Buffer {
   return inMemory(part.node.content) ?? Buffer.alloc(0)
 }
 
-/** The last of several that says something, as a mail program shows the last alternative that it can. */
-function textOf(role: 'text' | 'html', parts: readonly Part[], contents: readonly Buffer[]): string | undefined {
-  const texts = parts.flatMap(({ role: its, charset, node }, index) => {
-    if (its !== role) return []
-    return typeof node.content === 'string' ? node.content : decode(contents[index] ?? Buffer.alloc(0), charset)
-  })
-  return texts.findLast((text) => text.trim() !== '') ?? texts.at(-1)
+/** Of several forms the last that says something, as a mail program shows the last that it can. */
+function shown(role: Part['role'], parts: readonly Part[], contents: readonly Buffer[]): number {
+  const says = parts.findLastIndex((part, at) => part.role === role && contents[at]?.some((byte) => byte > SPACE))
+  return says === -1 ? parts.findLastIndex((part) => part.role === role) : says
 }
 
-function decode(content: Buffer, charset: string): string {
+const SPACE = 0x20
+
+function textOf(role: 'text' | 'html', parts: readonly Part[], contents: readonly Buffer[]): string | undefined {
+  const index = shown(role, parts, contents)
+  const part = parts[index]
+  if (!part) return undefined
+  if (typeof part.node.content === 'string') return part.node.content
+  return decode(contents[index] ?? Buffer.alloc(0), part)
+}
+
+function decode(content: Buffer, { field, charset }: Part): string {
   try {
-    return new TextDecoder(charset).decode(content)
+    return new TextDecoder(knownCharset(charset), { fatal: true }).decode(content)
   } catch {
-    return new TextDecoder().decode(content) // a charset that no one knows
+    throw new SesError(`${field}: its bytes are no text in ${charset}. Nothing was sent.`, {
+      reason: 'message-invalid',
+      field,
+      hint: 'Give it as a string, or as one of `alternatives` whose `contentType` names its charset.',
+    })
   }
 }
 
+function knownCharset(charset: string): string {
+  try {
+    return new TextDecoder(charset).encoding
+  } catch {
+    return 'utf-8'
+  }
+}
+
+/** A disposition makes a part a file; but an inline one on the root is that of the mail, and comes from its headers. */
 function roleOf(node: MimeNode, type: string): Part['role'] {
-  if (node.filename || headerValue(node, 'Content-Disposition') !== '') return 'file'
+  const isFile = headerValue(node, 'Content-Disposition') !== '' && (node.parentNode || !isInline(node))
+  if (node.filename || isFile) return 'file'
   return type === 'text/plain' ? 'text' : type === 'text/html' ? 'html' : 'file'
 }
 
@@ -94,8 +127,21 @@ function roleOf(node: MimeNode, type: string): Part['role'] {
 function dispositionOf(node: MimeNode, type: string, parent: string): Attachment['disposition'] {
   if (node.filename) return isInline(node) ? 'inline' : 'attachment'
   if (type === 'text/calendar' && parent === 'multipart/alternative') return 'alternative'
-  if (headerValue(node, 'Content-Disposition') === '') return 'alternative'
-  return isInline(node) ? 'inline' : 'attachment'
+  if (headerValue(node, 'Content-Disposition') !== '') return isInline(node) ? 'inline' : 'attachment'
+  // What a plugin appended beside the body is no form of it.
+  const isForm = parent === 'multipart/alternative' || !node.parentNode || node.parentNode.childNodes[0] === node
+  return type.startsWith('text/') && isForm ? 'alternative' : 'attachment'
+}
+
+function nameOf(node: MimeNode): string | undefined {
+  const given = node.filename || parameter(node, 'Content-Disposition', 'filename')
+  return given || parameter(node, 'Content-Type', 'name') || undefined
+}
+
+function parameter(node: MimeNode, header: string, name: string): string {
+  const pattern = new RegExp(`;\\s*${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s;]+))`, 'i')
+  const [, quoted, bare = ''] = pattern.exec(headerValue(node, header)) ?? []
+  return decodeWords(quoted?.replace(/\\(.)/g, '$1') ?? bare)
 }
 
 function isInline(node: MimeNode): boolean {

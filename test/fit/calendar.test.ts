@@ -7,6 +7,7 @@ const ics = Buffer.from('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n')
 const form = fileOf({ name: undefined, type: 'text/calendar', disposition: 'alternative', content: ics })
 const attached = fileOf({ name: 'invite.ics', type: 'application/ics', content: Buffer.from(ics) })
 const other = fileOf()
+const asFile: Attachment = { ...form, name: 'invite.ics', disposition: 'attachment' }
 
 const report = {
   rule: 'calendar',
@@ -19,28 +20,23 @@ const report = {
 // multipart/related, or multipart/alternative; otherwise, an error will be reported"
 // https://www.tencentcloud.com/document/product/1084/44453 "Input Parameters"
 test.each<[string, Attachment[], Attachment[]]>([
-  ['a form of the body becomes a file', [form], [{ ...form, name: 'invite.ics', disposition: 'attachment' }]],
+  ['a form of the body becomes a file', [form], [asFile]],
   [
     'it keeps its name',
     [{ ...form, name: 'termin.ics' }],
     [{ ...form, name: 'termin.ics', disposition: 'attachment' }],
   ],
   ['one that is attached too goes once', [form, other, attached], [other, attached]],
+  ['one that stands twice in the body goes once', [form, { ...form, content: Buffer.from(ics) }], [asFile]],
   [
     'one beside another invitation goes too',
     [form, fileOf({ name: 'other.ics', content: Buffer.from('other') })],
-    [
-      fileOf({ name: 'other.ics', content: Buffer.from('other') }),
-      { ...form, name: 'invite.ics', disposition: 'attachment' },
-    ],
+    [fileOf({ name: 'other.ics', content: Buffer.from('other') }), asFile],
   ],
   [
     'two that differ both go',
     [form, { ...form, content: Buffer.from('x') }],
-    [
-      { ...form, name: 'invite.ics', disposition: 'attachment' },
-      { ...form, name: 'invite.ics', disposition: 'attachment', content: Buffer.from('x') },
-    ],
+    [asFile, { ...asFile, content: Buffer.from('x') }],
   ],
 ])('%s', async (_, given, kept) => {
   const { letter, changes } = await runRule(calendar, { attachments: given })

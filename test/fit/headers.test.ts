@@ -62,7 +62,6 @@ describe('leaves out', () => {
     'Message-ID',
     'In-Reply-To',
     'References',
-    'List-Unsubscribe',
     'List-Unsubscribe-Post',
     'List-Id',
     'Auto-Submitted',
@@ -103,6 +102,18 @@ describe('leaves out', () => {
     ])
   })
 })
+
+// RFC 2369 2: one field each, "multiple, alternate URLs" in it.
+test.each(['List-Help', 'List-Unsubscribe', 'List-Subscribe', 'List-Post', 'List-Owner', 'List-Archive'])(
+  'puts several %s into one',
+  async (name) => {
+    const values = ['<https://example.com/u>', '<mailto:u@example.com>', '<https://example.org/u> (Leave)']
+    const given = [...values.map((value) => ({ name, value })), { name: 'X-A', value: 'a' }]
+    const { letter, changes } = await runRule(headers, { headers: given })
+    expect(letter.headers).toEqual([{ name, value: values.join(', ') }, given[3]])
+    expect(changes.map(({ message }) => message)).toEqual(Array(2).fill(`${name} is put into one with the first`))
+  },
+)
 
 test.each([
   ['none', []],

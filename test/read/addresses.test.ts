@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseMailboxes, parseNameWithColon, splitRecipients, toMailboxes } from '../../lib/read/addresses.ts'
+import { parseMailboxes, parseUnquotedName, splitRecipients, toMailboxes } from '../../lib/read/addresses.ts'
 
 describe('splitRecipients', () => {
   test.each<[string, string[], string[], string[], object]>([
@@ -35,13 +35,18 @@ test.each([
   expect(toMailboxes([{ address }])).toEqual([{ name: '', address: normalized }]),
 )
 
-// Nodemailer and postal-mime take `Foo:` for a group.
+// Nodemailer and postal-mime take `Foo:` for a group, and `Foo,` for an address of its own.
 test.each([
   ['Foo: Bar <a@x.org>', { name: 'Foo: Bar', address: 'a@x.org' }],
   ['Foo:Bar <a@x.org>', { name: 'Foo:Bar', address: 'a@x.org' }],
   ['a: b: c <a@X.org> ', { name: 'a: b: c', address: 'a@x.org' }],
   ['Foo:   Bar\t<a@x.org>', { name: 'Foo: Bar', address: 'a@x.org' }],
   ['=?UTF-8?Q?F=C3=BC?=: Bar <a@x.org>', { name: 'Fü: Bar', address: 'a@x.org' }],
+  ['Foo, Inc. <a@x.org>', { name: 'Foo, Inc.', address: 'a@x.org' }],
+  ['Lee, Ann: Sales <a@x.org>', { name: 'Lee, Ann: Sales', address: 'a@x.org' }],
+  ['"Foo", Inc. <a@x.org>', undefined],
+  ['a@x.org, Bar <b@x.org>', undefined],
+  ['Foo, <a@x.org>, Bar <b@x.org>', undefined],
   ['Foo Bar <a@x.org>', undefined],
   ['"Foo: Bar" <a@x.org>', undefined],
   ['Team: a@x.org;', undefined],
@@ -52,7 +57,7 @@ test.each([
   ['<a@x.org>', undefined],
   ['Foo: <>', undefined],
   ['', undefined],
-])('a name with a colon in %j', (header, mailbox) => expect(parseNameWithColon(header)).toEqual(mailbox))
+])('a name without quotes in %j', (header, mailbox) => expect(parseUnquotedName(header)).toEqual(mailbox))
 
 test.each([
   [

@@ -54,6 +54,17 @@ describe('a mail reads the same from the tree and from the bytes', () => {
         attachments: [{ filename: 'a.eml', contentType: 'message/rfc822', content: 'Subject: x\r\n\r\nhello\r\n' }],
       },
     ],
+    [
+      'names that stand in headers',
+      {
+        text: 'a',
+        attachments: [
+          { filename: false, contentType: 'application/pdf; name="发 票.pdf"', content: png },
+          { filename: false, contentDisposition: 'attachment; filename=b.pdf', content: png },
+        ],
+      },
+    ],
+    ['a Content-Disposition of the mail', { text: 'a', headers: { 'Content-Disposition': 'inline' } }],
     ['a long file name', { text: 'a', attachments: [{ filename: `${'发'.repeat(100)}.pdf`, content: png }] }],
     [
       'an inline image',
@@ -86,6 +97,8 @@ describe('a mail reads the same from the tree and from the bytes', () => {
     ['a name of quotes', { from: { name: 'O"Neil \\ <x@y>', address: 'a@example.com' }, text: 'a' }],
     ['an envelope', { to: 'a@x.org, b@x.org', envelope: { to: ['b@x.org', 'h@x.org'] }, text: 'a' }],
     ['custom headers', { text: 'a', headers: { 'X-A': ['1', '2'], 'X-Long': 'word '.repeat(60).trim() } }],
+    ['a prepared header, folded', { text: 'a', headers: { 'X-A': { prepared: true, value: 'a\r\n b' } } }],
+    ['a date that no mail has', { text: 'a', date: '2026-01-02T03:04:05Z' }],
     ['a custom header of Unicode', { text: 'a', headers: { 'X-A': 'Grüße 你好' } }],
     [
       'list headers and priority',

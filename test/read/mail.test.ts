@@ -466,6 +466,11 @@ describe('a source that fails', () => {
       () => ({ text: 'a', attachments: [{ filename: 'a', path: join(folder, 'none') }] }),
       { field: 'attachments[0] (a)', message: expect.stringContaining('ENOENT') },
     ],
+    [
+      'a data URL that is none',
+      () => ({ text: 'a', attachments: [{ path: `DATA:text/plain,${'x'.repeat(5_000)}` }] }),
+      { message: expect.stringMatching(/^.{1,600}$/s), field: expect.stringMatching(/^.{1,120}$/s) },
+    ],
     ['raw, a stream', () => ({ raw: failing() }), { field: 'raw', message: expect.stringContaining('disk gone') }],
     [
       'raw, a file',

@@ -115,11 +115,23 @@ describe('a file in a raw message keeps its bytes', () => {
     expect(attachments[0]?.content.toString()).toBe('<b>\r\nc')
   })
 
-  test('types and invitations stay what they were', async () => {
-    const { attachments } = await readRaw(
-      withFile('Content-Type: Text/Calendar; method=REQUEST', 'Content-ID: <c>', '', 'BEGIN:X'),
-    )
-    expect(attachments).toMatchObject([{ type: 'text/calendar', disposition: 'alternative', contentId: 'c' }])
+  test.each<[string, readonly string[], string, string]>([
+    [
+      'an invitation',
+      ['Content-Type: Text/Calendar; method=REQUEST', 'Content-ID: <c>'],
+      'text/calendar',
+      'alternative',
+    ],
+    ['AMP', ['Content-Type: text/x-amp-html'], 'text/x-amp-html', 'alternative'],
+    ['a calendar file', ['Content-Type: text/calendar; name=a.ics'], 'text/calendar', 'attachment'],
+  ])('%s beside the text is what it was', async (_, fields, type, disposition) => {
+    const lines = withFile(...fields, '', 'x').map((line) => line.replace('multipart/mixed', 'multipart/alternative'))
+    expect((await readRaw(lines)).attachments).toMatchObject([{ type, disposition }])
+  })
+
+  test('a CSV without a name, behind the text, is a file and no form of it', async () => {
+    const { attachments } = await readRaw(withFile('Content-Type: text/csv', '', '1;2'))
+    expect(attachments).toMatchObject([{ type: 'text/csv', disposition: 'attachment' }])
   })
 
   test('in a message with the line ends of Unix, as they go out', async () => {
@@ -173,4 +185,23 @@ test.each([
 ])('reads %s', async (_, message) => {
   const { attachments } = await letterFromBytes(Buffer.from(message), ['ann@example.org'])
   expect(attachments).toEqual([])
+})
+
+test.each<[string, string, readonly string[]]>([
+  ['a text', 'text', [...HEAD, 'Content-Type: text/plain; charset=utf-8', '', 'Gr\xfc\xdfe']],
+  ['a text without a charset', 'text', [...HEAD, '', 'Gr\xfc\xdfe']],
+  [
+    'HTML in Base64',
+    'html',
+    [...HEAD, 'Content-Type: text/html; charset=utf-8', 'Content-Transfer-Encoding: base64', '', '/w=='],
+  ],
+  ['a header', 'raw', [...HEAD, 'X-A: Gr\xfc\xdfe', '', 'a']],
+  ["a part's header", 'raw', withFile('Content-Type: text/csv; name="Gr\xfc\xdfe.csv"', '', 'a')],
+])('refuses %s whose bytes are no text', async (_, field, lines) => {
+  await expect(readRaw(lines)).rejects.toMatchObject({ name: 'SesError', reason: 'message-invalid', field })
+})
+
+test('takes a text whose charset is named', async () => {
+  const { text } = await readRaw([...HEAD, 'Content-Type: text/plain; charset=iso-8859-1', '', 'Gr\xfc\xdfe'])
+  expect(text).toBe('Grüße')
 })

@@ -1,0 +1,65 @@
+import { SesError } from '../errors.ts'
+import type { Change } from '../letter.ts'
+import type { Settings } from '../settings.ts'
+import type { MailMessage, MimeNode } from './mail-message.ts'
+
+/**
+ * What a mail asks of its sending, and SES does not do: refused where it would be another mail or go another way, told
+ * where it would not.
+ *
+ * @throws SesError
+ */
+export function dropSendingOptions(mail: MailMessage, root: MimeNode, settings: Settings): Change[] {
+  if (mail.data.requireTLSExtensionEnabled) throw noRequireTls()
+  refuseOtherLogin(mail, settings)
+  return [...dropDkim(root, mail), ...dropEnvelopeSender(root, mail), ...dropDsn(mail)]
+}
+
+/** RFC 8689: the mail must not travel on without TLS, which SES does not promise. */
+function noRequireTls(): SesError {
+  return new SesError('requireTLSExtensionEnabled: SES does not offer REQUIRETLS. Nothing was sent.', {
+    reason: 'message-invalid',
+    field: 'requireTLSExtensionEnabled',
+    hint: 'Leave the option out, or send the mail another way.',
+  })
+}
+
+/** Nodemailer's SMTP transport would log in with it; here each login has its connections. */
+function refuseOtherLogin({ data }: MailMessage, { logins }: Settings): void {
+  const user = (data.auth as { readonly user?: unknown } | undefined)?.user
+  if (user === undefined || logins.some((login) => login.user.toLowerCase() === String(user).toLowerCase())) return
+
+  throw new SesError(`auth: the transport has no login ${user}. Nothing was sent.`, {
+    reason: 'sender-refused',
+    field: 'auth',
+    hint: 'Give every login in the option `auth` of `sesTransport`: a mail goes through that of its From address.',
+  })
+}
+
+/** SES composes the message anew, so that a signature made here would be of another message. */
+function dropDkim(root: MimeNode, mail: MailMessage): Change[] {
+  const mailer = (mail as { mailer?: { dkim?: unknown } }).mailer
+  if (!mail.data.dkim && !mailer?.dkim) return []
+  root._processFuncs = root._processFuncs.slice(0, -1) // Nodemailer appends the signing last
+  return told('dkim', 'dkim', 'not signed with DKIM: SES composes the message anew and signs it itself')
+}
+
+/** MAIL FROM is the address logged in with: SES takes no other. */
+function dropEnvelopeSender(root: MimeNode, { data }: MailMessage): Change[] {
+  const given = data.envelope as { readonly from?: unknown } | undefined
+  if (given?.from === undefined) return []
+  const sender = root.getEnvelope().from || '<>'
+  const from = root.getAddresses()['from'] ?? []
+  // A raw message has its From inside, where it has not been read yet.
+  if (from.length === 0 || from.some(({ address }) => address === sender)) return []
+  return told('envelope', 'envelope', `MAIL FROM is the address logged in with, and not ${sender}`)
+}
+
+function dropDsn({ data }: MailMessage): Change[] {
+  const dsn = data.dsn ?? (data.envelope as { readonly dsn?: unknown } | undefined)?.dsn
+  return dsn ? told('dsn', 'dsn', 'no delivery report is asked for: SES offers none over SMTP') : []
+}
+
+function told(rule: string, field: string, message: string): Change[] {
+  return [{ rule, field, loss: 'none', message }]
+}

@@ -1,0 +1,92 @@
+import { addressParser } from 'postal-mime'
+import { SesError } from '../errors.ts'
+import type { MailMessage, MimeNode } from './mail-message.ts'
+
+/**
+ * Refuses what stands in an address field and has no address, such as `Bob` or `{ email: 'bob@example.org' }`. Nodemailer
+ * leaves it out without a word: a recipient would get nothing, a reply go to the wrong place.
+ *
+ * @throws SesError
+ */
+export function refuseLostAddresses(mail: MailMessage, root: MimeNode): void {
+  const given = (mail.data.envelope ?? {}) as { readonly to?: unknown; readonly cc?: unknown; readonly bcc?: unknown }
+  if (root._envelope) refuseUnaddressed('envelope', [given.to, given.cc, given.bcc])
+  for (const { key, value } of root._headers) {
+    const field = fields.get(key)
+    // Where there is an envelope, the headers say only who is seen.
+    if (field && (field === 'replyTo' || !root._envelope)) refuseUnaddressed(field, value)
+  }
+}
+
+type AddressField = 'to' | 'cc' | 'bcc' | 'replyTo' | 'envelope'
+
+const fields: ReadonlyMap<string, AddressField> = new Map([
+  ['To', 'to'],
+  ['Cc', 'cc'],
+  ['Bcc', 'bcc'],
+  ['Reply-To', 'replyTo'],
+])
+
+/** @param value Of any of Nodemailer's forms: a list as a string, an object, these in arrays */
+export function refuseUnaddressed(field: AddressField, value: unknown): void {
+  const found = findUnaddressed(value)
+  if (found === undefined) return
+
+  throw new SesError(`${field}: expected an address, got ${found.slice(0, 100)}. Nothing was sent.`, {
+    reason: field === 'replyTo' ? 'message-invalid' : 'recipient-refused',
+    field,
+    hint: "Write `name@example.org`, `Name <name@example.org>` or { name: 'Name', address: 'name@example.org' }.",
+  })
+}
+
+function findUnaddressed(value: unknown): string | undefined {
+  const seen = new Set<unknown>()
+  const open: unknown[] = [value]
+  while (open.length > 0) {
+    const next = open.pop()
+    if (next === undefined || next === null || next === '' || next === false || seen.has(next)) continue
+    if (Array.isArray(next)) {
+      seen.add(next) // a list may hold itself
+      for (const each of next) open.push(each)
+      continue
+    }
+    const found = typeof next === 'object' ? inObject(next) : inText(String(next))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+interface Entry {
+  readonly name?: unknown
+  readonly address?: unknown
+  readonly group?: unknown
+}
+
+function inObject(entry: Entry): string | undefined {
+  if (entry.address) return undefined
+  if (Array.isArray(entry.group)) return inList(entry.group)
+  const isBlank = 'address' in entry && !entry.name
+  return isBlank ? undefined : `an object without \`address\`${entry.name ? ` (${entry.name})` : ''}`
+}
+
+function inText(text: string): string | undefined {
+  return PLAIN_ADDRESS.test(text) ? undefined : inList(addressParser(text), !/[<(]/.test(text))
+}
+
+/**
+ * A list as it was parsed: `Smith` of `Smith, Bob <bob@example.org>` belongs to the name that follows. A comma that is
+ * missing makes an address a part of the next one's name, or the name of a group.
+ */
+function inList(entries: readonly Entry[], areBare = false): string | undefined {
+  for (const [index, { name, address, group }] of entries.entries()) {
+    const next = entries[index + 1]
+    const found = Array.isArray(group) ? inList(group, areBare) : undefined
+    if (found !== undefined) return found
+    const isLost = !address && !group && !(next?.address && next.name)
+    if (name && (isLost || ((group || areBare) && /\S@\S/.test(String(name))))) return `"${name}"`
+  }
+  return undefined
+}
+
+/** The usual one, which needs no parsing. */
+const PLAIN_ADDRESS = /^[^\s"(),:;<>@[\\\]]+@[^\s"(),:;<>@[\\\]]+$/

@@ -1,0 +1,157 @@
+// What steers the sending, what Nodemailer's other transports read, and what `createTransport` gives to every mail.
+
+import { PassThrough } from 'node:stream'
+import { createTransport, type SendMailOptions } from 'nodemailer'
+import { describe, expect, it } from 'vitest'
+import { sesTransport } from '../../../lib/index.ts'
+import { failureOf, mailWith, openStage, sender } from '../gateways.ts'
+import { type Row, testRows, untyped } from './rows.ts'
+
+const controls: readonly Row[] = [
+  ['auth: of the login', untyped({ auth: { user: sender, pass: 'Emulated4Tests' } }), {}],
+  [
+    'auth: of another',
+    untyped({ auth: { user: 'other@mail.example.com', pass: 'x' } }),
+    { refused: 'auth', reason: 'sender-refused' },
+  ],
+  ['requireTLSExtensionEnabled', { requireTLSExtensionEnabled: true }, { refused: 'requireTLSExtensionEnabled' }],
+  ['requireTLSExtensionEnabled: false', { requireTLSExtensionEnabled: false }, {}],
+  [
+    'maxRecipients: that many',
+    { maxRecipients: 2, cc: 'bob@example.org' },
+    { to: ['ann@example.org', 'bob@example.org'], changes: ['cc cc'] },
+  ],
+  ['signal', { signal: new AbortController().signal }, {}],
+  ['ses, of another transport', untyped({ ses: { ConfigurationSetName: 'a' } }), {}],
+  ['_dkim', { _dkim: { skipFields: 'date' } }, {}],
+  [
+    'template, context and other unknown ones',
+    untyped({ template: 'order', context: { name: 'Ann' }, transporterName: 'a', 7: 8 }),
+    {},
+  ],
+  ['an own key __proto__', JSON.parse('{"__proto__":{"bcc":"eve@example.org"}}'), {}],
+]
+
+describe('auth, requireTLSExtensionEnabled, maxRecipients, signal and what is unknown', () => testRows(controls))
+
+// These fail in Nodemailer, before it calls a transport.
+it.each<[string, SendMailOptions, string]>([
+  ['maxRecipients', { maxRecipients: 1, cc: 'bob@example.org' }, 'EMAXRECIPIENTS'],
+  ['otp: no ASCII', { otp: { code: 'ü', origin: 'https://example.org' } }, 'EOTP'],
+  ['otp: no https', { otp: { code: '1', origin: 'http://example.org' } }, 'EOTP'],
+  ['signal: aborted before', { signal: AbortSignal.abort() }, 'EABORT'],
+  ['signal: none', untyped({ signal: 'no' }), 'ECONFIG'],
+])('%s: nothing is sent, and the error is Nodemailer’s', async (_option, fields, code) => {
+  const { ses, ours } = await openStage()
+  await expect(ours.sendMail(mailWith(fields))).rejects.toMatchObject({ code })
+  expect(ses.transcript).toEqual([])
+})
+
+it('signal: ends the wait for content', async () => {
+  const { ses, ours } = await openStage()
+  const controller = new AbortController()
+  const sending = failureOf(ours.sendMail(mailWith({ text: new PassThrough(), signal: controller.signal })))
+  setImmediate(() => controller.abort())
+  expect(await sending).toMatchObject({ reason: 'cancelled', delivered: 'no', attempts: 0 })
+  expect(ses.ledger).toEqual([])
+})
+
+describe('defaults of createTransport', () => {
+  const defaults: SendMailOptions = {
+    cc: 'team@example.org',
+    replyTo: 'help@example.org',
+    headers: { 'X-App': 'shop', 'X-Env': 'test' },
+    list: { unsubscribe: 'u@example.org' },
+    attachments: [{ filename: 'terms.txt', content: 'terms' }],
+    priority: 'low',
+    html: '<p>Default',
+    envelope: { to: ['ann@example.org', 'team@example.org', 'audit@example.org'] },
+    dsn: { notify: ['never'] },
+  }
+  const low = { 'x-priority': '5 (Lowest)', 'x-msmail-priority': 'Low', importance: 'Low' }
+  const list = { 'list-unsubscribe': '<mailto:u@example.org>' }
+  const usual = {
+    html: '<p>Default',
+    files: [['terms.txt', 'terms']],
+    headers: { 'reply-to': 'help@example.org', 'x-app': 'shop', 'x-env': 'test', ...low, ...list },
+  } as const
+  const both = { ...usual, to: ['ann@example.org', 'team@example.org'] }
+  const audit = { ...usual, to: ['audit@example.org'] }
+  const changes = ['dsn dsn', 'cc cc', 'bcc bcc']
+
+  testRows(
+    [
+      ['every kind', {}, { letters: [both, audit], changes }],
+      [
+        'what the mail has itself',
+        {
+          cc: '',
+          replyTo: 'me@example.org',
+          html: '<p>Own',
+          attachments: [],
+          priority: 'normal',
+          headers: { 'X-App': 'mine' },
+          envelope: { to: 'ann@example.org' },
+          dsn: undefined,
+        },
+        {
+          html: '<p>Own',
+          headers: { 'reply-to': 'me@example.org', 'x-app': 'mine', 'x-env': 'test', ...list },
+        },
+      ],
+    ],
+    { defaults },
+  )
+})
+
+describe('defaults that close access, which no mail opens again', () =>
+  testRows(
+    [
+      ['path', { text: { path: 'package.json' }, disableFileAccess: false }, { refused: 'text' }],
+      ['href', { html: { href: 'http://127.0.0.1:1/' }, disableUrlAccess: false }, { refused: 'html' }],
+    ],
+    { defaults: { disableFileAccess: true, disableUrlAccess: true } },
+  ))
+
+describe('options of the transport that close access, which no mail opens again', () =>
+  testRows(
+    [
+      [
+        'path',
+        { attachments: [{ path: 'package.json' }], disableFileAccess: false },
+        { refused: 'attachments[0] (package.json)' },
+      ],
+      ['href', { icalEvent: { href: 'http://127.0.0.1:1/' }, disableUrlAccess: false }, { refused: 'attachments[0]' }],
+    ],
+    { options: { disableFileAccess: true, disableUrlAccess: true } },
+  ))
+
+describe('attachDataUrls and bcc in the defaults', () =>
+  testRows(
+    [
+      [
+        'every mail',
+        { html: '<img src="data:image/png;base64,iVBORw0KGgo=">' },
+        {
+          letters: ['ann@example.org', 'audit@example.org'].map((address) => ({
+            html: '<img src="data:image/png;base64,iVBORw0KGgo=">',
+            to: [address],
+          })),
+          changes: ['inline-images image-1.png (presentation)', 'bcc bcc'],
+        },
+      ],
+    ],
+    { defaults: { bcc: 'audit@example.org', attachDataUrls: true } },
+  ))
+
+it('defaults may be a whole mail', async () => {
+  const { ses } = await openStage()
+  const transporter = createTransport(sesTransport(ses.transport), mailWith({ from: `Shop <${sender}>` }))
+  await transporter.sendMail({})
+  await transporter.sendMail({ subject: 'Own' })
+  transporter.close()
+  expect(ses.inbox.map(({ from, to, subject, text }) => [from, to, subject, text])).toEqual([
+    [`Shop <${sender}>`, ['ann@example.org'], 'Hello', 'Hello, Ann'],
+    [`Shop <${sender}>`, ['ann@example.org'], 'Own', 'Hello, Ann'],
+  ])
+})
