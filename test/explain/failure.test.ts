@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isSesError } from '../../lib/errors.ts'
-import { explainFailure } from '../../lib/explain/failure.ts'
+import { explainFailure, type Failure, type SmtpFailure } from '../../lib/explain/failure.ts'
 import { explain, now, smtpError } from './failures.ts'
 
 const weather = '554 5.0.0 Error: transaction failed, blame it on the weather: '
@@ -58,14 +58,37 @@ describe("Nodemailer's fields", () => {
   })
 })
 
-test('rows of the caller come first', () => {
-  const error = smtpError('Message failed', { code: 'EMESSAGE', response: '554 5.0.0 Full moon', command: 'DATA' })
-  const meanings = [{ phrase: 'full moon', reason: 'blocked', retry: 'later', retryAfter: 7, hint: 'Wait.' }] as const
-  expect(explainFailure({ error, handedOver: 'all', attempts: 1 }, { meanings, now })).toMatchObject({
-    reason: 'blocked',
-    retry: 'later',
-    retryAfterMs: 7,
-    message: 'SES refused the mail (554): Full moon. Wait.',
+describe('rows of the caller', () => {
+  const meanings = [
+    { phrase: 'full moon', reason: 'blocked', retry: 'later', retryAfter: 7, hint: 'Wait.' },
+    { phrase: 'ECONNRESET', reason: 'message-invalid', retry: 'never', hint: 'Moon.' },
+  ] as const
+  const explainWith = (error: SmtpFailure, handedOver: Failure['handedOver']) =>
+    explainFailure({ error, handedOver, attempts: 1 }, { meanings, now })
+
+  test('come first', () => {
+    const error = smtpError('Message failed', { code: 'EMESSAGE', response: '554 5.0.0 Full moon', command: 'DATA' })
+    expect(explainWith(error, 'all')).toMatchObject({
+      reason: 'blocked',
+      retry: 'later',
+      retryAfterMs: 7,
+      delivered: 'no',
+      message: 'SES refused the mail (554): Full moon. Wait.',
+    })
+  })
+
+  test('come before what a number or a command says', () => {
+    const fields = { code: 'EAUTH', response: '535 5.7.8 Full moon', command: 'AUTH PLAIN' }
+    expect(explainWith(smtpError('Invalid login', fields), 'nothing')).toMatchObject({ reason: 'blocked' })
+  })
+
+  // Nothing but a reply of 4xx or 5xx tells that a mail was not taken.
+  test('are about refusals: what breaks off, or leaves it open, stays so', () => {
+    const left = smtpError('Message failed', { code: 'EMESSAGE', response: '354 Full moon', command: 'DATA' })
+    expect(explainWith(left, 'all')).toMatchObject({ reason: 'delivery-unknown', delivered: 'unknown' })
+    const reset = smtpError('read ECONNRESET', { code: 'ESOCKET' })
+    expect(explainWith(reset, 'all')).toMatchObject({ reason: 'delivery-unknown', delivered: 'unknown' })
+    expect(explainWith(reset, 'nothing')).toMatchObject({ reason: 'connection', retry: 'soon', delivered: 'no' })
   })
 })
 

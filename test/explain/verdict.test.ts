@@ -90,6 +90,67 @@ describe('rows of the caller', () => {
     ]
     expect(explainReply(reply, { meanings: two })).toMatchObject({ reason: 'blocked', retryAfterMs: 5, hint: 'Mine.' })
   })
+
+  test('a general row before a special one hides it, and the special one first does not', () => {
+    const general = { ...row, code: 'FailedOperation', hint: 'General.' }
+    const special = { ...row, code: 'FailedOperation.FrequencyLimit', hint: 'Special.' }
+    expect(explainReply(reply, { meanings: [general, special] }).hint).toBe('General.')
+    expect(explainReply(reply, { meanings: [special, general] }).hint).toBe('Special.')
+    expect(explainReply(`${head}{"Code":"FailedOperation.X"}`, { meanings: [special, general] }).hint).toBe('General.')
+    expect(explainReply(`${head}{"Code":"InternalError"}`, { meanings: [special, general] }).hint).toMatch(/again/)
+  })
+
+  test('give all of the verdict, and nothing of the row that they hide', () => {
+    const meanings = [
+      { code: 'FailedOperation.FrequencyLimit', reason: 'unknown', retry: 'never', hint: 'Mine.' },
+    ] as const
+    expect(explainReply(`${head}{"RequestId":"r","Code":"FailedOperation.FrequencyLimit"}`, { now, meanings })).toEqual(
+      {
+        reason: 'unknown',
+        retry: 'never',
+        retryAfterMs: undefined,
+        sesCode: 'FailedOperation.FrequencyLimit',
+        requestId: 'r',
+        hint: 'Mine.',
+        docs: 'https://www.tencentcloud.com/document/product/1084/44453',
+      },
+    )
+  })
+
+  test('until midnight in China', () => {
+    const meanings = [
+      { ...row, phrase: 'full moon', retryAfter: 'china-midnight', docs: 'https://example.org' },
+    ] as const
+    expect(explainReply(reply, { now, meanings })).toMatchObject({
+      retryAfterMs: 4 * 3_600_000,
+      docs: 'https://example.org',
+    })
+  })
+
+  test('wait for the end of a code as the table does', () => {
+    const cut = (code: string) => `${head}{"Code":"${code}`
+    const one = { ...row, code: 'FailedOperation.FrequencyLimit' }
+    const hintOf = (code: string, meanings: readonly Meaning[]) => explainReply(cut(code), { meanings }).hint
+    expect(hintOf('FailedOperation.Fr', [one])).toMatch(/cut off/)
+    expect(hintOf('FailedOperation.FrequencyLimit', [one])).toBe('Mine.')
+    // A row for the whole family needs no more than its name.
+    expect(hintOf('FailedOperation.Fr', [{ ...row, code: 'FailedOperation' }])).toBe('Mine.')
+    // But for one before it that means something else.
+    expect(
+      hintOf('FailedOperation.Fr', [
+        { ...one, retry: 'never' },
+        { ...row, code: 'FailedOperation' },
+      ]),
+    ).toMatch(/cut off/)
+  })
+
+  test('stand for replies to anything, in words broken over lines and read as Latin-1', () => {
+    const meanings = [{ ...row, phrase: '满月 之夜' }]
+    for (const text of ['满月之夜', '451 4.0.0 满月之夜', '554-5.0.0 满\r\n554 5.0.0 月之夜', '250 满月之夜']) {
+      expect(explainReply(text, { meanings }).hint).toBe('Mine.')
+      expect(explainReply(Buffer.from(text).toString('latin1'), { meanings }).hint).toBe('Mine.')
+    }
+  })
 })
 
 test('never throws, and always gives a whole verdict', () => {
