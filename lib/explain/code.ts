@@ -30,7 +30,7 @@ export function findCode(text: string, cut: boolean): SplitCode | undefined {
 }
 
 // Bounded, as a code goes into an error's message: a longer word is none.
-const FAMILY = /^[A-Z][A-Za-z]{0,63}/
+const FAMILY = /^[A-Z][A-Za-z]{2,63}/
 const BELOW = /^\.[A-Z][A-Za-z0-9]{0,63}/
 const WITHIN_CODE = /^[A-Z][A-Za-z]{0,63}(?:\.(?:[A-Z][A-Za-z0-9]{0,63})?)?$/
 
