@@ -18,10 +18,11 @@ export function findJsonString(text: string, name: string): JsonString | undefin
 
 const HALF_ESCAPE = /\\(?:u[0-9a-f]{0,3})?$/i
 
-/** Whether a text ends within an object of JSON that began in it. */
-export function endsWithinJson(text: string): boolean {
-  const start = text.search(/\{\s*(?:\\*"|$)/)
-  if (start < 0) return false
+/** Whether a text ends within an object of JSON that began in it, or before the one that `marker` announces. */
+export function endsWithinJson(text: string, marker: string): boolean {
+  const announced = text.indexOf(marker)
+  const start = announced < 0 ? text.search(/\{\s*(?:\\*"|$)/) : text.indexOf('{', announced)
+  if (start < 0) return announced >= 0
   let depth = 0
   let quoted = false
   for (let at = start; at < text.length; at++) {

@@ -1,6 +1,7 @@
 import { findCode, splitCode } from './code.ts'
 import { decodeLatin1 } from './decode.ts'
 import { endsWithinJson, findJsonString, unnestJson } from './json-string.ts'
+import { joinLines } from './lines.ts'
 
 /** What can be read off a reply. */
 export interface ParsedReply {
@@ -36,15 +37,12 @@ export function parseReadable(text: string): ParsedReply {
   return { ...(status && { status }), ...(enhanced && { enhanced }), ...readWords(words, status !== undefined) }
 }
 
-/** The reply's text as it was meant: decoded, on one line for each of its own, bounded. */
+/** The reply's text as it was meant: decoded, without the numbers of further lines, bounded. */
 export function readableReply(text: string): string {
   // Callers in JavaScript hand over `error.response`, which may be undefined.
   const decoded = decodeLatin1(String(text ?? '').slice(0, MOST_LOOKED_AT)).trim()
   const status = MULTILINE.exec(decoded)?.[1]
-  if (status === undefined) return decoded
-  const [first = '', ...others] = decoded.split(/\r?\n/)
-  const repeated = new RegExp(`^${status}(?:[ -]|$)(?:\\d\\.\\d{1,3}\\.\\d{1,3}(?: |$))?`)
-  return [first, ...others.map((line) => line.replace(repeated, ''))].join('\n')
+  return status === undefined ? decoded : joinLines(decoded, status)
 }
 
 /** Characters. Nothing real comes near it. */
@@ -70,7 +68,8 @@ function readWords(words: string, isReply: boolean): Omit<ParsedReply, 'status' 
   const message = findJsonString(json, 'Message')?.value.trim()
 
   const found = given ? splitCode(given.value, given.cut) : findCode(words, isReply)
-  const cut = given?.cut || found?.begun !== undefined || endsWithinJson(json) || (isReply && endsBeforeReason(flat))
+  const cut =
+    given?.cut || found?.begun !== undefined || endsWithinJson(json, MARKER) || (isReply && endsBeforeReason(flat))
   return {
     ...(found?.code && { code: found.code }),
     message: message || (found ? found.words : words.trim()),
@@ -86,8 +85,11 @@ function endsBeforeReason(words: string): boolean {
   return /^[245](?:\.[\d.]{0,6})?$/.test(words) || BEFORE_REASON.some((before) => before.startsWith(words))
 }
 
-/** The words of go-smtp, until 2023 and since then, and SES's own behind them. */
+const MARKER = '##SES-response-json:'
+
+/** The words of go-smtp, until 2023 and since then, with SES's own behind them. */
 const BEFORE_REASON = [
-  'Error: transaction failed, blame it on the weather: ##SES-response-json:',
-  'Error: transaction failed: ##SES-response-json:',
+  `Error: transaction failed, blame it on the weather: ${MARKER}`,
+  `Error: transaction failed: ${MARKER}`,
+  MARKER,
 ]

@@ -69,7 +69,7 @@ const UNKNOWN: Meaning = {
 export const CUT_OFF: Meaning = {
   reason: 'unknown',
   retry: 'later',
-  hint: 'Send again later: SES refused the mail, and its reply was cut off before the reason.',
+  hint: 'Send again later: the reply was cut off before it said why.',
 }
 
 const TAKEN: Meaning = {

@@ -2,9 +2,9 @@
 
 import type { SesReason, SesRetry } from '../../lib/errors.ts'
 
-export const SECOND = 1000
-export const MINUTE = 60 * SECOND
-export const HOUR = 60 * MINUTE
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
 
 /** Four hours before midnight in China. */
 export const now = Date.parse('2026-11-23T12:00:00.000Z')

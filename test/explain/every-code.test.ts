@@ -66,6 +66,37 @@ describe.each(errorCodes)('%s', (code, reason, retry, retryAfterMs, hint, docs, 
   })
 })
 
+// Of each kind one: what comes too early, what begins as others do, what is the same for all of a family.
+describe.each([
+  ['FailedOperation.FrequencyLimit', 'recipient-rate-limited', 'later'],
+  ['FailedOperation.SMTPForbidden', 'account-refused', 'never'],
+  ['InternalError', 'service-unavailable', 'soon'],
+  ['InvalidParameterValue.ReceiverEmailInvalid', 'recipient-refused', 'never'],
+  ['OperationDenied.DomainNotVerified', 'sender-refused', 'never'],
+  ['RequestLimitExceeded.SmtpRateLimit', 'rate-limited', 'soon'],
+])('%s, cut at every byte', (code, reason, retry) => {
+  test.each([...wholeShapes, ...cutShapes])('%s', (_, build) => {
+    const wrong = []
+    for (const words of spoken('It was refused.', '已被拒绝。')) {
+      const bytes = Buffer.from(build(code, words))
+      for (let end = 0; end <= bytes.length; end++) {
+        for (const text of [bytes.toString('utf8', 0, end), bytes.toString('latin1', 0, end)]) {
+          const verdict = explain(text)
+          // Without a number it is no reply; 451 by itself asks to try again.
+          const allowed = [
+            `${reason}, ${retry}`,
+            /^451( |$)|(^|: )5\d\d|json:/.test(text) ? 'unknown, later' : 'unknown, never',
+            ...(/^451( [\d.]*)? ?$/.test(text) ? ['service-unavailable, soon'] : []),
+          ]
+          if (!allowed.includes(`${verdict.reason}, ${verdict.retry}`))
+            wrong.push([text, verdict.reason, verdict.retry])
+        }
+      }
+    }
+    expect(wrong.slice(0, 3)).toEqual([])
+  })
+})
+
 /** Codes that other codes begin with, and those mean something else. */
 const beginOthers: ReadonlySet<string> = new Set(['InvalidParameter', 'InvalidParameterValue', 'OperationDenied'])
 
