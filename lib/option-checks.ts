@@ -27,6 +27,13 @@ export function string(name: string, value: unknown): string {
   return value
 }
 
+/** As {@link string}, and not white space alone. */
+export function words(name: string, value: unknown): string {
+  const given = string(name, value)
+  if (given.trim() === '') throw unexpected(name, 'have a word in it', value)
+  return given
+}
+
 /** As {@link object}, without showing what came: it may be a password. */
 export function login(name: string, value: unknown): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return
@@ -85,6 +92,11 @@ export function count(name: string, value: unknown): number {
   if (value === undefined) return Number.POSITIVE_INFINITY
   if (typeof value !== 'number' || !(value >= 0)) throw unexpected(name, 'be a number of at least 0', value)
   return value
+}
+
+/** A time that passes. `expected`: in words. */
+export function duration(name: string, value: unknown, expected: string): void {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw unexpected(name, `be ${expected}`, value)
 }
 
 /** A group of whole numbers; one that is not given keeps its default. */

@@ -128,7 +128,8 @@ export interface SesTransportOptions {
    */
   disableUrlAccess?: boolean
   /**
-   * Rows that come before the library's own table of what replies mean.
+   * Rows that come before the library's own table of what refusals mean, the first that fits. They do not change whether a
+   * mail counts as delivered.
    *
    * @default []
    */

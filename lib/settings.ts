@@ -187,11 +187,15 @@ function meaningOf(row: Meaning, index: number): Meaning {
     )
   }
   if (row.code !== undefined) check.string(`${name}.code`, row.code)
-  if (row.phrase !== undefined) check.string(`${name}.phrase`, row.phrase)
+  if (row.phrase !== undefined) check.words(`${name}.phrase`, row.phrase)
   check.required(`${name}.reason`, row.reason, reasons)
   check.required(`${name}.retry`, row.retry, ['never', 'soon', 'later'])
+  if (row.retryAfter !== undefined && row.retryAfter !== 'china-midnight') {
+    check.duration(`${name}.retryAfter`, row.retryAfter, "'china-midnight' or milliseconds")
+  }
   check.string(`${name}.hint`, row.hint)
-  return row
+  if (row.docs !== undefined) check.string(`${name}.docs`, row.docs)
+  return Object.freeze({ ...row })
 }
 
 function loggerOf(logger: SesTransportOptions['logger']): SesLogger {

@@ -14,7 +14,8 @@ import { createPace, type Pace } from './pace/pace.ts'
 import { createRecipientLimit, type RecipientLimit } from './pace/recipient-limit.ts'
 import { openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mail-message.ts'
-import { createGateways, type Gateways } from './send/gateways.ts'
+import { createDiscreetGateways } from './send/discreet-gateways.ts'
+import type { Gateways } from './send/gateways.ts'
 import type { ProxySocket } from './send/socket.ts'
 import { sendInTurn } from './sending-order.ts'
 import { type SesSentMessageInfo, toInfo } from './sent-info.ts'
@@ -69,7 +70,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     this.#line = createLine(connections + LOOKAHEAD, () => this.emit('idle'))
     this.#pace = createPace(rateLimit)
     this.#recipientLimit = createRecipientLimit(recipientLimit)
-    this.#gateways = createGateways(this.#settings, this)
+    this.#gateways = createDiscreetGateways(this.#settings, this)
     process.nextTick(() => this.emit('idle'))
   }
 

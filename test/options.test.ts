@@ -248,7 +248,34 @@ describe('refuses an option of the wrong kind', () => {
       { meanings: [{ phrase: 'x', reason: 'blocked', retry: 'yes', hint: 'h' }] },
       '`meanings[0].retry`',
     ],
+    ...(
+      [
+        ['phrase', ' \n', 'have a word in it'],
+        ['code', '', 'be a string that is not empty'],
+        ['retryAfter', -1, "be 'china-midnight' or milliseconds"],
+        ['retryAfter', Number.NaN, "be 'china-midnight' or milliseconds"],
+        ['retryAfter', Number.POSITIVE_INFINITY, "be 'china-midnight' or milliseconds"],
+        ['retryAfter', 'tomorrow', "be 'china-midnight' or milliseconds"],
+        ['hint', '', 'be a string that is not empty'],
+        ['docs', 5, 'be a string that is not empty'],
+      ] as const
+    ).map(
+      ([field, value, expected]) =>
+        [
+          `a row with the ${field} ${JSON.stringify(value)}`,
+          { meanings: [{ phrase: 'x', reason: 'blocked', retry: 'later', hint: 'h', [field]: value }] },
+          `\`meanings[0].${field}\` to ${expected}`,
+        ] as [string, object, string],
+    ),
   ])('%s', (_, options, name) => expect(answer({ ...required, ...options })).toContain(`TypeError: Expected ${name}`))
+})
+
+test('the rows of meanings are kept as they were given', () => {
+  const row = { phrase: 'x', reason: 'blocked', retry: 'later', retryAfter: 0, hint: 'h', docs: 'https://x' }
+  const { meanings } = resolveOptions({ ...required, meanings: [row] } as never)
+  row.reason = 'nonsense'
+  expect(meanings).toEqual([{ ...row, reason: 'blocked' }])
+  expect(Object.isFrozen(meanings[0])).toBe(true)
 })
 
 describe('an option that is not known, and the nearest that is', () => {

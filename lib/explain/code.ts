@@ -4,6 +4,8 @@ import { isKnownCode, isKnownFamily } from './meanings.ts'
 export interface SplitCode {
   readonly code: string | undefined
   readonly words: string
+  /** Where the text was cut off within its code, or may have been: all that came of it. */
+  readonly begun?: string
 }
 
 /**
@@ -15,25 +17,35 @@ export interface SplitCode {
  */
 export function splitCode(text: string, cut: boolean): SplitCode {
   const start = text.trimStart()
-  const family = /^[A-Z][A-Za-z]*/.exec(start)?.[0]
+  const split = splitWhole(start, cut)
+  return cut && WITHIN_CODE.test(start) ? { ...split, begun: start } : split
+}
+
+/** The first code in a text that names none as such. */
+export function findCode(text: string, cut: boolean): SplitCode | undefined {
+  for (const { 0: word, index } of text.matchAll(/[A-Za-z]+/g)) {
+    if (isKnownFamily(word)) return splitCode(text.slice(index), cut)
+  }
+  return undefined
+}
+
+// Bounded, as a code goes into an error's message: a longer word is none.
+const FAMILY = /^[A-Z][A-Za-z]{2,63}/
+const BELOW = /^\.[A-Z][A-Za-z0-9]{0,63}/
+const WITHIN_CODE = /^[A-Z][A-Za-z]{0,63}(?:\.(?:[A-Z][A-Za-z0-9]{0,63})?)?$/
+
+function splitWhole(start: string, cut: boolean): SplitCode {
+  const family = FAMILY.exec(start)?.[0]
   if (family === undefined || !isWhole(family, start.charAt(family.length), isKnownFamily(family), cut)) {
     return { code: undefined, words: start.trim() }
   }
   const rest = start.slice(family.length)
-  const below = /^\.[A-Z][A-Za-z0-9]*/.exec(rest)?.[0]
+  const below = BELOW.exec(rest)?.[0]
   const code = `${family}${below}`
   if (below === undefined || !isWhole(below.slice(1), rest.charAt(below.length), isKnownCode(code), cut)) {
     return { code: family, words: trimWords(rest) }
   }
   return { code, words: trimWords(rest.slice(below.length)) }
-}
-
-/** The first code in a text that names none as such. */
-export function findCode(text: string): SplitCode | undefined {
-  for (const { 0: word, index } of text.matchAll(/[A-Za-z]+/g)) {
-    if (isKnownFamily(word)) return splitCode(text.slice(index), false)
-  }
-  return undefined
 }
 
 /** Whether a word of a code ends where it seems to: `Content-Type` and `The email` do not begin with one. */

@@ -25,7 +25,7 @@ function oneLine(text: string): string {
     .slice(0, 4 * MOST_CHARACTERS)
     .replace(/[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, ' ')
     .trim()
-  return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS).trimEnd()}…` : line
+  return (line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS).trimEnd()}…` : line).toWellFormed()
 }
 
 const MOST_CHARACTERS = 400

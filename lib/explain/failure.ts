@@ -2,9 +2,9 @@ import { type Meaning, SesError } from '../errors.ts'
 import { explainBreak } from './break.ts'
 import { decodeLatin1 } from './decode.ts'
 import { errorMessage } from './error-message.ts'
-import type { Failure } from './finding.ts'
+import type { Failure, SmtpFailure } from './finding.ts'
 import { explainRefusal } from './refusal.ts'
-import { parseReply } from './reply.ts'
+import { MOST_LOOKED_AT, parseReply } from './reply.ts'
 import { toVerdict } from './verdict.ts'
 
 export interface ExplainOptions {
@@ -22,10 +22,15 @@ export interface ExplainOptions {
  * apart, and after it whether SES took the mail is unknown.
  */
 export function explainFailure(failure: Failure, options: ExplainOptions): SesError {
+  // Nodemailer tells of one recipient alone only where the mail went to others.
+  return explain(failure.error.recipient === undefined ? failure : { ...failure, handedOver: 'all' }, options)
+}
+
+function explain(failure: Failure, options: ExplainOptions): SesError {
   const { error, attempts } = failure
-  const response = typeof error.response === 'string' && error.response ? decodeLatin1(error.response) : undefined
+  const response = readableResponse(error)
   const reply = response === undefined ? undefined : parseReply(response)
-  const status = reply?.status ?? (error.responseCode || undefined)
+  const status = response === undefined ? error.responseCode || undefined : statusOf(response)
 
   const { meaning, delivered } = isRefusal(status)
     ? explainRefusal(error, status, options.meanings)
@@ -39,11 +44,27 @@ export function explainFailure(failure: Failure, options: ExplainOptions): SesEr
     code: typeof error.code === 'string' ? error.code : undefined,
     command: error.command,
     response,
-    responseCode: status,
+    responseCode: status ?? (error.responseCode || undefined),
     attempts,
     cause: error,
   })
   return withRecipients(explained, failure, options)
+}
+
+/** The reply as it was meant, and no more of it than is looked at. */
+function readableResponse({ response }: SmtpFailure): string | undefined {
+  return typeof response === 'string' && response ? decodeLatin1(response.slice(0, MOST_LOOKED_AT)) : undefined
+}
+
+/**
+ * The number of a reply, where all of its lines agree whether SES took the mail. They disagree where a line of another reply
+ * has come in between, and a number that does not stand first is no answer.
+ */
+function statusOf(response: string): number | undefined {
+  const lines = response.split(/\r?\n/)
+  const [first, ...others] = lines.map((line) => Number(/^([2-5]\d\d)(?:[ -]|$)/.exec(line)?.[1]))
+  if (first === undefined || Number.isNaN(first)) return undefined
+  return others.every((other) => Number.isNaN(other) || isRefusal(other) === isRefusal(first)) ? first : undefined
 }
 
 const isRefusal = (status: number | undefined): status is number =>
@@ -54,7 +75,7 @@ function withRecipients(explained: SesError, { error, attempts }: Failure, optio
   if (error.rejected) explained.rejected = [...error.rejected]
   if (error.rejectedErrors) {
     explained.rejectedErrors = error.rejectedErrors.map((one) =>
-      explainFailure({ error: one, handedOver: 'nothing', attempts }, options),
+      explain({ error: one, handedOver: 'nothing', attempts }, options),
     )
   }
   return explained

@@ -11,8 +11,41 @@ export function findJsonString(text: string, name: string): JsonString | undefin
   const start = key.index + key[0].length
   let end = start
   while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1
-  return { value: unescapeJson(text.slice(start, end)), cut: end >= text.length }
+  const cut = end >= text.length
+  const value = text.slice(start, end)
+  return { value: unescapeJson(cut ? value.replace(HALF_ESCAPE, '') : value), cut }
 }
+
+const HALF_ESCAPE = /\\(?:u[0-9a-f]{0,3})?$/i
+
+/** Whether a text ends within an object of JSON that began in it, or before the one that `marker` announces. */
+export function endsWithinJson(text: string, marker: string): boolean {
+  const announced = text.indexOf(marker)
+  const start = announced < 0 ? text.search(/\{\s*(?:\\*"|$)/) : text.indexOf('{', announced)
+  if (start < 0) return announced >= 0
+  let depth = 0
+  let quoted = false
+  for (let at = start; at < text.length; at++) {
+    const char = text[at]
+    if (char === '\\') at++
+    else if (char === '"') quoted = !quoted
+    else if (quoted) continue
+    else if (char === '{') depth++
+    else if (char === '}' && --depth === 0) return false
+  }
+  return true
+}
+
+/** Takes JSON out of the strings of other JSON that it stands in, where its quotes are escaped once for each. */
+export function unnestJson(text: string, name: string): string {
+  let json = text
+  for (let level = 0; level < DEEPEST && !json.includes(`"${name}"`) && json.includes(`\\"${name}`); level++) {
+    json = json.replace(/\\(["\\/])/g, '$1')
+  }
+  return json
+}
+
+const DEEPEST = 4
 
 // By hand, since JSON.parse takes nothing that is cut off.
 function unescapeJson(text: string): string {

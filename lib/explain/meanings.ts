@@ -17,7 +17,7 @@ const entries: readonly Entry[] = [
 
 /**
  * What each reply means: the first row that fits holds. SES's own codes come first, then its words, which may come
- * without their code or with a bare `FailedOperation`; last the families, for codes that are newer than this table.
+ * without their code or with a bare `FailedOperation`; then the families, for codes that are newer than this table.
  *
  * The gateway answers 554 to everything, so nothing here is read off the number.
  *
@@ -29,11 +29,14 @@ export const meanings: readonly Meaning[] = [
   ...meaningsOfPhrases(entries),
   ...meaningsOfPhrases(familyEntries),
   ...meaningsOfCodes(familyEntries),
-  ...meaningsOfCodes([bareEntry]),
-  ...meaningsOfPhrases([bareEntry]),
 ]
 
-const knownCodes: ReadonlySet<string> = new Set(meanings.flatMap(({ code }) => (code ? [code.toLowerCase()] : [])))
+/** Come last of all: a whole reply that says no more than this says nothing. */
+export const bareMeanings: readonly Meaning[] = [...meaningsOfCodes([bareEntry]), ...meaningsOfPhrases([bareEntry])]
+
+const knownCodes: ReadonlySet<string> = new Set(
+  [...meanings, ...bareMeanings].flatMap(({ code }) => (code ? [code.toLowerCase()] : [])),
+)
 const knownFamilies: ReadonlySet<string> = new Set([...knownCodes].map((code) => code.split('.')[0] ?? code))
 
 /** Whether a code, such as `FailedOperation.FrequencyLimit`, has a row of its own. */

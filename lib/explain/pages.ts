@@ -12,3 +12,5 @@ export const SMTP_ADDRESS_PAGE = 'https://www.tencentcloud.com/document/product/
 export const SENDING_LIMITS_PAGE = 'https://www.tencentcloud.com/document/product/1084/39649'
 /** "Attachment Types": names and extensions. The mainland's page; the international one was not found with its list. */
 export const ATTACHMENT_TYPES_PAGE = 'https://cloud.tencent.com/document/product/1288/51951'
+/** "Reputation Levels": mails a day by level, and when SES blocks an account for the day. The mainland's page. */
+export const REPUTATION_PAGE = 'https://cloud.tencent.com/document/product/1288/77252'

@@ -1,23 +1,35 @@
 import type { Meaning } from '../errors.ts'
 import type { Finding, SmtpFailure } from './finding.ts'
+import { lookUpReply } from './look-up.ts'
 import { SMTP_ADDRESS_PAGE } from './pages.ts'
-import { LOGIN_REFUSED, meaningOfStatus, UNAVAILABLE } from './status.ts'
-import { findMeaning } from './verdict.ts'
+import { CUT_OFF, isOfLogin, LOGIN_DEFERRED, LOGIN_REFUSED, meaningOfStatus, UNAVAILABLE } from './status.ts'
 
-/** A reply of 4xx or 5xx: SES has not taken the mail. Its words say why; where they are unknown, what it answered to does. */
+/**
+ * A reply of 4xx or 5xx: SES has not taken the mail. Its words say why; where they are unknown, what it answered to does; and
+ * where it was cut off, nothing.
+ */
 export function explainRefusal(error: SmtpFailure, status: number, own: readonly Meaning[]): Finding {
-  const meaning = findMeaning(error.response ?? '', own) ?? meaningOfCommand(error, status) ?? meaningOfStatus(status)
+  const { reply, meaning: known } = lookUpReply(error.response ?? '', own)
+  const meaning =
+    known ??
+    (reply.cut ? CUT_OFF : undefined) ??
+    meaningOfCommand(error, status) ??
+    meaningOfStatus(status, isBrokenOff(error) ? '' : reply.message)
   return { meaning, delivered: 'no' }
 }
 
+/** Nodemailer's codes for a connection that ended: what came of a reply by then was not its end. */
+const isBrokenOff = ({ code = '' }: SmtpFailure): boolean => ['ECONNECTION', 'ESOCKET', 'ETIMEDOUT'].includes(code)
+
 function meaningOfCommand({ code, command = '' }: SmtpFailure, status: number): Meaning | undefined {
   if (status === 421) return UNAVAILABLE
+  if (status === 503) return undefined
   const isTemporary = status < 500
   if (code === 'EAUTH' || command.startsWith('AUTH')) {
-    // 454 is also what go-smtp says to a wrong password, and that stays wrong.
-    return isTemporary && status !== 454 ? UNAVAILABLE : LOGIN_REFUSED
+    if (status === 454) return LOGIN_DEFERRED
+    return isTemporary ? UNAVAILABLE : LOGIN_REFUSED
   }
-  if (status === 503) return undefined
+  if (isOfLogin(status) || (command === 'MAIL FROM' && status === 552)) return undefined
   if (command === 'MAIL FROM') return isTemporary ? UNAVAILABLE : SENDER_REFUSED
   if (command === 'RCPT TO') return isTemporary ? RECIPIENT_DEFERRED : RECIPIENT_REFUSED
   if (isTemporary) return UNAVAILABLE

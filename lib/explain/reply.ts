@@ -1,6 +1,7 @@
 import { findCode, splitCode } from './code.ts'
 import { decodeLatin1 } from './decode.ts'
-import { findJsonString } from './json-string.ts'
+import { endsWithinJson, findJsonString, unnestJson } from './json-string.ts'
+import { joinLines } from './lines.ts'
 
 /** What can be read off a reply. */
 export interface ParsedReply {
@@ -13,6 +14,10 @@ export interface ParsedReply {
   /** SES's words for it; the whole reply's if it has none of SES's. */
   readonly message: string
   readonly requestId?: string
+  /** It was cut off before its reason, or within it. */
+  readonly cut?: true
+  /** Where it was cut off within SES's code, or may have been: all that came of it. */
+  readonly begunCode?: string
 }
 
 /**
@@ -23,23 +28,25 @@ export interface ParsedReply {
  * @see https://www.tencentcloud.com/document/product/1084/44453 "Business errors"
  */
 export function parseReply(text: string): ParsedReply {
-  const whole = readableReply(text)
-  const { status, enhanced, words } = splitStatus(whole)
-  return { ...(status && { status }), ...(enhanced && { enhanced }), ...readWords(words) }
+  return parseReadable(readableReply(text))
 }
 
-/** The reply's text as it was meant: decoded, on one line for each of its own, bounded. */
+/** As {@link parseReply}, of a text that is readable already. */
+export function parseReadable(text: string): ParsedReply {
+  const { status, enhanced, words } = splitStatus(text)
+  return { ...(status && { status }), ...(enhanced && { enhanced }), ...readWords(words, status !== undefined) }
+}
+
+/** The reply's text as it was meant: decoded, without the numbers of further lines, bounded. */
 export function readableReply(text: string): string {
   // Callers in JavaScript hand over `error.response`, which may be undefined.
   const decoded = decodeLatin1(String(text ?? '').slice(0, MOST_LOOKED_AT)).trim()
   const status = MULTILINE.exec(decoded)?.[1]
-  if (status === undefined) return decoded
-  const [first = '', ...others] = decoded.split(/\r?\n/)
-  const repeated = new RegExp(`^${status}(?:[ -]|$)(?:\\d\\.\\d{1,3}\\.\\d{1,3}(?: |$))?`)
-  return [first, ...others.map((line) => line.replace(repeated, ''))].join('\n')
+  return status === undefined ? decoded : joinLines(decoded, status)
 }
 
-const MOST_LOOKED_AT = 64 * 1024
+/** Characters. Nothing real comes near it. */
+export const MOST_LOOKED_AT = 64 * 1024
 
 /** Nodemailer's messages put words of its own before the reply: `Message failed: 554 …`. */
 const NODEMAILERS = "^(?:[A-Z][\\w' -]{2,80}(?:: |\\. response=))?"
@@ -52,18 +59,37 @@ function splitStatus(text: string): { status?: number | undefined; enhanced?: st
   return { status: Number(head[1]), enhanced: head[2], words: text.slice(head[0].length) }
 }
 
-function readWords(words: string): Omit<ParsedReply, 'status' | 'enhanced'> {
+function readWords(words: string, isReply: boolean): Omit<ParsedReply, 'status' | 'enhanced'> {
   // A line break within JSON is not SES's, but of whatever broke the reply into lines.
   const flat = words.replace(/[\r\n]+/g, '')
-  const json = flat.includes('\\"Code\\"') ? flat.replaceAll('\\"', '"') : flat
+  const json = unnestJson(flat, 'Code')
   const given = findJsonString(json, 'Code')
   const requestId = findJsonString(json, 'RequestId')
   const message = findJsonString(json, 'Message')?.value.trim()
 
-  const found = given ? splitCode(given.value, given.cut) : findCode(words)
+  const found = given ? splitCode(given.value, given.cut) : findCode(words, isReply)
+  const cut =
+    given?.cut || found?.begun !== undefined || endsWithinJson(json, MARKER) || (isReply && endsBeforeReason(flat))
   return {
     ...(found?.code && { code: found.code }),
     message: message || (found ? found.words : words.trim()),
-    ...(requestId && !requestId.cut && requestId.value && { requestId: requestId.value }),
+    ...(requestId && !requestId.cut && /^[\w-]{1,64}$/.test(requestId.value) && { requestId: requestId.value }),
+    ...(cut && { cut }),
+    ...(found?.begun && { begunCode: found.begun }),
   }
 }
+
+/** Whether nothing came but the beginning of what stands before every reason. */
+function endsBeforeReason(words: string): boolean {
+  if (words === '') return false // a reply without words may be whole
+  return /^[245](?:\.[\d.]{0,6})?$/.test(words) || BEFORE_REASON.some((before) => before.startsWith(words))
+}
+
+const MARKER = '##SES-response-json:'
+
+/** The words of go-smtp, until 2023 and since then, with SES's own behind them. */
+const BEFORE_REASON = [
+  `Error: transaction failed, blame it on the weather: ${MARKER}`,
+  `Error: transaction failed: ${MARKER}`,
+  MARKER,
+]

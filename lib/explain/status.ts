@@ -1,26 +1,52 @@
 import type { Meaning } from '../errors.ts'
+import { TOO_LARGE_HINT } from './meanings/content.ts'
 import { LOGIN_HINT } from './meanings/session.ts'
-import { SMTP_ADDRESS_PAGE, SMTP_GUIDE_PAGE } from './pages.ts'
+import { COMMON_ERRORS_PAGE, SMTP_ADDRESS_PAGE, SMTP_GUIDE_PAGE } from './pages.ts'
+import type { ParsedReply } from './reply.ts'
 
 /** What is left to say of a reply whose words are in no row. */
-export function meaningOfStatus(status: number | undefined): Meaning {
+export function meaningOfRest({ status, cut, message }: ParsedReply): Meaning {
+  const refusesNothing = status !== undefined && status < 400
+  return cut && !refusesNothing ? CUT_OFF : meaningOfStatus(status, message)
+}
+
+/** What a number says, with `words` behind it that are in no row. */
+export function meaningOfStatus(status: number | undefined, words: string): Meaning {
   if (status === undefined) return UNKNOWN
-  if (LOGIN.has(status)) return LOGIN_REFUSED
+  if (isOfLogin(status)) return LOGIN_REFUSED
+  if (status === 454) return LOGIN_DEFERRED
   if (status === 503) return OUT_OF_STEP
-  if (status >= 500) return UNKNOWN
+  if (status === 552) return TOO_LARGE
+  if (status >= 500) return words === '' ? CUT_OFF : UNKNOWN
   if (status >= 400) return UNAVAILABLE
   return status === 250 ? TAKEN : LEFT_OPEN
 }
 
-/** RFC 4954 gives these numbers to logins alone; go-smtp says 454 where it has no better number for a wrong password. */
-const LOGIN: ReadonlySet<number> = new Set([454, 530, 534, 535, 538])
+/** RFC 4954 gives these numbers to logins alone. */
+export const isOfLogin = (status: number): boolean => LOGIN.has(status)
+
+const LOGIN: ReadonlySet<number> = new Set([530, 534, 535, 538])
 
 export const LOGIN_REFUSED: Meaning = { reason: 'auth-failed', retry: 'never', hint: LOGIN_HINT, docs: SMTP_GUIDE_PAGE }
+
+/** go-smtp says 454 to a wrong password where it has no better number; RFC 4954 means by it that logins cannot be checked for now. */
+export const LOGIN_DEFERRED: Meaning = {
+  ...LOGIN_REFUSED,
+  retry: 'later',
+  hint: `${LOGIN_HINT} If that is right, send again later: with 454 the gateway may only be unable to check it.`,
+}
 
 export const UNAVAILABLE: Meaning = {
   reason: 'service-unavailable',
   retry: 'soon',
   hint: 'Send again: the gateway says that it cannot take the mail for now.',
+}
+
+const TOO_LARGE: Meaning = {
+  reason: 'message-too-large',
+  retry: 'never',
+  hint: TOO_LARGE_HINT,
+  docs: COMMON_ERRORS_PAGE,
 }
 
 const OUT_OF_STEP: Meaning = {
@@ -34,6 +60,16 @@ const UNKNOWN: Meaning = {
   reason: 'unknown',
   retry: 'never',
   hint: "Look the reply up on the provider's page, and give it a meaning with the option `meanings`.",
+}
+
+/**
+ * A refusal without its reason. Not `never`, which gives up a mail that may only have come too early, and not `soon`: it may
+ * have come after a limit.
+ */
+export const CUT_OFF: Meaning = {
+  reason: 'unknown',
+  retry: 'later',
+  hint: 'Send again later: the reply was cut off before it said why.',
 }
 
 const TAKEN: Meaning = {

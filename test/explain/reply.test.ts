@@ -30,6 +30,7 @@ describe('replies on record', () => {
       code: 'FailedOperation.MissingEmailContent',
       message: '操作失败。缺少发信内容（TemplateData和Simple不能同时为空)。',
       requestId: 'bee4e9fb-8127-48cc-b606-bbb1e801596b',
+      cut: true,
     }))
 
   test('the English sample, cut off', () =>
@@ -40,6 +41,7 @@ describe('replies on record', () => {
       message:
         'The operation failed. The content of the email is missing (TemplateData and Simple cannot be both empty).',
       requestId: 'bee4e9fb-8127-48cc-b606-bbb1e801596b',
+      cut: true,
     }))
 })
 
@@ -62,6 +64,16 @@ describe('shapes', () => {
     ["behind Nodemailer's words", `Message failed: ${head}{"RequestId":"r","Error":${error}}`],
   ])('%s', (_, text) => {
     expect(parseReply(text)).toEqual({ status: 554, enhanced: '5.0.0', requestId: 'r', ...expected })
+  })
+
+  test.each([1, 2, 3])('JSON in a string, %i times', (times) => {
+    const json = `{"RequestId":"r","Error":{"Code":"FailedOperation.IncorrectSender.\\u64cd作\\"\\n。"}}`
+    const nested = Array.from({ length: times }).reduce<string>((text) => JSON.stringify(text), json)
+    expect(parseReply(`${head}${nested}`)).toMatchObject({
+      code: 'FailedOperation.IncorrectSender',
+      message: '操作"\n。',
+      requestId: 'r',
+    })
   })
 
   test('escapes in the JSON', () => {
@@ -102,6 +114,50 @@ describe('where a code ends', () => {
   })
 })
 
+describe('where a reply was cut off', () => {
+  // biome-ignore format: a table
+  test.each([
+    // Behind the head                                            cut    code                                begun code
+    ['',                                                          true,  undefined,                          undefined],
+    ['##SES-response-j',                                          true,  undefined,                          undefined],
+    ['##SES-response-json: {"Response":{"RequestId":"r"',         true,  undefined,                          undefined],
+    ['##SES-response-json: {"Response":{"RequestId":"r"}}',       undefined, undefined,                      undefined],
+    ['{"Code":"',                                                 true,  undefined,                          undefined],
+    ['{"Code":"Fail',                                             true,  undefined,                          'Fail'],
+    ['{"Code":"FailedOperation',                                  true,  'FailedOperation',                  'FailedOperation'],
+    ['{"Code":"FailedOperation.',                                 true,  'FailedOperation',                  'FailedOperation.'],
+    ['{"Code":"FailedOperation.Fr',                               true,  'FailedOperation',                  'FailedOperation.Fr'],
+    ['{"Code":"FailedOperation.FrequencyLimit',                   true,  'FailedOperation.FrequencyLimit',   'FailedOperation.FrequencyLimit'],
+    ['{"Code":"FailedOperation.FrequencyLimit.',                  true,  'FailedOperation.FrequencyLimit',   undefined],
+    ['{"Code":"FailedOperation.操作',                              true,  'FailedOperation',                  undefined],
+    ['{"Code":"FailedOperation.操作失败。"',                        true,  'FailedOperation',                  undefined],
+    ['{"Code":"FailedOperation.操作失败。"}',                       undefined, 'FailedOperation',              undefined],
+    ['{"Code":"FailedOperation.{a}\\"{"}',                        undefined, 'FailedOperation',              undefined],
+    ['FailedOperation.Fr',                                        true,  'FailedOperation',                  'FailedOperation.Fr'],
+    ['FailedOperation.Fr and so on',                              undefined, 'FailedOperation',              undefined],
+    ['smtp: too lon',                                             undefined, undefined,                      undefined],
+  ])('%s', (words, cut, code, begunCode) => {
+    const parsed = parseReply(`${head}${words}`)
+    expect([parsed.cut, parsed.code, parsed.begunCode]).toEqual([cut, code, begunCode])
+  })
+
+  test('not in a text that is no reply', () => {
+    expect(parseReply('InvalidParameter').begunCode).toBeUndefined()
+    expect(parseReply('Error')).toEqual({ message: 'Error' })
+  })
+})
+
+describe('what is no code and no request id of SES', () => {
+  test.each(['A'.repeat(65), `FailedOperation.${'A'.repeat(65)}`])('a word of %# characters without end', (code) => {
+    const { code: read = '' } = parseReply(`${head}{"Code":"${code}"}`)
+    expect(read.length).toBeLessThan(64)
+  })
+
+  test.each(['a b', 'a\\nb', 'r'.repeat(65), ''])('the request id %j', (requestId) =>
+    expect(parseReply(`${head}{"RequestId":"${requestId}","Code":"InternalError"}`).requestId).toBeUndefined(),
+  )
+})
+
 describe('cut off at every byte', () => {
   const bytes = Buffer.from(real)
   const cuts = Array.from({ length: bytes.length + 1 }, (_, end) => bytes.subarray(0, end))
@@ -128,6 +184,10 @@ describe('read as Latin-1', () => {
   test('UTF-8 comes back', () => expect(parseReply(misread(real))).toEqual(parsedReal))
   test('half a character at the end is left out', () =>
     expect(parseReply(misread(real.slice(0, real.indexOf('失败') + 1)).slice(0, -1)).message).toBe('操作'))
+  test('a character broken in the middle does not spoil the others', () => {
+    const bytes = [Buffer.from('550 收件人'), Buffer.from('退').subarray(0, 2), Buffer.from('..."}')]
+    expect(parseReply(Buffer.concat(bytes).toString('latin1')).message).toBe('收件人\ufffd..."}')
+  })
   test('what is no UTF-8 stays', () => expect(parseReply('550 caf\xe9 ferm\xe9').message).toBe('caf\xe9 ferm\xe9'))
   test('what ends like half a character stays', () => expect(parseReply('550 caf\xe9').message).toBe('caf\xe9'))
 })

@@ -5,6 +5,9 @@ import type { Entry } from './entry.ts'
 export const LONG_LINE_HINT =
   'A line of the mail has 2,000 bytes or more: encode the body as Base64 or break its lines, and fold long headers.'
 
+/** Hint for a mail that a server refuses for its size alone. */
+export const TOO_LARGE_HINT = 'Make the mail smaller: with its attachments encoded it must stay under 10 MB.'
+
 /** The mail itself: its form, its size, its text, its files. */
 export const contentEntries: readonly Entry[] = [
   // The page's "System errors" and "General business error description". The descriptions come with a bare FailedOperation.
@@ -83,7 +86,7 @@ export const contentEntries: readonly Entry[] = [
     phrases: ['message size exceeded', 'Message size larger than allowed', 'size exceeds', 'exceeds size limit'],
     reason: 'message-too-large',
     retry: 'never',
-    hint: 'Make the mail smaller: with its attachments encoded it must stay under 10 MB.',
+    hint: TOO_LARGE_HINT,
     docs: COMMON_ERRORS_PAGE,
   },
   {
@@ -149,7 +152,15 @@ export const contentEntries: readonly Entry[] = [
   },
   {
     code: 'OperationDenied.TemplateStatusError',
-    phrases: ['发信模板不存在', '不存在该模板'],
+    phrases: ['发信模板不存在'],
+    reason: 'message-invalid',
+    retry: 'never',
+    hint: "Send the mail's own text and HTML: templates are not sent over SMTP.",
+    docs: SEND_EMAIL_PAGE,
+  },
+  {
+    code: 'InvalidParameterValue.TemplateNotExist',
+    phrases: ['不存在该模板'],
     reason: 'message-invalid',
     retry: 'never',
     hint: "Send the mail's own text and HTML: templates are not sent over SMTP.",

@@ -79,4 +79,12 @@ export const serviceEntries: readonly Entry[] = [
     hint: TICKET,
     docs: COMMON_ERRORS_PAGE,
   },
+  {
+    code: 'DryRunOperation',
+    phrases: ['DryRun 操作'],
+    reason: 'service-unavailable',
+    retry: 'later',
+    hint: TICKET,
+    docs: COMMON_ERRORS_PAGE,
+  },
 ]

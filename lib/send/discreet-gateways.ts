@@ -1,0 +1,39 @@
+import type { SesLogger } from '../options.ts'
+import type { Settings } from '../settings.ts'
+import { createGateways, type Gateways, type TransportHost } from './gateways.ts'
+import { createSecrets } from './secrets.ts'
+
+/**
+ * As {@link createGateways}, and no password comes out of them: in no error, reply or line of Nodemailer's log, whatever the
+ * server repeats.
+ */
+export function createDiscreetGateways(settings: Settings, host: TransportHost): Gateways {
+  const { remember, hide } = createSecrets()
+  const logins = settings.logins.map(({ user, pass }) =>
+    typeof pass === 'function'
+      ? { user, pass: async () => remember(user, await pass()) }
+      : { user, pass: remember(user, pass) },
+  )
+  const nodemailerLogger = settings.nodemailerLogger && discreetLogger(settings.logger, hide)
+  const gateways = createGateways({ ...settings, logins, nodemailerLogger }, host)
+
+  return {
+    ...gateways,
+    select(from) {
+      const { user, gateway } = gateways.select(from)
+      return { user, gateway: { ...gateway, deliver: async (outgoing) => hide(await gateway.deliver(outgoing)) } }
+    },
+    verify: () =>
+      gateways.verify().catch((error) => {
+        throw hide(error)
+      }),
+  }
+}
+
+function discreetLogger(logger: SesLogger, hide: <T>(value: T) => T): SesLogger {
+  const write =
+    (level: keyof SesLogger) =>
+    (fields: object, message: string, ...values: unknown[]) =>
+      logger[level](hide(fields), hide(message), ...hide(values))
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}

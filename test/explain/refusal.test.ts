@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { explain, type StageName, smtpError, stages } from './failures.ts'
+
+const weather = 'Error: transaction failed, blame it on the weather: '
+
+const BUSY = 'service-unavailable, soon'
+const STEP = 'connection, soon'
+const LINE = 'message-invalid, never'
+const SIZE = 'message-too-large, never'
+const LOGIN = 'auth-failed, never'
+const HOST = 'connection, never'
+const FROM = 'sender-refused, never'
+const TO = 'recipient-refused, never'
+const TO_SOON = 'recipient-refused, soon'
+const WHAT = 'unknown, never'
+const CUT = 'unknown, later'
+
+const order: readonly StageName[] = ['greeting', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'body', 'end']
+
+// The gateway answers 554 to most things, go-smtp 451 and 454 to what it has no number for.
+// biome-ignore format: a table
+describe.each([
+  // Reply                                                         greeting EHLO  AUTH                   MAIL   RCPT     DATA   body   end
+  ['421 4.3.2 busy',                                               [BUSY,  BUSY,  BUSY,                  BUSY,  BUSY,    BUSY,  BUSY,  BUSY]],
+  ['421 4.4.2 Idle timeout, bye bye',                              [STEP,  STEP,  STEP,                  STEP,  STEP,    STEP,  STEP,  STEP]],
+  ['450 4.2.1 later',                                              [BUSY,  BUSY,  BUSY,                  BUSY,  TO_SOON, BUSY,  BUSY,  BUSY]],
+  ['451 4.0.0 oops',                                               [BUSY,  BUSY,  BUSY,                  BUSY,  TO_SOON, BUSY,  BUSY,  BUSY]],
+  ['452 4.3.1 no space',                                           [BUSY,  BUSY,  BUSY,                  BUSY,  TO_SOON, BUSY,  BUSY,  BUSY]],
+  ['452 4.5.3 Maximum limit of 50 recipients reached',             [LINE,  LINE,  LINE,                  LINE,  LINE,    LINE,  LINE,  LINE]],
+  ['454 4.7.0 dial tcp: timeout',                                  [BUSY,  BUSY,  'auth-failed, later',  BUSY,  TO_SOON, BUSY,  BUSY,  BUSY]],
+  ['454 4.7.0 Invalid login or password',                          [LOGIN, LOGIN, LOGIN,                 LOGIN, LOGIN,   LOGIN, LOGIN, LOGIN]],
+  ['500 5.4.0 Too long line, closing connection',                  [LINE,  LINE,  LINE,                  LINE,  LINE,    LINE,  LINE,  LINE]],
+  ['500 5.5.2 Syntax errors, X command unrecognized',              [STEP,  STEP,  STEP,                  STEP,  STEP,    STEP,  STEP,  STEP]],
+  ['501 5.5.4 no',                                                 [HOST,  HOST,  LOGIN,                 FROM,  TO,      WHAT,  WHAT,  WHAT]],
+  ['502 5.7.0 Please authenticate first',                          [LOGIN, LOGIN, LOGIN,                 LOGIN, LOGIN,   LOGIN, LOGIN, LOGIN]],
+  ['503 5.5.1 out of order',                                       [STEP,  STEP,  STEP,                  STEP,  STEP,    STEP,  STEP,  STEP]],
+  ['530 5.7.0 log in',                                             [LOGIN, LOGIN, LOGIN,                 LOGIN, LOGIN,   LOGIN, LOGIN, LOGIN]],
+  ['535 Invalid login or password',                                [LOGIN, LOGIN, LOGIN,                 LOGIN, LOGIN,   LOGIN, LOGIN, LOGIN]],
+  ['535 5.7.8 nope',                                               [LOGIN, LOGIN, LOGIN,                 LOGIN, LOGIN,   LOGIN, LOGIN, LOGIN]],
+  ['550 5.1.1 no',                                                 [HOST,  HOST,  LOGIN,                 FROM,  TO,      WHAT,  WHAT,  WHAT]],
+  ['552 5.3.4 big',                                                [HOST,  HOST,  LOGIN,                 SIZE,  TO,      SIZE,  SIZE,  SIZE]],
+  ['552 5.3.4 Max message size exceeded',                          [SIZE,  SIZE,  SIZE,                  SIZE,  SIZE,    SIZE,  SIZE,  SIZE]],
+  ['554 5.0.0 no',                                                 [HOST,  HOST,  LOGIN,                 FROM,  TO,      WHAT,  WHAT,  WHAT]],
+  [`554 5.0.0 ${weather}smtp: too longer line in input stream`,    [LINE,  LINE,  LINE,                  LINE,  LINE,    LINE,  LINE,  LINE]],
+  [`554 5.0.0 ${weather}{"Code":"RequestLimitExceeded.SmtpRateLimit"}`,
+                                                                   order.map(() => 'rate-limited, soon')],
+  [`554 5.0.0 ${weather}{"Code":"FailedOperation.SMTPForbidden"}`, order.map(() => 'account-refused, never')],
+  // Cut off: not what the command or the number would say.
+  [`554 5.0.0 ${weather}##SES-response-json:{"Code":"FailedOperation.Fr`,
+                                                                   [CUT,   CUT,   CUT,                   CUT,   CUT,     CUT,   CUT,   CUT]],
+  [`451 4.0.0 ${weather}##SES-response-json:{"Code":"FailedOperation.Fr`,
+                                                                   [CUT,   CUT,   CUT,                   CUT,   CUT,     CUT,   CUT,   CUT]],
+  // No words: the command still says something.
+  ['554 ',                                                         [HOST,  HOST,  LOGIN,                 FROM,  TO,      CUT,   CUT,   CUT]],
+])('%s', (response, expected) => {
+  test.each(order.map((stage, index) => [stage, expected[index]] as const))('at %s: %s', (stage, verdict) => {
+    const { reason, retry, delivered, responseCode } = stages[stage](response)
+    expect(`${reason}, ${retry}`).toBe(verdict)
+    expect([delivered, responseCode]).toEqual(['no', Number(response.slice(0, 3))])
+  })
+})
+
+// Nodemailer gives what came of a line with the end of the connection, if a number of three digits and a space is there.
+test('a reply cut at every byte by the end of the connection', () => {
+  const reply = `554 5.0.0 ${weather}##SES-response-json:{"Response":{"RequestId":"r","QcloudError":{"Error":{"Code":"FailedOperation.NotAuthenticatedSender.操作失败。"}}}}`
+  const known = Buffer.from(reply).indexOf('Sender.') + 'Sender'.length
+  const verdicts = Array.from({ length: Buffer.byteLength(reply) }, (_, end) => {
+    const response = Buffer.from(reply).toString('latin1', 0, end)
+    const { reason, retry, delivered, permanent } = explain(
+      smtpError('Connection closed unexpectedly', { code: 'ECONNECTION', response, command: 'CONN' }),
+      'all',
+    )
+    return [reason, retry, delivered, permanent]
+  })
+  for (const verdict of verdicts.slice(0, 3)) expect(verdict).toEqual(['delivery-unknown', 'never', 'unknown', false])
+  for (const verdict of verdicts.slice(3, known)) expect(verdict).toEqual(['unknown', 'later', 'no', false])
+  for (const verdict of verdicts.slice(known)) expect(verdict).toEqual(['sender-refused', 'never', 'no', true])
+})
+
+test.each([
+  ['550 no such us', 'unknown', 'later'],
+  ['451 4.0.0 oo', 'service-unavailable', 'soon'],
+  ['421 4.3.2 bu', 'service-unavailable', 'soon'],
+  ['535 Invalid lo', 'auth-failed', 'never'],
+])('%s, and the connection ends: %s, %s', (response, reason, retry) => {
+  const error = smtpError('Connection closed unexpectedly', { code: 'ECONNECTION', response, command: 'CONN' })
+  expect(explain(error, 'all')).toMatchObject({ reason, retry, delivered: 'no' })
+})
