@@ -31,7 +31,7 @@ export async function letterFromBytes(bytes: Buffer, envelope: readonly string[]
 
 async function parse(bytes: Buffer): Promise<Email> {
   try {
-    return await PostalMime.parse(bytes, {
+    return await PostalMime.parse(withoutByteOrderMark(bytes), {
       forceRfc822Attachments: true,
       maxNestingDepth: 100,
       maxHeadersSize: 1_000_000,
@@ -44,6 +44,11 @@ async function parse(bytes: Buffer): Promise<Email> {
       cause: error,
     })
   }
+}
+
+/** Editors on Windows begin a file with it; the parser would take it for a part of the first field's name. */
+function withoutByteOrderMark(bytes: Buffer): Buffer {
+  return bytes.toString('hex', 0, 3) === 'efbbbf' ? bytes.subarray(3) : bytes
 }
 
 const placed = new Set([

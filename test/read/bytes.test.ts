@@ -104,3 +104,10 @@ describe('a mail reads the same from the tree and from the bytes', () => {
     expect(normalized(bytes)).toEqual(normalized(tree))
   })
 })
+
+test('a byte order mark before a raw message is no part of its first header', async () => {
+  const message = 'From: Shop <a@example.com>\r\nTo: b@example.org\r\nSubject: Hi\r\n\r\nHello'
+  const letter = await read({ raw: Buffer.from(`\ufeff${message}`) })
+  expect(letter.from).toEqual([{ name: 'Shop', address: 'a@example.com' }])
+  expect(letter.headers.map(({ name }) => name)).toEqual(['Date', 'Message-ID'])
+})
