@@ -17,8 +17,8 @@ export function fileName(file: string): string {
   return file === '-' ? 'standard input' : printable(file)
 }
 
-/** Above that a message is not looked into: parsing takes kilobytes for each, and Base64 of all that SES takes has a quarter. */
-export const mostLines = 500_000
+/** Above that a message is not looked into: parsing takes kilobytes for each, and Base64 of all that SES takes has half. */
+export const mostLines = 300_000
 
 /** Twice what SES takes is what the transport reads of a message to be rewritten: all above is refused there. */
 export const mostBytes = 20_000_000
