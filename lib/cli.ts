@@ -1,11 +1,19 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { check } from './cli/check.ts'
 import { type Command, isUsageError } from './cli/command.ts'
 import { emulator } from './cli/emulator.ts'
 
 const name = 'nodemailer-tencentcloud-ses'
-const commands: ReadonlyMap<string, Command> = new Map([['emulator', emulator]])
+const commands: ReadonlyMap<string, Command> = new Map([
+  ['emulator', emulator],
+  ['check', check],
+])
 
+// Who reads the output may stop, as `head` does: the rest is for nobody.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 process.exitCode = await main(process.argv.slice(2))
 
 async function main([first, ...args]: readonly string[]): Promise<number> {
@@ -21,7 +29,7 @@ async function main([first, ...args]: readonly string[]): Promise<number> {
   try {
     return await command.run(args)
   } catch (error) {
-    if (isUsageError(error)) return complain(error.message.replace(/ To specify a positional.*$/s, ''), first)
+    if (isUsageError(error)) return complain(error.message.replace(/\.? To specify a positional.*$/s, ''), first)
     throw error
   }
 }

@@ -26,15 +26,28 @@ export async function previewMail(
   mail: SendMailOptions,
   options: Partial<SesTransportOptions> = {},
 ): Promise<MailPreview> {
+  const { letters, changes, write } = await prepareMail(mail, options)
+  return { letters, messages: letters.map(write), changes }
+}
+
+/** A mail ready to be written. */
+export interface PreparedMail {
+  readonly letters: readonly Letter[]
+  readonly changes: readonly Change[]
+  readonly write: (letter: Letter) => Buffer
+}
+
+/** As {@link previewMail}, but without the bytes: a mail to a thousand hidden recipients has them a thousand times. */
+export async function prepareMail(mail: SendMailOptions, options: Partial<SesTransportOptions>): Promise<PreparedMail> {
   const settings = resolveOptions({ host: 'preview.invalid', auth: { user: 'preview', pass: 'preview' }, ...options })
-  let preview: MailPreview | undefined
+  let prepared: PreparedMail | undefined
   const transport = {
     name: 'TencentCloudSES preview',
     version: '1',
     send(message: MailMessage, callback: (error: Error | null, info?: never) => void) {
       prepare(message, settings).then(
-        (prepared) => {
-          preview = prepared
+        (ready) => {
+          prepared = ready
           callback(null)
         },
         (error) => callback(error),
@@ -42,18 +55,17 @@ export async function previewMail(
     },
   }
   await createTransport(transport as never).sendMail(mail)
-  return preview as MailPreview
+  return prepared as PreparedMail
 }
 
-async function prepare(mail: MailMessage, settings: Settings): Promise<MailPreview> {
+async function prepare(mail: MailMessage, settings: Settings): Promise<PreparedMail> {
   const opened = openMail(mail, settings)
   if (opened.outline) refuseEarly(opened.outline, settings)
   const letter = await opened.readLetter(new AbortController().signal)
   const fitted = await fitLetters(letter, settings)
-  const letters = fitted.letters.map((each) => each.letter)
   return {
-    letters,
-    messages: letters.map((each) => writeMessage(each, settings)),
+    letters: fitted.letters.map((each) => each.letter),
     changes: [...opened.changes, ...fitted.changes],
+    write: (each) => writeMessage(each, settings),
   }
 }

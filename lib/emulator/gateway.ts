@@ -1,16 +1,10 @@
 import { answers } from './checks/answers.ts'
 import { brokenRow } from './checks/index.ts'
-import type { Rules } from './checks/row.ts'
+import type { Broken, Rules } from './checks/row.ts'
 import type { CallFault } from './faults.ts'
 import type { Limits } from './limits.ts'
 import type { Refusal } from './reply.ts'
 import type { Submission } from './submission.ts'
-
-/** What a mail broke: a row of the provider's page, by its stable name and in its words. */
-export interface Broken {
-  readonly row: string
-  readonly words: string
-}
 
 /** Why SES does not take a mail, and what it says. */
 export interface Verdict extends Broken {

@@ -1,5 +1,7 @@
+import type { Broken } from './checks/row.ts'
+import { longLine, tooLarge } from './checks/system-errors.ts'
 import { type FaultAction, type FaultPlan, isSlow } from './faults.ts'
-import { type Broken, judge } from './gateway.ts'
+import { judge } from './gateway.ts'
 import type { Limits } from './limits.ts'
 import { value } from './mime/part.ts'
 import type { Settings } from './options.ts'
@@ -20,17 +22,6 @@ export interface Desk {
   record(entry: LedgerEntry): void
 }
 
-// "System errors" of the page: https://www.tencentcloud.com/document/product/1084/44453
-const longLine: Broken = {
-  row: 'system-1',
-  words: 'There are 2,000 or more characters in a single line in the email body.',
-}
-const eof: Broken = {
-  row: 'system-2',
-  words:
-    'The attachment is too large. If the attachment is about 9 MB in size, EOF will be returned. We recommend you keep the total attachment size below 8 MB and keep the total message size below 10 MB.',
-}
-
 /** From DATA's 354 to the reply: reads the message, makes the call, answers, and records it all. */
 export async function receive(wire: Wire, account: string, envelope: Envelope, desk: Desk): Promise<void> {
   const { settings } = desk
@@ -48,7 +39,7 @@ export async function receive(wire: Wire, account: string, envelope: Envelope, d
   if (message.end === 'lost') return record('', message.longLine ? longLine : undefined)
   if (message.end === 'eof') {
     wire.end()
-    return record('', eof)
+    return record('', tooLarge)
   }
   if (message.longLine) return record(await wire.reply('reply', words.longLine), longLine)
 

@@ -54,7 +54,7 @@ export function readSubmission(account: string, envelope: Envelope, raw: Buffer)
     bodyParts,
     texts: bodyParts.filter((part) => !part.type.startsWith('multipart/')).map(readLeaf),
     files: parts.filter(isFile).map((part) => ({ ...readLeaf(part), name: fileName(part) })),
-    to: toAddresses(root),
+    to: addressesIn(root, 'to'),
     cutOff: parts.some((part) => !part.closed),
   }
 }
@@ -74,9 +74,10 @@ function fileName(part: Part): string {
   return disposition.get('filename') ?? part.parameters.get('name') ?? ''
 }
 
-function toAddresses(root: Part): readonly string[] {
+/** Addresses in the fields of that name (in lower case), in lower case too. */
+export function addressesIn(root: Part, name: string): readonly string[] {
   return root.fields
-    .filter((field) => field.name === 'to')
+    .filter((field) => field.name === name)
     .flatMap((field) => addressParser(field.value, { flatten: true }))
     .flatMap((mailbox) => (mailbox.address ? [mailbox.address.toLowerCase()] : []))
 }

@@ -11,7 +11,7 @@ import { refuseUnaddressed } from './unaddressed.ts'
  * transforms. Without an envelope the recipients are those of the headers.
  */
 export async function letterFromBytes(bytes: Buffer, envelope: readonly string[]): Promise<Letter> {
-  const email = await parse(encodeParts(bytes))
+  const email = await parse(encodeParts(withoutByteOrderMark(bytes)))
   const values = (name: string) => email.headers.filter(({ key }) => key === name).map(({ value }) => value)
   const addresses = (name: string) => values(name).flatMap(parseMailboxes)
   const bare = (name: string) => addresses(name).map(({ address }) => address)
@@ -48,6 +48,11 @@ async function parse(bytes: Buffer): Promise<Email> {
       cause: error,
     })
   }
+}
+
+/** Editors on Windows begin a file with it; the parser would take it for a part of the first field's name. */
+function withoutByteOrderMark(bytes: Buffer): Buffer {
+  return bytes.toString('hex', 0, 3) === 'efbbbf' ? bytes.subarray(3) : bytes
 }
 
 const placed = new Set([

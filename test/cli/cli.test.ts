@@ -9,6 +9,7 @@ test.each([
   ['-h', '  emulator   '],
   ['--version', `${version}\n`],
   ['emulator --help', '--no-limits'],
+  ['check --help', '--on-loss <send|refuse>'],
 ])('%s prints to stdout and ends with 0', async (args, text) => {
   const { status, stdout, stderr } = await run(...args.split(' ')).ended
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
@@ -16,9 +17,9 @@ test.each([
 })
 
 test.each([
-  ['', 'Expected a command. Commands: emulator'],
-  ['emulate', "Unknown command 'emulate'. Commands: emulator"],
-  ['--prot', "Unknown option '--prot'. Commands: emulator"],
+  ['', 'Expected a command. Commands: emulator, check'],
+  ['emulate', "Unknown command 'emulate'. Commands: emulator, check"],
+  ['--prot', "Unknown option '--prot'. Commands: emulator, check"],
   ['constructor', "Unknown command 'constructor'"],
   ['emulator --prot 1', "Unknown option '--prot'\n"],
   ['emulator now', "Unexpected argument 'now'"],
@@ -29,9 +30,11 @@ test.each([
   ['emulator --per-second 5 --no-limits', 'Expected --per-second or --no-limits, got both'],
   ['emulator --host=', 'Expected --host to be an address, got nothing'],
   ['emulator --reply de', "Expected --reply to be en or zh, got 'de'"],
+  ['check --cc both', "Expected --cc to be to, separate or refuse, got 'both'"],
+  ['check --bbc separate', "Unknown option '--bbc'\n"],
 ])('%s is complained of on stderr and ends with 2', async (args, text) => {
   const { status, stdout, stderr } = await run(...args.split(' ').filter(Boolean)).ended
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toContain(text)
-  expect(stderr).toMatch(/\nSee nodemailer-tencentcloud-ses (emulator )?--help\n$/)
+  expect(stderr).toMatch(/\nSee nodemailer-tencentcloud-ses ((emulator|check) )?--help\n$/)
 })

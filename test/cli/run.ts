@@ -10,9 +10,14 @@ export interface Run {
 
 /** The command line, as a process of its own. */
 export function run(...args: readonly string[]): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli.ts', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  return runWithInput('', ...args)
+}
+
+/** The same, with that on its standard input. */
+export function runWithInput(input: string | Buffer, ...args: readonly string[]): Run {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli.ts', ...args])
+  child.stdin.on('error', () => {}) // it may end before it has read all
+  child.stdin.end(input)
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { isFileName } from '../../lib/emulator/checks/file-names.ts'
+import { fileNameFault } from '../../lib/emulator/checks/file-names.ts'
+
+const isFileName = (name: string, strict: boolean) => fileNameFault(name, strict) === undefined
 
 // https://cloud.tencent.com/document/product/1288/51951, in its order; the third list is an older version's.
 const supported =

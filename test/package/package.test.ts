@@ -38,7 +38,7 @@ afterAll(() => rm(app, { recursive: true, force: true }))
 
 it('holds what is needed and nothing else', async () => {
   const files = await readdir(join(app, 'node_modules', NAME), { recursive: true })
-  expect(files.filter((file) => !/^dist[/\\]emulator-|\.map$/.test(file)).sort()).toEqual([
+  expect(files.filter((file) => !/^dist[/\\](emulator|preview)-|\.map$/.test(file)).sort()).toEqual([
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
@@ -177,6 +177,17 @@ export const attempts: Promise<number | undefined> = transporter.sendMail({}).th
   },
   60_000,
 )
+
+it('checks a message file from the command line', async () => {
+  await writeFile(
+    join(app, 'letter.eml'),
+    'From: noreply@mail.example.com\nTo: ann@example.org\nCc: bob@example.org\nSubject: s\n\nt',
+  )
+  const { bin } = JSON.parse(await readFile(join(app, 'node_modules', NAME, 'package.json'), 'utf8'))
+  const cli = join(app, 'node_modules', NAME, bin[NAME])
+  const { stdout } = await run(process.execPath, [cli, 'check', 'letter.eml'], { cwd: app })
+  expect(stdout).toMatch(/^letter\.eml: can be sent\n[\s\S]*\[cc\]\n[\s\S]*to ann@example\.org, bob@example\.org\n/)
+})
 
 it('reads no file and starts no timer when it is imported', async () => {
   const script = `

@@ -121,6 +121,13 @@ describe('a mail reads the same from the tree and from the bytes', () => {
   })
 })
 
+test('a byte order mark before a raw message is no part of its first header', async () => {
+  const message = 'From: Shop <a@example.com>\r\nTo: b@example.org\r\nSubject: Hi\r\n\r\nHello'
+  const letter = await read({ raw: Buffer.from(`\ufeff${message}`) })
+  expect(letter.from).toEqual([{ name: 'Shop', address: 'a@example.com' }])
+  expect(letter.headers.map(({ name }) => name)).toEqual(['Date', 'Message-ID'])
+})
+
 const MAILS = mailCount(1_000)
 
 test(`so does any mail (SEED=${SEED})`, { timeout: 60_000 + MAILS * 20 }, async () => {

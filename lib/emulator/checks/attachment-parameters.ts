@@ -1,6 +1,7 @@
 import { mediaType } from '../mime/header.ts'
 import { value } from '../mime/part.ts'
 import { answers, unsupported } from './answers.ts'
+import { fieldPlace, filePlaces, having } from './places.ts'
 import type { Row } from './row.ts'
 
 /**
@@ -14,15 +15,21 @@ export const attachmentParameters: readonly Row[] = [
     words:
       'Content-Transfer-Encoding: Currently, only Base64 is supported, and an error will be reported if you pass in other values',
     answer: answers.fileEncoding,
-    broken: (mail) => mail.files.some((file) => file.encoding !== 'base64'),
+    places: (mail) =>
+      filePlaces(mail, ({ encoding }) =>
+        encoding === 'base64' ? undefined : having('Content-Transfer-Encoding', encoding),
+      ),
   },
   {
     id: 'attachment-content-disposition',
     words:
       'Content-Disposition: Currently, you can only pass in attachment, and attachments cannot be sent if you pass in other values',
     answer: unsupported('Content-Disposition other than attachment'),
-    broken: (mail) =>
-      mail.files.some((file) => mediaType(value(file.part, 'content-disposition') ?? '') !== 'attachment'),
+    places: (mail) =>
+      filePlaces(mail, (file) => {
+        const disposition = mediaType(value(file.part, 'content-disposition') ?? '')
+        return disposition === 'attachment' ? undefined : having('Content-Disposition', disposition)
+      }),
   },
   unsupportedField('Content-ID'),
   unsupportedField('Content-Location'),
@@ -34,6 +41,10 @@ function unsupportedField(name: string): Row {
     id: `attachment-${name.toLowerCase()}`,
     words: `${name}: Currently unsupported`,
     answer: unsupported(name),
-    broken: (mail) => mail.files.some((file) => value(file.part, name.toLowerCase()) !== undefined),
+    places: (mail) =>
+      filePlaces(mail, (file) => {
+        const given = value(file.part, name.toLowerCase())
+        return given === undefined ? undefined : ` with ${fieldPlace(name, given)}`
+      }),
   }
 }

@@ -1,5 +1,6 @@
 import type { Leaf } from '../submission.ts'
 import { answers } from './answers.ts'
+import { count, filePlaces, textPlaces } from './places.ts'
 import type { Row } from './row.ts'
 
 /**
@@ -13,14 +14,18 @@ export const businessErrors: readonly Row[] = [
     id: 'body-null',
     words: 'msg.Body is null: The message body is empty',
     answer: answers.body,
-    broken: (mail) => mail.texts.every((text) => text.content?.toString('latin1').trim() === ''),
+    places: (mail) => {
+      if (mail.texts.length === 0) return ['no text and no HTML']
+      const isEmpty = mail.texts.every((text) => text.content?.toString('latin1').trim() === '')
+      return isEmpty ? textPlaces(mail, () => ' with nothing in it') : []
+    },
   },
   {
     id: 'body-size',
     words:
       'The email is too large. Remove some content...: The email body other than attachments cannot exceed 1 MB in size',
     answer: answers.bodySize,
-    broken: (mail, { limits }) => over(mail.texts.map(size).reduce(add, 0), limits.body),
+    places: (mail, { limits }) => overLimit('text and HTML', total(mail.texts), limits.body),
   },
   {
     // A message cut off at its limit ends inside of an attachment, and that "base64 decoding failure" is what the page tells.
@@ -28,24 +33,29 @@ export const businessErrors: readonly Row[] = [
     words:
       'Incorrect attachment content. Make sure the base64 content is...: The attachment content must be Base64-encoded',
     answer: answers.fileContent,
-    broken: (mail) => mail.files.some((file) => file.content === undefined) || (mail.cutOff && mail.files.length > 0),
+    places: (mail) => [
+      ...filePlaces(mail, (file) => (file.content === undefined ? ': not Base64' : undefined)),
+      ...(mail.cutOff && mail.files.length > 0 ? ['the last boundary is missing: the message is cut off'] : []),
+    ],
   },
   {
     id: 'attachment-size',
     words:
       'The attachments are too large. Make sure they do not exceed the...: The size of a single attachment exceeds 5 MB, or the total size of all attachments exceeds 10 MB (which may be adjusted)',
     answer: answers.fileSize,
-    broken: (mail, { limits }) => {
-      const sizes = mail.files.map(size)
-      return sizes.some((bytes) => over(bytes, limits.attachment)) || over(sizes.reduce(add, 0), limits.attachments)
-    },
+    places: (mail, { limits }) => [
+      ...filePlaces(mail, (file) =>
+        isOver(size(file), limits.attachment) ? `: ${count(size(file))} bytes` : undefined,
+      ),
+      ...overLimit('all attachments', total(mail.files), limits.attachments),
+    ],
   },
   {
     id: 'body-content',
     words:
       'Incorrect body content. Make sure the base64 content is correct.: The email body specifies Base64 encoding, but it is not actually Base64-encoded.',
     answer: answers.bodyContent,
-    broken: (mail) => mail.texts.some((text) => text.content === undefined),
+    places: (mail) => textPlaces(mail, (text) => (text.content === undefined ? ': not Base64' : undefined)),
   },
 ]
 
@@ -53,10 +63,14 @@ function size(leaf: Leaf): number {
   return leaf.content?.length ?? leaf.part.body.length
 }
 
-function add(sum: number, bytes: number): number {
-  return sum + bytes
+function total(leaves: readonly Leaf[]): number {
+  return leaves.reduce((sum, leaf) => sum + size(leaf), 0)
 }
 
-function over(bytes: number, limit: number | false): boolean {
+function overLimit(what: string, bytes: number, limit: number | false): readonly string[] {
+  return isOver(bytes, limit) ? [`${what}: ${count(bytes)} bytes`] : []
+}
+
+function isOver(bytes: number, limit: number | false): boolean {
   return limit !== false && bytes > limit
 }

@@ -13,14 +13,17 @@ const deniedBefore =
 const allowedTypes: ReadonlySet<string> = new Set(allowed.split(' '))
 const deniedTypes: ReadonlySet<string> = new Set([...denied.split(' '), ...deniedBefore.split(' ')])
 
-/** Whether SES takes a file of that name. `strict`: only with an extension that is on its list, not with an unknown one. */
-export function isFileName(name: string, strict: boolean): boolean {
+/**
+ * Why SES does not take a file of that name; `undefined`: it does. `strict`: only with an extension that is on its list,
+ * not with an unknown one.
+ */
+export function fileNameFault(name: string, strict: boolean): string | undefined {
+  if (name === '') return 'no name'
+  if ([...name].length > 255) return 'more than 255 characters'
+  const special = /[?\\*|"<>:/ ]/.exec(name)?.[0]
+  if (special !== undefined) return special === ' ' ? 'a space in it' : `${special} in it`
+
   const extension = /\.([^.]*)$/.exec(name.toLowerCase())?.[1] ?? ''
-  return (
-    name !== '' &&
-    [...name].length <= 255 &&
-    !/[?\\*|"<>:/ ]/.test(name) &&
-    !deniedTypes.has(extension) &&
-    (!strict || allowedTypes.has(extension))
-  )
+  if (deniedTypes.has(extension)) return `.${extension} is an unsupported type`
+  return strict && !allowedTypes.has(extension) ? 'not of a supported type' : undefined
 }

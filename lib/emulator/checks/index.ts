@@ -2,13 +2,26 @@ import type { Submission } from '../submission.ts'
 import { attachmentParameters } from './attachment-parameters.ts'
 import { businessErrors } from './business-errors.ts'
 import { inputParameters } from './input-parameters.ts'
-import type { Row, Rules } from './row.ts'
+import type { BrokenRow, Row, Rules } from './row.ts'
 import { sendEmail } from './send-email.ts'
+import { systemErrors } from './system-errors.ts'
+
+const beforeErrors: readonly Row[] = [...inputParameters, ...attachmentParameters]
+const afterErrors: readonly Row[] = [...businessErrors, ...sendEmail]
 
 /** All that SES asks of a mail, from the top of its page to the bottom. */
-const rows: readonly Row[] = [...inputParameters, ...attachmentParameters, ...businessErrors, ...sendEmail]
+const rows: readonly Row[] = [...beforeErrors, ...afterErrors]
 
 /** The first row that a mail breaks, in the order of the page; in which order SES itself looks is not known. */
 export function brokenRow(mail: Submission, rules: Rules): Row | undefined {
-  return rows.find((row) => row.broken(mail, rules))
+  return rows.find((row) => row.places(mail, rules).length > 0)
+}
+
+/** Every row that a mail breaks, in the order of the page, "System errors" in their place. */
+export function brokenRows(mail: Submission, rules: Rules, firstLine: number): readonly BrokenRow[] {
+  const broken = ({ id, words, places }: Row): readonly BrokenRow[] => {
+    const where = places(mail, rules)
+    return where.length === 0 ? [] : [{ row: id, words, where }]
+  }
+  return [...beforeErrors.flatMap(broken), ...systemErrors(mail.raw, rules, firstLine), ...afterErrors.flatMap(broken)]
 }

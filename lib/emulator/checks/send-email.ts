@@ -1,8 +1,9 @@
 import { decodedValue, type Submission } from '../submission.ts'
 import { unsupported } from './answers.ts'
-import { isFileName } from './file-names.ts'
+import { fileNameFault } from './file-names.ts'
+import { count, fieldPlaces, filePlaces } from './places.ts'
 import type { Row } from './row.ts'
-import { isOwn, isWellFormed } from './sender.ts'
+import { isWellFormed, ownershipFault } from './sender.ts'
 
 /**
  * "The input parameter verification requirements are generally the same as those of SendEmail, including the restrictions
@@ -15,49 +16,65 @@ export const sendEmail: readonly Row[] = [
     id: 'sender-format',
     words: 'alias + one space + <address>, and no colon in the alias; an address alone without an alias',
     answer: { code: 'FailedOperation.IncorrectSender' },
-    broken: (mail, { strict }) => !isWellFormed(mail, strict),
+    places: (mail, { strict }) => (isWellFormed(mail, strict) ? [] : fieldPlaces(mail, 'From')),
   },
   {
     id: 'sender-not-authenticated',
     words: 'Unable to send because the sender is not verified.',
     answer: { code: 'FailedOperation.NotAuthenticatedSender' },
-    broken: (mail) => !isOwn(mail),
+    places: (mail) => {
+      const fault = ownershipFault(mail)
+      return fault === undefined ? [] : fieldPlaces(mail, 'From').map((place) => `${place} (${fault})`)
+    },
   },
   {
     id: 'too-many-recipients',
     words: 'Too many recipients; at most 50 at a time.',
     answer: { code: 'FailedOperation.TooManyRecipients' },
-    broken: (mail) => Math.max(mail.to.length, mail.envelope.to.length) > 50,
+    places: (mail) => {
+      const recipients = Math.max(mail.to.length, mail.envelope.to.length)
+      return recipients > 50 ? [`${count(recipients)} recipients`] : []
+    },
   },
   {
     // In every sample of Tencent's both lists are the same; which of them the gateway follows is not known.
     id: 'recipients-differ',
     words: 'Bcc: Currently unsupported (a recipient that is not in To, or the other way round)',
     answer: unsupported('A recipient that is not in To, or one in To that is no recipient,'),
-    broken: (mail, rules) => rules.unsupported === 'refuse' && !sameRecipients(mail),
+    places: (mail, rules) => (rules.unsupported === 'refuse' ? differingRecipients(mail) : []),
   },
   {
     id: 'subject-length',
     words: 'Subject: at most 998 characters',
     answer: { code: 'InvalidParameterValue', text: 'Subject must not exceed 998 characters.' },
-    broken: (mail) => [...decodedValue(mail.root, 'subject')].length > 998,
+    places: (mail) => {
+      const { length } = [...decodedValue(mail.root, 'subject')]
+      return length > 998 ? [`Subject: ${count(length)} characters`] : []
+    },
   },
   {
     id: 'too-many-attachments',
     words: 'Too many attachments; a single email supports up to 10.',
     answer: { code: 'FailedOperation.TooManyAttachments' },
-    broken: (mail) => mail.files.length > 10,
+    places: (mail) => (mail.files.length > 10 ? [`${count(mail.files.length)} attachments`] : []),
   },
   {
     id: 'attachment-name',
     words: 'Unsupported attachment name; check for special characters (see the attachment-type page).',
     answer: { code: 'FailedOperation.InvalidAttachName' },
-    broken: (mail, { strict }) => mail.files.some((file) => !isFileName(file.name, strict)),
+    places: (mail, { strict }) =>
+      filePlaces(mail, (file) => {
+        const fault = fileNameFault(file.name, strict)
+        return fault === undefined ? undefined : `: ${fault}`
+      }),
   },
 ]
 
-function sameRecipients(mail: Submission): boolean {
+function differingRecipients(mail: Submission): readonly string[] {
   const envelope = new Set(mail.envelope.to.map((address) => address.toLowerCase()))
   const header = new Set(mail.to)
-  return envelope.size === header.size && [...header].every((address) => envelope.has(address))
+  return [
+    ...[...envelope].filter((address) => !header.has(address)).map((address) => `${address}: not in To`),
+    ...[...header].filter((address) => !envelope.has(address)).map((address) => `${address}: in To, and no recipient`),
+  ]
 }

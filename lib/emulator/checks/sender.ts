@@ -13,13 +13,19 @@ export function isWellFormed(mail: Submission, strict: boolean): boolean {
 }
 
 /**
- * Whether the mail comes from the address that logged in. `alias<address>` without the space does not: the gateway seems
+ * Why the mail does not come from the address that logged in. `alias<address>` without the space does not: the gateway seems
  * to split at the space, and the one real error known is for just that (songquanpeng/one-api#1630).
  */
-export function isOwn(mail: Submission): boolean {
+export function ownershipFault(mail: Submission): string | undefined {
   const { alias, gap, address } = splitSender(fromFields(mail)[0]?.value ?? '')
-  const spaced = alias === '' || gap !== ''
-  return spaced && [address, mail.envelope.from].every((from) => from.toLowerCase() === mail.account.toLowerCase())
+  if (alias !== '' && gap === '') return 'no space before <'
+  const isOwn = [address, mail.envelope.from].every((from) => from.toLowerCase() === mail.account.toLowerCase())
+  return isOwn ? undefined : `MAIL FROM ${mail.envelope.from}, login ${mail.account}`
+}
+
+/** The address in From, as SES reads it; empty if there is none. */
+export function senderAddress(mail: Submission): string {
+  return splitSender(fromFields(mail)[0]?.value ?? '').address
 }
 
 function fromFields(mail: Submission): readonly Field[] {

@@ -18,8 +18,17 @@ export interface Part {
 // As deep as Nodemailer's deepest nesting (mixed, alternative, related) a few times over.
 const maxDepth = 20
 
+// A hundred times what SES takes, and more than anyone sends. What comes after is not read.
+const maxParts = 1000
+const maxHeader = 1_000_000
+
 /** Reads a message, by the boundaries and the headers alone. It never throws: what makes no sense is a part without parts. */
-export function readPart(bytes: Buffer, depth = 0): Part {
+export function readPart(bytes: Buffer): Part {
+  return readNested(bytes, 0, { parts: maxParts })
+}
+
+/** `left`: how much may still be read of the whole message. */
+function readNested(bytes: Buffer, depth: number, left: { parts: number }): Part {
   const { header, body } = split(bytes)
   const fields = readFields(header)
   const contentType = firstValue(fields, 'content-type') ?? ''
@@ -28,10 +37,11 @@ export function readPart(bytes: Buffer, depth = 0): Part {
   const boundary = params.get('boundary')
   const { parts, closed } =
     type.startsWith('multipart/') && boundary !== undefined && boundary !== '' && depth < maxDepth
-      ? cut(body, boundary)
+      ? cut(body, boundary, left)
       : { parts: [], closed: true }
 
-  return { fields, type, parameters: params, body, parts: parts.map((part) => readPart(part, depth + 1)), closed }
+  const nested = parts.map((part) => readNested(part, depth + 1, left))
+  return { fields, type, parameters: params, body, parts: nested, closed }
 }
 
 /** A field's value, from the first field of that name (in lower case). */
@@ -54,13 +64,17 @@ function split(bytes: Buffer): { header: string; body: Buffer } {
     const feed = bytes.indexOf('\n', start)
     const end = feed === -1 ? bytes.length : feed
     const empty = end === start || (end === start + 1 && bytes[start] === 0x0d)
-    if (empty) return { header: bytes.toString('utf8', 0, start), body: bytes.subarray(end + 1) }
+    if (empty) return { header: headerText(bytes, start), body: bytes.subarray(end + 1) }
     start = end + 1
   }
-  return { header: bytes.toString('utf8'), body: Buffer.alloc(0) }
+  return { header: headerText(bytes, bytes.length), body: Buffer.alloc(0) }
 }
 
-function cut(body: Buffer, boundary: string): { parts: readonly Buffer[]; closed: boolean } {
+function headerText(bytes: Buffer, end: number): string {
+  return bytes.toString('utf8', 0, Math.min(end, maxHeader))
+}
+
+function cut(body: Buffer, boundary: string, left: { parts: number }): { parts: readonly Buffer[]; closed: boolean } {
   const delimiter = Buffer.from(`--${boundary}`)
   const parts: Buffer[] = []
   let partStart = -1
@@ -70,7 +84,8 @@ function cut(body: Buffer, boundary: string): { parts: readonly Buffer[]; closed
     const tail = body.toString('latin1', at + delimiter.length, feed === -1 ? body.length : feed).trimEnd()
     if (tail !== '' && tail !== '--') continue // the boundary of a nested multipart that starts with the same characters
     if (partStart !== -1) parts.push(body.subarray(partStart, lineBefore(body, at)))
-    if (tail === '--') return { parts, closed: true }
+    if (partStart !== -1) left.parts--
+    if (tail === '--' || left.parts <= 0) return { parts, closed: true }
     partStart = feed === -1 ? body.length : feed + 1
   }
   if (partStart !== -1) parts.push(body.subarray(partStart))

@@ -1,0 +1,86 @@
+import type { BrokenRow } from '../emulator/checks/row.ts'
+import { tooLarge } from '../emulator/checks/system-errors.ts'
+import { refusedRows } from '../emulator/refused-rows.ts'
+import { isSesError } from '../errors.ts'
+import type { Change, Letter } from '../letter.ts'
+import { type PreparedMail, prepareMail } from '../preview.ts'
+import type { CheckOptions } from './check-options.ts'
+import { type MessageFile, mostBytes, mostLines } from './message-file.ts'
+
+/** What `check` says of one file, as `--json` prints it. */
+export interface FileReport {
+  readonly file: string
+  readonly canBeSent: boolean
+  readonly refused: readonly BrokenRow[]
+  readonly changes: readonly Change[]
+  readonly letters: readonly LetterReport[]
+  readonly error: Problem | null
+}
+
+export interface LetterReport {
+  readonly from: string
+  readonly to: readonly string[]
+  readonly subject: string
+  /** File names. */
+  readonly attachments: readonly string[]
+}
+
+/** Why a message cannot be sent: fields of a SesError, or `unreadable`. */
+export interface Problem {
+  readonly reason: string
+  readonly field: string
+  readonly message: string
+  readonly hint: string
+}
+
+export async function checkMessage(message: MessageFile, options: CheckOptions): Promise<FileReport> {
+  const refused = message.isCut ? [cutRow] : refusedRows(message.raw, message.firstLine)
+  const prepared = excess(message) ?? (await prepare(message.raw, options))
+  const report = { file: message.file, canBeSent: false, refused, changes: [], letters: [], error: null }
+
+  if ('reason' in prepared) return { ...report, error: prepared }
+  return { ...report, canBeSent: true, changes: prepared.changes, letters: prepared.letters.map(letterReport) }
+}
+
+export function unreadable(file: string, message: string): FileReport {
+  const error = { reason: 'unreadable', field: 'file', message, hint: '' }
+  return { file, canBeSent: false, refused: [], changes: [], letters: [], error }
+}
+
+async function prepare(raw: Buffer, options: CheckOptions): Promise<PreparedMail | Problem> {
+  try {
+    const mail = await prepareMail({ raw }, options)
+    // The letters of a mail differ in To alone: if the longest can be written, all can.
+    mail.write(mail.letters.reduce((longest, letter) => (toLength(letter) > toLength(longest) ? letter : longest)))
+    return mail
+  } catch (error) {
+    if (!isSesError(error)) throw error
+    const { reason, field = '', message, hint } = error
+    return { reason, field, message, hint }
+  }
+}
+
+/** What is too much to be read, and so to be sent. */
+function excess({ raw, isCut }: MessageFile): Problem | undefined {
+  const problem = { reason: 'message-too-large', field: 'file', hint: 'Send links in place of what is large.' }
+  if (isCut) return { ...problem, message: `more than ${mostBytes.toLocaleString('en')} bytes, the rest was not read` }
+  if (countLines(raw) <= mostLines) return undefined
+  return { ...problem, message: `more than ${mostLines.toLocaleString('en')} lines, too many to look into` }
+}
+
+function countLines(raw: Buffer): number {
+  let lines = 1
+  for (const byte of raw) if (byte === 0x0a) lines++
+  return lines
+}
+
+function toLength({ to }: Letter): number {
+  return to.join().length
+}
+
+function letterReport({ from, to, subject, attachments }: Letter): LetterReport {
+  const [sender] = from.map(({ name, address }) => (name === '' ? address : `${name} <${address}>`))
+  return { from: sender ?? '', to, subject, attachments: attachments.map(({ name = '' }) => name) }
+}
+
+const cutRow: BrokenRow = { ...tooLarge, where: [`the message: more than ${mostBytes.toLocaleString('en')} bytes`] }

@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs'
+import { printable } from '../emulator/page/printable.ts'
+
+/** A message as it stands in a file. */
+export interface MessageFile {
+  /** As typed; `-` is standard input. */
+  readonly file: string
+  readonly raw: Buffer
+  /** The number that the message's first line has in the file. */
+  readonly firstLine: number
+  /** Whether reading stopped before the end, because the file is larger than anything that could be sent. */
+  readonly isCut: boolean
+}
+
+/** What a person calls it. */
+export function fileName(file: string): string {
+  return file === '-' ? 'standard input' : printable(file)
+}
+
+/** Above that a message is not looked into: parsing takes kilobytes for each, and Base64 of all that SES takes has half. */
+export const mostLines = 300_000
+
+/** Twice what SES takes is what the transport reads of a message to be rewritten: all above is refused there. */
+export const mostBytes = 20_000_000
+
+export async function readMessage(file: string): Promise<MessageFile> {
+  const source: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file)
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of source) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > mostBytes) break
+  }
+  const bytes = Buffer.concat(chunks).subarray(0, mostBytes + 1)
+  if (bytes.length === 0) throw new UnreadableMessage('empty, expected a message')
+  if (isUtf16(bytes)) throw new UnreadableMessage('text in UTF-16, expected the bytes of a message: save it as UTF-8')
+
+  const separator = mboxLine(bytes)
+  const raw = bytes.subarray(separator)
+  if (separator > 0 && holdsSeveral(raw)) throw new UnreadableMessage('a mailbox of several messages, expected one')
+  return { file, raw, firstLine: separator === 0 ? 1 : 2, isCut: size > mostBytes }
+}
+
+/** Why a file cannot be read; any other error is thrown again. */
+export function readProblem(error: unknown): string {
+  if (error instanceof UnreadableMessage) return error.message
+  const { code } = error as NodeJS.ErrnoException
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'no such file'
+    case 'EISDIR':
+      return 'a directory, expected a message file'
+    case 'EACCES':
+    case 'EPERM':
+      return 'not for this user to read'
+    case undefined:
+      throw error
+    default:
+      return `could not be read (${code})`
+  }
+}
+
+class UnreadableMessage extends Error {}
+
+/** As PowerShell writes the output of a command to a file. */
+function isUtf16(bytes: Buffer): boolean {
+  return ['fffe', 'feff'].includes(bytes.toString('hex', 0, 2))
+}
+
+/** Length of the line `From ann@example.org Fri Jan  2 03:04:05 2026` before the message, as mailboxes have it and no message has. */
+function mboxLine(bytes: Buffer): number {
+  const start = bytes.toString('latin1', 0, 1000)
+  return /^From [^:\n]\S*[^\n]*\n/.exec(start)?.[0].length ?? 0
+}
+
+function holdsSeveral(raw: Buffer): boolean {
+  return /\n\r?\nFrom \S+ [^\n]*\d:\d\d[^\n]*\d{4}/.test(raw.toString('latin1'))
+}
