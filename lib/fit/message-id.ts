@@ -1,16 +1,31 @@
-import { changed, type Rule, unchanged } from './rule.ts'
+import type { Header } from '../letter.ts'
+import { changed, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
- * One id in Message-ID, the first.
+ * One id in Message-ID: the first, which has to begin as ids do.
  *
- * A mail has one (RFC 5322 3.6.4): some readers take of several the first, others none.
+ * A mail has one (RFC 5322 3.6.4): some readers take of several the first, others none. At `<>` and `<@b>` some stop
+ * reading the whole mail, such as Python's email package before 3.13.
  */
 export const messageId: Rule = (letter) => {
-  const isMessageId = ({ name }: { name: string }) => name.toLowerCase() === 'message-id'
-  const [id, ...more] = letter.headers.find(isMessageId)?.value.match(/<[^<>]*>/g) ?? []
-  if (id === undefined || more.length === 0) return unchanged(letter)
+  const field = letter.headers.find(isMessageId)
+  if (field === undefined) return unchanged(letter)
+  const [id = field.value, ...more] = field.value.match(/<[^<>]*>/g) ?? []
+  if (!ID.test(id)) {
+    throw refusal('Message-ID', `expected <id@domain>, got ${id.slice(0, 300)}`, {
+      hint: 'Give `messageId` in that form, or leave it out.',
+    })
+  }
+  if (more.length === 0) return unchanged(letter)
 
   const headers = letter.headers.map((header) => (isMessageId(header) ? { ...header, value: id } : header))
   const message = `Message-ID is ${id} alone: a mail has one id, got ${more.length + 1}`
   return changed({ ...letter, headers }, [{ rule: 'message-id', field: 'Message-ID', loss: 'none', message }])
+}
+
+/** A first character that may be one of an atom or a quoted string, and brackets only around an address. */
+const ID = /^<[^\s<>()[\],;:@\\][^\s<>[\]]*(?:@\[[^\s<>[\]\\]+\])?>$/
+
+function isMessageId({ name }: Header): boolean {
+  return name.toLowerCase() === 'message-id'
 }

@@ -27,7 +27,7 @@ export function compose(composition: Composition): string {
 }
 
 /** `LOGIN -` is LOGIN without an initial response. */
-export type Mechanism = 'PLAIN' | 'PLAIN -' | 'LOGIN' | 'LOGIN -'
+type Mechanism = 'PLAIN' | 'PLAIN -' | 'LOGIN' | 'LOGIN -'
 
 export interface Smtplib {
   /** Logs in, sends and closes. The reply, `taken`, or the name of Python's error where there is no reply. */
@@ -35,7 +35,7 @@ export interface Smtplib {
   close(): Promise<void>
 }
 
-export interface SendOptions {
+interface SendOptions {
   readonly to?: readonly string[]
   readonly mechanism?: Mechanism
   readonly password?: string

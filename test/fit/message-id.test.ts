@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { messageId } from '../../lib/fit/message-id.ts'
-import { expectUnchanged, runRule } from '../letters.ts'
+import { expectUnchanged, refused, runRule } from '../letters.ts'
 
 test.each([
   ['two', 'Message-ID', '<a@b> <c@d>', '<a@b>', 2],
@@ -25,6 +25,21 @@ test.each([
 test.each([
   ['one', [{ name: 'Message-ID', value: '<a@b>' }]],
   ['one without a domain', [{ name: 'Message-ID', value: '<order-123>' }]],
+  ['one in quotes', [{ name: 'Message-ID', value: '<"a"@b>' }]],
+  ['one with a colon', [{ name: 'Message-ID', value: '<20:30@b>' }]],
+  ['one with an IP address', [{ name: 'Message-ID', value: '<a@[192.0.2.1]>' }]],
   ['none', []],
+  ['no id in References', [{ name: 'References', value: '<>' }]],
   ['several in References', [{ name: 'References', value: '<a@b> <c@d>' }]],
 ])('%s: nothing to do', (_, headers) => expectUnchanged(messageId, { headers }))
+
+test.each(['<>', '<@b>', '< >', '<,a@b>', '<:a@b>', '<a@[>', '<a@[b]c>', '<a b@c>', '<> <a@b>', 'a@b'])(
+  'refuses %s',
+  (value) =>
+    expect(refused(messageId, { headers: [{ name: 'Message-Id', value }] })).rejects.toMatchObject({
+      name: 'SesError',
+      reason: 'message-invalid',
+      field: 'Message-ID',
+      message: `Message-ID: expected <id@domain>, got ${value.replace(' <a@b>', '')}. Give \`messageId\` in that form, or leave it out.`,
+    }),
+)

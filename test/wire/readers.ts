@@ -25,7 +25,7 @@ export interface Reading {
   readonly defects: readonly string[]
 }
 
-export interface Mailbox {
+interface Mailbox {
   readonly name: string
   readonly address: string
 }
