@@ -70,7 +70,8 @@ function fieldsFor(type: Structured, fields: ReadonlyMap<string, string>, { isFo
 function prefixFor(type: Structured, fields: ReadonlyMap<string, string>, isForm: boolean): string | undefined {
   if (TEXT.test(type.value)) return isFile(type, fields) ? HIDDEN : undefined
   const isUnnamed = !isFile(type, fields) && !fields.has('content-disposition')
-  if (isForm && isUnnamed && type.value.startsWith('text/')) return FORM
+  // An invitation is one wherever it stands: Nodemailer writes it twice.
+  if (isUnnamed && (type.value === 'text/calendar' || (isForm && type.value.startsWith('text/')))) return FORM
   return REWRITTEN.test(type.value) ? HIDDEN : undefined
 }
 
