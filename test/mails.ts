@@ -255,9 +255,18 @@ export async function compose(
   return { raw: message as Buffer, envelope: { from: from || '', to } }
 }
 
-/** In bytes, a second Content-Type before Nodemailer's own would make the message another one. */
-export function withoutStructure(headers: SendMailOptions['headers'] = {}): NonNullable<SendMailOptions['headers']> {
-  const isOther = (name: string) => !/^[^a-z]*content-/i.test(name)
-  if (Array.isArray(headers)) return headers.filter(({ key }) => isOther(key))
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => isOther(name)))
+/**
+ * A mail whose bytes say what it says: in them a second Content-Type before Nodemailer's own makes the message another one,
+ * as does a field that is given prepared and has line ends, or a boundary that stands in a text.
+ */
+export function writable(data: SendMailOptions): SendMailOptions {
+  const { baseBoundary: _, headers = {}, ...rest } = data
+  const isWritable = (name: string, value: unknown) =>
+    !/^[^a-z]*content-/i.test(name) && !(value as { prepared?: unknown } | null)?.prepared
+  return {
+    ...rest,
+    headers: Array.isArray(headers)
+      ? headers.filter(({ key, value }) => isWritable(key, value))
+      : Object.fromEntries(Object.entries(headers).filter(([name, value]) => isWritable(name, value))),
+  }
 }

@@ -7,7 +7,7 @@ import { headers } from '../../lib/fit/headers.ts'
 import { unicode } from '../../lib/fit/unicode.ts'
 import type { Letter } from '../../lib/letter.ts'
 import { settingsOf } from '../letters.ts'
-import { mail, mailCount, SEED, withoutStructure } from '../mails.ts'
+import { mail, mailCount, SEED, writable } from '../mails.ts'
 import { type Opening, read } from './open.ts'
 
 /** A text on the wire has CRLF, and one at its end if it is the whole message: neither is the caller's. */
@@ -132,15 +132,14 @@ const MAILS = mailCount(1_000)
 
 test(`so does any mail (SEED=${SEED})`, { timeout: 60_000 + MAILS * 20 }, async () => {
   const property = fc.asyncProperty(mail, async (data) => {
-    // What looks encoded is decoded once more in the tree, what is given prepared is written as it is, NUL as a space.
-    fc.pre(!/=\?|"prepared"|\\u0000/.test(JSON.stringify(data)))
+    // What looks encoded is decoded once more in the tree, and NUL is written as a space.
+    fc.pre(!/=\?|\\u0000/.test(JSON.stringify(data)))
     const mail = {
-      ...data,
+      ...writable(data),
       messageId: '<a@b>',
       inReplyTo: '<a@b>',
       references: ['<a@b>', '<c@d>'],
       date: new Date(0),
-      headers: withoutStructure(data.headers),
       // As bytes it is broken: Nodemailer writes the end of a multipart into the file.
       attachments: (data.attachments ?? []).filter(({ contentType }) => contentType !== 'multipart/mixed'),
       // Of two HTML bodies a program shows the last, and the parser both.

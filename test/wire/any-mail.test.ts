@@ -13,7 +13,7 @@ import {
   type SesTransportOptions,
   sesTransport,
 } from '../../lib/index.ts'
-import { compose, mail, mailCount, SEED, withoutStructure } from '../mails.ts'
+import { compose, mail, mailCount, SEED, writable } from '../mails.ts'
 
 const MAILS = mailCount(5_000)
 
@@ -122,7 +122,7 @@ async function handOver(data: SendMailOptions, form: Form): Promise<SendMailOpti
     const to = unique([...bare(data.to), ...bare(data.cc)]).slice(0, 1)
     return { ...data, envelope: { from: 'noreply@mail.example.com', to: [...to, extra] } }
   }
-  const { raw, envelope } = await compose({ ...data, headers: withoutStructure(data.headers) })
+  const { raw, envelope } = await compose(writable(data))
   return { raw: form === 'raw' ? raw : Readable.from([raw.subarray(0, 99), raw.subarray(99)]), envelope }
 }
 
