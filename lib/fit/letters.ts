@@ -59,8 +59,13 @@ export async function fitLetters(mail: Letter, settings: Settings): Promise<Addr
   return { letters: addressed.letters, changes }
 }
 
-/** The rules that need no content read: a mail that breaks one is refused at once, without waiting for its turn. */
-export function refuseEarly(outline: Letter, settings: Settings): void {
+/**
+ * The rules that need no content read: a mail that breaks one is refused at once, without waiting for its turn.
+ *
+ * @param outline Nothing for a mail of which nothing is known yet
+ */
+export function refuseEarly(outline: Letter | undefined, settings: Settings): void {
+  if (!outline) return
   const files = outline.attachments.filter((file) => file.disposition === 'attachment' && !file.contentId)
   const known = { ...outline, attachments: files }
   for (const rule of [sender, recipients, subject, fileTypes, attachmentLimits]) rule(known, settings)
