@@ -2,6 +2,11 @@ import { SesError } from './errors.ts'
 
 /** What can end the sending of a mail: the caller's AbortSignal at any time, `close()` while the mail still waits. */
 export interface Cancellation {
+  // As an AbortSignal has them, for the wait that is longest.
+  readonly aborted: boolean
+  readonly reason: unknown
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
   /** Ends waits: for a place, for content, for a turn, before a retry. */
   readonly waits: AbortSignal
   /** Ends a message on the wire, as long as its last bytes have not gone. */
@@ -28,26 +33,8 @@ export function createCancellations(): Cancellations {
       return underway.size
     },
     start(signal) {
-      const waits = new AbortController()
-      const sending = new AbortController()
-      const abort = () => {
-        const reason = abortedError(signal)
-        waits.abort(reason)
-        sending.abort(reason)
-      }
-      const unwatch = signal ? watch(signal, abort) : () => {}
-      if (signal?.aborted) abort()
-
-      const cancellation: Cancellation = {
-        waits: waits.signal,
-        sending: sending.signal,
-        endWaits: (reason) => waits.abort(reason),
-        release() {
-          unwatch()
-          underway.delete(cancellation)
-        },
-      }
-      underway.add(cancellation)
+      const cancellation = new MailCancellation(underway)
+      if (signal) cancellation.watch(signal, watch)
       return cancellation
     },
     endWaits(reason) {
@@ -56,8 +43,79 @@ export function createCancellations(): Cancellations {
   }
 }
 
+/**
+ * Ends by itself, so that a mail needs no AbortSignal as long as it waits in the line: ten thousand of them may wait, and
+ * each signal is a kilobyte.
+ */
+class MailCancellation implements Cancellation {
+  readonly #underway: Set<Cancellation>
+  #listeners: readonly (() => void)[] = []
+  #waits: AbortController | undefined
+  #sending: AbortController | undefined
+  #ended: SesError | undefined
+  #aborted: SesError | undefined
+  #unwatch: (() => void) | undefined
+
+  constructor(underway: Set<Cancellation>) {
+    this.#underway = underway
+    underway.add(this)
+  }
+
+  watch(signal: AbortSignal, watch: SignalWatch): void {
+    const abort = () => {
+      this.#aborted = abortedError(signal)
+      this.endWaits(this.#aborted)
+      this.#sending?.abort(this.#aborted)
+    }
+    this.#unwatch = watch(signal, abort)
+    if (signal.aborted) abort()
+  }
+
+  get aborted(): boolean {
+    return this.#ended !== undefined
+  }
+
+  get reason(): unknown {
+    return this.#ended
+  }
+
+  addEventListener(_: 'abort', listener: () => void): void {
+    this.#listeners = [...this.#listeners, listener]
+  }
+
+  removeEventListener(_: 'abort', listener: () => void): void {
+    this.#listeners = this.#listeners.filter((each) => each !== listener)
+  }
+
+  get waits(): AbortSignal {
+    this.#waits ??= new AbortController()
+    if (this.#ended) this.#waits.abort(this.#ended)
+    return this.#waits.signal
+  }
+
+  get sending(): AbortSignal {
+    this.#sending ??= new AbortController()
+    if (this.#aborted) this.#sending.abort(this.#aborted)
+    return this.#sending.signal
+  }
+
+  endWaits(reason: SesError): void {
+    if (this.#ended) return
+    this.#ended = reason
+    this.#waits?.abort(reason)
+    for (const listener of this.#listeners) listener()
+  }
+
+  release(): void {
+    this.#unwatch?.()
+    this.#underway.delete(this)
+  }
+}
+
+type SignalWatch = (signal: AbortSignal, abort: () => void) => () => void
+
 /** Listens to each signal once, however many mails share it: Node takes more than ten listeners for a leak. */
-function createSignalWatch(): (signal: AbortSignal, abort: () => void) => () => void {
+function createSignalWatch(): SignalWatch {
   const watched = new Map<AbortSignal, { readonly aborts: Set<() => void>; readonly stop: () => void }>()
 
   const begin = (signal: AbortSignal) => {

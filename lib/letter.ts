@@ -27,6 +27,13 @@ export interface Attachment {
 }
 
 /**
+ * Characters of a header field. Servers that a mail passes keep no more: of a longer one Postfix throws the rest away.
+ *
+ * @see https://www.postfix.org/postconf.5.html "header_size_limit (default: 102400)"
+ */
+export const LONGEST_FIELD = 100_000
+
+/**
  * A mail as SES knows it: all that is left when the SMTP gateway has turned a message into a SendEmail call.
  *
  * The way of a mail through this library is a way of letters: one is read from what Nodemailer composed, the rules of

@@ -249,6 +249,13 @@ export interface SesTimeouts {
    * @default 120_000
    */
   readonly socketMs: number
+  /**
+   * Milliseconds for reading the streams, files and URLs of one mail, from its turn to the last byte. A source that gives
+   * a byte now and then would never end by `socketMs`.
+   *
+   * @default 300_000
+   */
+  readonly contentMs: number
 }
 
 /** What is known of a mail whose delivery is not. */

@@ -60,7 +60,7 @@ export async function prepareMail(mail: SendMailOptions, options: Partial<SesTra
 
 async function prepare(mail: MailMessage, settings: Settings): Promise<PreparedMail> {
   const opened = openMail(mail, settings)
-  if (opened.outline) refuseEarly(opened.outline, settings)
+  refuseEarly(opened.outline, settings)
   const letter = await opened.readLetter(new AbortController().signal)
   const fitted = await fitLetters(letter, settings)
   return {

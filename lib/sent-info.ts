@@ -59,7 +59,8 @@ export function toInfo(
     throw results.length === 1 ? first.error : withRejected(first.error, rejected, rejectedErrors)
   }
 
-  const isAccepted = (address: string) => !rejected.includes(address)
+  const refused = new Set(rejected)
+  const isAccepted = (address: string) => !refused.has(address)
   const sum = (of: (delivery: Delivery) => number) => deliveries.reduce((total, delivery) => total + of(delivery), 0)
   return {
     envelope: { from, to: results.flatMap(({ letter }) => [...letter.to]) },

@@ -88,7 +88,7 @@ export function resolveOptions(given: SesTransportOptions | string): Settings {
         ? options.onUnknown
         : check.oneOf('onUnknown', options.onUnknown, ['fail', 'retry']),
     pool: check.numbers('pool', options.pool, { maxConnections: 5, maxMessages: 100, idleTimeoutMs: 60_000 }, 1),
-    timeouts: check.numbers('timeouts', options.timeouts, defaultTimeouts, 1),
+    timeouts: timeoutsOf(options),
     proxy: options.proxy === undefined ? undefined : check.string('proxy', options.proxy),
     logger: loggerOf(options.logger),
     nodemailerLogger: options.logger ?? false,
@@ -119,7 +119,12 @@ const defaultLimits: SesLimits = {
 
 const defaultRetry: SesRetryOptions = { retries: 4, minDelayMs: 500, maxDelayMs: 10_000, deadlineMs: 60_000 }
 
-const defaultTimeouts: SesTimeouts = { connectionMs: 30_000, greetingMs: 30_000, socketMs: 120_000 }
+const defaultTimeouts: SesTimeouts = {
+  connectionMs: 30_000,
+  greetingMs: 30_000,
+  socketMs: 120_000,
+  contentMs: 300_000,
+}
 
 const optionNames: Readonly<Record<keyof SesTransportOptions, true>> = {
   region: true,
@@ -162,6 +167,20 @@ function limitsOf({ limits }: SesTransportOptions): SesLimits {
   if (resolved.recipients === 0) throw check.unexpected('limits.recipients', 'be at least 1', 0)
   return resolved
 }
+
+function timeoutsOf({ timeouts }: SesTransportOptions): SesTimeouts {
+  const { connectionMs, greetingMs, socketMs, contentMs } = check.numbers('timeouts', timeouts, defaultTimeouts, 1)
+  const timer = (ms: number) => Math.min(ms, LONGEST_TIMER)
+  return Object.freeze({
+    connectionMs: timer(connectionMs),
+    greetingMs: timer(greetingMs),
+    socketMs: timer(socketMs),
+    contentMs: timer(contentMs),
+  })
+}
+
+/** Longer ones fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
 
 function loginsOf({ auth }: SesTransportOptions): readonly SesLogin[] {
   const logins = Array.isArray(auth) ? auth : [auth]

@@ -12,7 +12,7 @@ import type { Priority } from './pace/lanes.ts'
 import { createLine, type Line } from './pace/line.ts'
 import { createPace, type Pace } from './pace/pace.ts'
 import { createRecipientLimit, type RecipientLimit } from './pace/recipient-limit.ts'
-import { openMail } from './read/mail.ts'
+import { type OpenMail, openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mail-message.ts'
 import { createDiscreetGateways } from './send/discreet-gateways.ts'
 import type { Gateways } from './send/gateways.ts'
@@ -121,8 +121,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   }
 
   async #sendMail(mail: MailMessage, cancellation: Cancellation): Promise<SesSentMessageInfo> {
-    const opened = openMail(mail, this.#settings)
-    if (opened.outline) refuseEarly(opened.outline, this.#settings)
+    const opened = this.#open(mail)
     const priority: Priority = /^high$/i.test(String(mail.data.priority)) ? 'high' : 'normal'
 
     const place = await enterLine(this.#line, this.#pace, this.#settings, priority, cancellation)
@@ -157,6 +156,13 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     } finally {
       place.leave()
     }
+  }
+
+  /** Opens a mail and refuses what can be refused at once. What was known for that is not kept while the mail waits. */
+  #open(mail: MailMessage): Omit<OpenMail, 'outline'> {
+    const { outline, ...opened } = openMail(mail, this.#settings)
+    refuseEarly(outline, this.#settings)
+    return opened
   }
 
   #report(changes: readonly Change[], messageId: string): void {

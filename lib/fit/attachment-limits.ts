@@ -1,4 +1,4 @@
-import { formatNumber, pages, type Rule, refusal, unchanged } from './rule.ts'
+import { brief, formatNumber, pages, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * At most 10 files, 5 MB each and 8 MB together.
@@ -18,7 +18,7 @@ export const attachmentLimits: Rule = (letter, { limits }) => {
   }
   attachments.forEach(({ name, content }, index) => {
     if (content.length > limits.attachment)
-      throw tooLarge(`attachments[${index}]`, `"${name}" has`, content.length, limits.attachment)
+      throw tooLarge(`attachments[${index}]`, `"${brief(name ?? '')}" has`, content.length, limits.attachment)
   })
   const total = attachments.reduce((sum, { content }) => sum + content.length, 0)
   if (total > limits.attachments) throw tooLarge('attachments', 'the files together have', total, limits.attachments)

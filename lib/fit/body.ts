@@ -11,15 +11,7 @@ import { bytesOf, changed, formatNumber, pages, type Rule, refusal, unchanged } 
 export const body: Rule = (letter, { limits }) => {
   const size = bytesOf(letter.text) + bytesOf(letter.html)
   if (size > limits.body) {
-    throw refusal(
-      'body',
-      `text and HTML have ${formatNumber(size)} bytes, over the ${formatNumber(limits.body)} that SES takes`,
-      {
-        reason: 'message-too-large',
-        hint: 'Shorten it, or host its images (option `inlineImages`) and what is long.',
-        docs: pages.parameters,
-      },
-    )
+    throw bodyTooLarge(formatNumber(size), limits.body)
   }
   // A side that has only white space counts as none: the gateway reads the one that has content.
   const text = letter.text?.trim() ? letter.text : undefined
@@ -45,4 +37,12 @@ export const body: Rule = (letter, { limits }) => {
       message: `a text was added, for SES takes no mail without: "${line.slice(0, 200)}"`,
     },
   ])
+}
+
+export function bodyTooLarge(bytes: string, limit: number): Error {
+  return refusal('body', `text and HTML have ${bytes} bytes, over the ${formatNumber(limit)} that SES takes`, {
+    reason: 'message-too-large',
+    hint: 'Shorten it, or host its images (option `inlineImages`) and what is long.',
+    docs: pages.parameters,
+  })
 }

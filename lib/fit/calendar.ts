@@ -14,11 +14,12 @@ export const calendar: Rule = (letter) => {
 
   const others = letter.attachments.filter((part) => !isInvitation(part))
   // Nodemailer's `icalEvent` stands in a mail twice: as a form of the body and as a file.
-  const toAttach: Attachment[] = []
-  for (const invitation of invitations) {
-    const isThere = [...others, ...toAttach].some((file) => file.content.equals(invitation.content))
-    if (!isThere) toAttach.push(invitation)
-  }
+  const attached = new Set(others.map(bytesOf))
+  const toAttach = invitations.filter((invitation) => {
+    const isNew = !attached.has(bytesOf(invitation))
+    attached.add(bytesOf(invitation))
+    return isNew
+  })
   const attachments = [...others, ...toAttach.map(asFile)]
   return changed({ ...letter, attachments }, [
     {
@@ -28,6 +29,10 @@ export const calendar: Rule = (letter) => {
       message: 'the invitation is attached, not shown in the mail',
     },
   ])
+}
+
+function bytesOf({ content }: Attachment): string {
+  return content.toString('latin1')
 }
 
 function isInvitation({ disposition, type }: Attachment): boolean {

@@ -63,7 +63,7 @@ function* editAttribute(html: string, { name, value, quote }: Attribute, replace
 
 function* editUrl(value: string, replace: Replace): Generator<Edit, void> {
   const url = value.trim()
-  const start = value.indexOf(url)
+  const start = value.length - value.trimStart().length
   const text = replaceUrl(url, replace)
   if (text !== undefined) yield { start, end: start + url.length, text }
 }

@@ -1,5 +1,5 @@
 import type { Change, Letter, Mailbox } from '../letter.ts'
-import { changed, type Rule, unchanged } from './rule.ts'
+import { brief, changed, type Rule, unchanged } from './rule.ts'
 
 /**
  * Makes a space of control characters in the header: in names, the subject and other values.
@@ -11,7 +11,7 @@ export const controlCharacters: Rule = (letter) => {
   const clean = (field: string, text: string): string => {
     if (!/[\x00-\x1f\x7f]/.test(text)) return text
     const message = 'control characters are replaced by spaces'
-    changes.push({ rule: 'control-characters', field, loss: 'none', message })
+    changes.push({ rule: 'control-characters', field: brief(field), loss: 'none', message })
     return text.replace(/[\x00-\x1f\x7f]+/g, ' ').trim()
   }
   const cleanName = (field: string) => (mailbox: Mailbox) => ({

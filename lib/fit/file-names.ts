@@ -1,5 +1,5 @@
 import type { Attachment, Change } from '../letter.ts'
-import { changed, type Rule, unchanged } from './rule.ts'
+import { brief, changed, type Rule, unchanged } from './rule.ts'
 
 /**
  * Gives every file a name that SES takes, and no two the same.
@@ -9,14 +9,13 @@ import { changed, type Rule, unchanged } from './rule.ts'
  * @see https://www.tencentcloud.com/document/product/1084/42373 "Attachment Types"
  */
 export const fileNames: Rule = (letter) => {
-  const taken = new Set<string>()
+  const names = createNames()
   const changes: Change[] = []
   const attachments = letter.attachments.map((file, index) => {
-    const name = makeUnique(shorten(allowedName(file, index), LONGEST_NAME), taken)
-    taken.add(name.toLowerCase())
+    const name = names.makeUnique(shorten(allowedName(file, index), LONGEST_NAME))
     if (name === file.name) return file
 
-    const was = file.name === undefined ? 'a file without a name' : `"${file.name}"`
+    const was = file.name === undefined ? 'a file without a name' : `"${brief(file.name)}"`
     changes.push({
       rule: 'file-names',
       field: `attachments[${index}]`,
@@ -39,15 +38,30 @@ function allowedName(file: Attachment, index: number): string {
   return name === '' ? `attachment-${index + 1}.${extension}` : name
 }
 
-function makeUnique(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name.toLowerCase())) return name
-  for (let copy = 2; ; copy++) {
-    const suffix = `-${copy}`
-    const [stem, extension] = split(shorten(name, LONGEST_NAME - suffix.length))
-    const candidate = `${stem}${suffix}${extension}`
-    if (!taken.has(candidate.toLowerCase())) return candidate
+/** Numbers a name that is taken, whatever its case. */
+function createNames(): { makeUnique(name: string): string } {
+  const taken = new Set<string>()
+  // Where the numbers of those that start alike got to, or the last of ten thousand would be tried with ten thousand.
+  const numbers = new Map<string, number>()
+
+  return {
+    makeUnique(name) {
+      const start = shorten(name, LONGEST_NAME - LONGEST_SUFFIX).toLowerCase()
+      let number = numbers.get(start) ?? 1
+      let unique = name
+      while (taken.has(unique.toLowerCase())) {
+        const suffix = `-${++number}`
+        const [stem, extension] = split(shorten(name, LONGEST_NAME - suffix.length))
+        unique = `${stem}${suffix}${extension}`
+      }
+      taken.add(unique.toLowerCase())
+      numbers.set(start, number)
+      return unique
+    },
   }
 }
+
+const LONGEST_SUFFIX = '-1000000'.length
 
 /** Takes characters off before the extension, never half a character. */
 function shorten(name: string, longest: number): string {

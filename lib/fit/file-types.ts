@@ -1,5 +1,5 @@
 import type { Change } from '../letter.ts'
-import { changed, pages, type Rule, refusal, unchanged } from './rule.ts'
+import { brief, changed, pages, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * Refuses files of the types that SES does not send, by their extension.
@@ -11,21 +11,28 @@ import { changed, pages, type Rule, refusal, unchanged } from './rule.ts'
 export const fileTypes: Rule = (letter) => {
   const notes: Change[] = []
   letter.attachments.forEach(({ name = '' }, index) => {
-    // Windows ignores dots and spaces at the end of a name.
-    const extension = /\.([^.]+)$/.exec(name.replace(/[.\s_]+$/, ''))?.[1]?.toLowerCase() ?? ''
+    const extension = extensionOf(name)
     if (denied.has(extension)) {
-      throw refusal(`attachments[${index}]`, `SES does not send .${extension} files, got "${name}"`, {
+      throw refusal(`attachments[${index}]`, `SES does not send .${extension} files, got "${brief(name)}"`, {
         reason: 'attachment-refused',
         hint: 'Send a link to the file, or the file inside a .zip.',
         docs: pages.attachmentTypes,
       })
     }
     if (!supported.has(extension)) {
-      const message = `"${name}" is sent, though SES lists its type neither as supported nor as unsupported`
+      const message = `"${brief(name)}" is sent, though SES lists its type neither as supported nor as unsupported`
       notes.push({ rule: 'file-types', field: `attachments[${index}]`, loss: 'none', message })
     }
   })
   return notes.length === 0 ? unchanged(letter) : changed(letter, notes)
+}
+
+/** Windows ignores dots and spaces at the end of a name. */
+function extensionOf(name: string): string {
+  let end = name.length
+  while (end > 0 && /[.\s_]/.test(name.charAt(end - 1))) end--
+  const dot = name.lastIndexOf('.', end - 1)
+  return dot < 0 || end === 0 ? '' : name.slice(dot + 1, end).toLowerCase()
 }
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))

@@ -1,5 +1,5 @@
 import type { Change, Header } from '../letter.ts'
-import { changed, type Rule, refusal, unchanged } from './rule.ts'
+import { brief, changed, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * Leaves out header fields that SES does not take or that no sender sets, and second copies of fields that stand once.
@@ -12,7 +12,7 @@ export const headers: Rule = (letter, settings) => {
   const changes: Change[] = []
   const places = new Map<string, number>()
   const report = ({ name }: Header, what: string) =>
-    changes.push({ rule: 'headers', field: name, loss: 'none', message: `${name} ${what}` })
+    changes.push({ rule: 'headers', field: brief(name), loss: 'none', message: `${brief(name)} ${what}` })
 
   for (const header of letter.headers) {
     const name = header.name.toLowerCase()

@@ -1,7 +1,8 @@
 import type { Attachment, Change, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
+import { bodyTooLarge } from './body.ts'
 import { findCids, replaceCids } from './cid-references.ts'
-import { changed, pages, type Rule, refusal, unchanged } from './rule.ts'
+import { brief, bytesOf, changed, formatNumber, pages, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * Gives images that the HTML shows by `cid:` another way to be shown.
@@ -24,7 +25,14 @@ export const inlineImages: Rule = async (letter, settings) => {
   }
   const moved = new Set(shown.values())
   const attachments = letter.attachments.filter((file) => !moved.has(file))
-  const html = replaceCids(letter.html ?? '', (cid) => urls.get(cid))
+  // One image may stand in the HTML a hundred thousand times.
+  let size = 0
+  const html = replaceCids(letter.html ?? '', (cid) => {
+    const url = urls.get(cid)
+    size += bytesOf(url)
+    if (size > settings.limits.body) throw bodyTooLarge(`more than ${formatNumber(size)}`, settings.limits.body)
+    return url
+  })
   return changed({ ...letter, html, attachments }, changes)
 }
 
@@ -87,5 +95,5 @@ function unsupported(shown: ReadonlyMap<string, Attachment>): Error {
 }
 
 function nameOf({ name, contentId }: Attachment): string {
-  return name ?? `cid:${contentId}`
+  return brief(name ?? `cid:${contentId}`)
 }

@@ -7,6 +7,7 @@ import { attachmentLimits } from './attachment-limits.ts'
 import { body } from './body.ts'
 import { calendar } from './calendar.ts'
 import { controlCharacters } from './control-characters.ts'
+import { fieldLengths } from './field-lengths.ts'
 import { fileNames } from './file-names.ts'
 import { fileTypes } from './file-types.ts'
 import { headers } from './headers.ts'
@@ -28,6 +29,7 @@ const rules: readonly Rule[] = [
   recipients,
   subject,
   headers,
+  fieldLengths,
   messageId,
   calendar,
   alternatives,
@@ -47,23 +49,28 @@ const rules: readonly Rule[] = [
  */
 export async function fitLetters(mail: Letter, settings: Settings): Promise<Addressed> {
   let letter = mail
-  const changes: Change[] = []
+  const made: (readonly Change[])[] = []
   for (const rule of rules) {
     const fitted = await rule(letter, settings)
     letter = fitted.letter
-    changes.push(...fitted.changes)
+    made.push(fitted.changes)
   }
   const addressed = addressLetters(letter, settings)
-  changes.push(...addressed.changes)
+  const changes = [...made, addressed.changes].flat()
   if (settings.onLoss === 'refuse') refuseLosses(changes)
   return { letters: addressed.letters, changes }
 }
 
-/** The rules that need no content read: a mail that breaks one is refused at once, without waiting for its turn. */
-export function refuseEarly(outline: Letter, settings: Settings): void {
+/**
+ * The rules that need no content read: a mail that breaks one is refused at once, without waiting for its turn.
+ *
+ * @param outline Nothing for a mail of which nothing is known yet
+ */
+export function refuseEarly(outline: Letter | undefined, settings: Settings): void {
+  if (!outline) return
   const files = outline.attachments.filter((file) => file.disposition === 'attachment' && !file.contentId)
   const known = { ...outline, attachments: files }
-  for (const rule of [sender, recipients, subject, fileTypes, attachmentLimits]) rule(known, settings)
+  for (const rule of [fieldLengths, sender, recipients, subject, fileTypes, attachmentLimits]) rule(known, settings)
   addressLetters(known, settings)
 }
 

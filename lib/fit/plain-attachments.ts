@@ -1,5 +1,5 @@
 import type { Attachment } from '../letter.ts'
-import { changed, type Rule, unchanged } from './rule.ts'
+import { brief, changed, type Rule, unchanged } from './rule.ts'
 
 /**
  * Sends every file as a plain attachment.
@@ -16,9 +16,9 @@ export const plainAttachments: Rule = (letter) => {
     { ...letter, attachments: letter.attachments.map(asPlain) },
     special.map((file) => ({
       rule: 'plain-attachments',
-      field: file.name ?? 'attachments',
+      field: brief(file.name ?? 'attachments'),
       loss: 'none',
-      message: `${file.name ? `"${file.name}"` : `a part of type ${file.type}`} is attached, not inline`,
+      message: `${file.name ? `"${brief(file.name)}"` : `a part of type ${file.type}`} is attached, not inline`,
     })),
   )
 }

@@ -41,6 +41,11 @@ export function formatNumber(value: number): string {
   return value.toLocaleString('en')
 }
 
+/** A name that may be of any length, for a message. */
+export function brief(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text
+}
+
 /** The pages that the rules come from. */
 export const pages = {
   parameters: 'https://www.tencentcloud.com/document/product/1084/44453',

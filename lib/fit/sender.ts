@@ -1,4 +1,4 @@
-import { changed, pages, type Rule, refusal, unchanged } from './rule.ts'
+import { brief, changed, pages, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * One sender, with a name that has no colon.
@@ -32,7 +32,7 @@ export const sender: Rule = (letter) => {
       rule: 'sender',
       field: 'from',
       loss: 'none',
-      message: `"${from.name}" is written "${name}": SES takes no colon in it`,
+      message: `"${brief(from.name)}" is written "${brief(name)}": SES takes no colon in it`,
     },
   ])
 }

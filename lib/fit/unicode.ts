@@ -1,5 +1,5 @@
 import type { Attachment, Change, Letter, Mailbox } from '../letter.ts'
-import { changed, type Rule, unchanged } from './rule.ts'
+import { brief, changed, type Rule, unchanged } from './rule.ts'
 
 /**
  * Replaces what no UTF-8 text can hold: half a surrogate pair and NUL become U+FFFD.
@@ -11,7 +11,7 @@ export const unicode: Rule = (letter) => {
   const clean = <T extends string | undefined>(field: string, text: T): T => {
     if (text === undefined || (text.isWellFormed() && !text.includes('\0'))) return text
     const message = 'characters that no text can hold (half a surrogate pair, NUL) are replaced by U+FFFD'
-    changes.push({ rule: 'unicode', field, loss: 'presentation', message })
+    changes.push({ rule: 'unicode', field: brief(field), loss: 'presentation', message })
     return text.toWellFormed().replaceAll('\0', '\uFFFD') as T
   }
   const cleanName = (field: string) => (mailbox: Mailbox) => ({ ...mailbox, name: clean(field, mailbox.name) })

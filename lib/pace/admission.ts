@@ -1,12 +1,11 @@
 import { SesError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
-import type { Priority } from './lanes.ts'
+import type { Priority, Stop } from './lanes.ts'
 import type { Line, Place } from './line.ts'
 import type { Pace } from './pace.ts'
 
 /** How a wait is ended. */
-export interface Wait {
-  readonly waits: AbortSignal
+export interface Wait extends Stop {
   endWaits(reason: SesError): void
 }
 
@@ -15,28 +14,22 @@ export interface Wait {
  *
  * @throws SesError with the time after which to try again
  */
-export async function enterLine(
-  line: Line,
-  pace: Pace,
-  limits: Settings,
-  priority: Priority,
-  wait: Wait,
-): Promise<Place> {
+export function enterLine(line: Line, pace: Pace, limits: Settings, priority: Priority, wait: Wait): Promise<Place> {
   const { maxWaiting, maxWaitMs } = limits
   const waitMs = pace.expectedWaitMs(line.waiting)
-  if (!line.hasRoom && line.waiting >= maxWaiting)
-    throw tooLong(`${line.waiting} mails wait already (\`maxWaiting\`)`, waitMs)
-  if (waitMs > maxWaitMs) throw tooLong(`it would wait ${Math.round(waitMs)} ms (\`maxWaitMs\`)`, waitMs - maxWaitMs)
-  if (maxWaitMs === Number.POSITIVE_INFINITY) return line.enter(priority, wait.waits)
+  const refusal =
+    !line.hasRoom && line.waiting >= maxWaiting
+      ? tooLong(`${line.waiting} mails wait already (\`maxWaiting\`)`, waitMs)
+      : waitMs > maxWaitMs
+        ? tooLong(`it would wait ${Math.round(waitMs)} ms (\`maxWaitMs\`)`, waitMs - maxWaitMs)
+        : undefined
+  if (refusal) return Promise.reject(refusal)
+  if (maxWaitMs === Number.POSITIVE_INFINITY) return line.enter(priority, wait)
 
   const waiting = setTimeout(() => {
     wait.endWaits(tooLong(`it has waited ${maxWaitMs} ms (\`maxWaitMs\`)`, pace.expectedWaitMs(line.waiting)))
   }, maxWaitMs)
-  try {
-    return await line.enter(priority, wait.waits)
-  } finally {
-    clearTimeout(waiting)
-  }
+  return line.enter(priority, wait).finally(() => clearTimeout(waiting))
 }
 
 function tooLong(why: string, retryAfterMs: number): SesError {

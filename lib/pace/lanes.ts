@@ -1,9 +1,15 @@
 export type Priority = 'high' | 'normal'
 
+/** What ends a wait: an AbortSignal, or what looks like one and is lighter. */
+export type Stop = Pick<AbortSignal, 'aborted' | 'reason'> & {
+  addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
 /** Those who wait: first in, first out, `high` before `normal`. */
 export interface Lanes {
   /** Waits to be called. Rejects with the signal's reason, and leaves at once. */
-  join(priority: Priority, signal: AbortSignal): Promise<void>
+  join(priority: Priority, signal: Stop): Promise<void>
   /** Calls the first; false if nobody waits. */
   callFirst(): boolean
   readonly size: number

@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url'
-import { addressParser, decodeWords } from 'postal-mime'
+import { addressParser } from 'postal-mime'
 import type { Mailbox } from '../letter.ts'
+import { decodeWords } from './words.ts'
 
 /** Who a mail goes to, by what its readers see. Each address once. */
 export interface Recipients {
@@ -66,8 +67,12 @@ function normalizeAddress(address: string): string {
   const at = address.lastIndexOf('@')
   if (at < 0) return address
   const domain = address.slice(at + 1)
+  if (domain.length > LONGEST_DOMAIN) return address // none, and punycode takes time by the square
   return `${address.slice(0, at)}@${domainToASCII(domain) || domain}`
 }
+
+/** RFC 1035 2.3.4, in whatever script: in punycode it is no shorter. */
+const LONGEST_DOMAIN = 255
 
 function unique(addresses: readonly string[]): string[] {
   return [...new Set(addresses.map(normalizeAddress))]

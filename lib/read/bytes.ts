@@ -3,6 +3,7 @@ import { SesError } from '../errors.ts'
 import type { Attachment, Header, Letter } from '../letter.ts'
 import { parseMailboxes, parseUnquotedName, splitRecipients } from './addresses.ts'
 import { decodedText, headerText } from './headers.ts'
+import { checkShape, LARGEST_HEADER } from './message-shape.ts'
 import { encodeParts, revealType } from './raw-parts.ts'
 import { refuseUnaddressed } from './unaddressed.ts'
 
@@ -11,19 +12,22 @@ import { refuseUnaddressed } from './unaddressed.ts'
  * transforms. Without an envelope the recipients are those of the headers.
  */
 export async function letterFromBytes(bytes: Buffer, envelope: readonly string[]): Promise<Letter> {
+  checkShape(bytes)
   const email = await parse(encodeParts(withoutByteOrderMark(bytes)))
   const values = (name: string) => email.headers.filter(({ key }) => key === name).map(({ value }) => value)
   const addresses = (name: string) => values(name).flatMap(parseMailboxes)
   const bare = (name: string) => addresses(name).map(({ address }) => address)
+  const to = bare('to')
+  const cc = bare('cc')
   const from = values('from')
   const unquoted = from.length === 1 ? parseUnquotedName(from[0] ?? '') : undefined
-  const wanted = envelope.length > 0 ? envelope : [...bare('to'), ...bare('cc'), ...bare('bcc')]
+  const wanted = envelope.length > 0 ? envelope : [...to, ...cc, ...bare('bcc')]
   if (envelope.length === 0) for (const name of ['to', 'cc', 'bcc'] as const) refuseUnaddressed(name, values(name))
   refuseUnaddressed('replyTo', values('reply-to'))
 
   return {
     from: unquoted ? [unquoted] : addresses('from'),
-    ...splitRecipients(wanted, bare('to'), bare('cc')),
+    ...splitRecipients(wanted, to, cc),
     replyTo: addresses('reply-to'),
     subject: decodedText(values('subject')[0]),
     text: email.text,
@@ -38,7 +42,7 @@ async function parse(bytes: Buffer): Promise<Email> {
     return await PostalMime.parse(bytes, {
       forceRfc822Attachments: true,
       maxNestingDepth: 100,
-      maxHeadersSize: 1_000_000,
+      maxHeadersSize: LARGEST_HEADER,
     })
   } catch (error) {
     throw new SesError(`raw: not a message that can be parsed: ${(error as Error).message}`, {

@@ -1,33 +1,50 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import * as nodemailerFetch from 'nodemailer/lib/fetch/index.js'
+import { performance } from 'node:perf_hooks'
 import { SesError, type SesErrorOptions } from '../errors.ts'
+import { type FetchOptions, fetchUrl } from './fetch.ts'
+import { copyIntoPages, keepPages, type Pages } from './pages.ts'
 
-/** How content is read: at most `limit` bytes, and only what the caller allows. */
-export interface ContentRules {
+/** How much content may be. */
+export interface SizeRules {
   /** The part of the mail, for error messages. */
   readonly field: string
   readonly limit: number
   /** What the limit is of, such as "the files together". */
   readonly limited: string
+}
+
+/** How content is read: at most `limit` bytes, in time, and only what the caller allows. */
+export interface ContentRules extends SizeRules {
   /** Milliseconds without a byte. */
   readonly idleMs: number
+  readonly deadline: Deadline
   readonly allowFiles: boolean
   readonly allowUrls: boolean
   readonly signal: AbortSignal
 }
 
+/** When the whole content of a mail has to be read. A source that gives a byte now and then is never idle. */
+export interface Deadline {
+  /** The option `timeouts.contentMs`. */
+  readonly contentMs: number
+  /** By the clock of `performance.now()`. */
+  readonly at: number
+}
+
 /**
  * Reads content of any of Nodemailer's forms (string, Buffer, stream, `{ path }`, `{ href }`) to its end, once. Reading
- * stops as soon as the limit is passed.
+ * stops as soon as a limit is passed, and what was opened or given is closed.
  *
  * @throws SesError that names the field
  */
 export async function readContent(source: unknown, rules: ContentRules): Promise<Buffer> {
+  checkKnownSize(source, rules)
   const known = inMemory(source)
-  if (known) return withinLimit(known, rules)
+  if (known) return known
   try {
-    return await readStream(await openSource(source, rules), rules)
+    const { stream, pages } = await openSource(source, rules)
+    return await readStream(stream, pages, rules)
   } catch (error) {
     throw unreadable(error, rules)
   }
@@ -42,44 +59,78 @@ export function inMemory(source: unknown): Buffer | undefined {
   return undefined
 }
 
+/**
+ * The size of content that needs no reading; 0 if it has to be read to know.
+ *
+ * @throws SesError if it is over the limit
+ */
+export function checkKnownSize(source: unknown, rules: SizeRules): number {
+  const size =
+    typeof source === 'string' ? Buffer.byteLength(source) : ArrayBuffer.isView(source) ? source.byteLength : 0
+  if (size > rules.limit) throw tooLarge(rules, size.toLocaleString('en'))
+  return size
+}
+
 /** Reads a stream to its end, of whatever library; a stream that has been read before is an error, and not an empty file. */
-function readStream(stream: AnyStream, rules: ContentRules): Promise<Buffer> {
+function readStream(stream: AnyStream, pages: Pages, rules: ContentRules): Promise<Buffer> {
+  const { idleMs, deadline, signal, limit } = rules
   return new Promise<Buffer>((resolve, reject) => {
-    const chunks: Uint8Array[] = []
-    let size = 0
-    const idle = setTimeout(() => fail(new Error(`no byte for ${rules.idleMs} ms`)), rules.idleMs)
+    let empty = 0
+    const idle = setTimeout(() => fail(timedOut(`no byte for ${idleMs} ms`)), idleMs)
+    const late = setTimeout(
+      () => fail(timedOut(`not at its end after ${deadline.contentMs} ms (\`timeouts.contentMs\`)`)),
+      Math.max(1, deadline.at - performance.now()),
+    )
     const settle = () => {
       clearTimeout(idle)
-      rules.signal.removeEventListener('abort', stop)
+      clearTimeout(late)
+      signal.removeEventListener('abort', stop)
       stream.removeListener('data', read)
-      stream.destroy?.()
     }
     const fail = (error: unknown) => {
       settle()
       reject(error)
+      release(stream)
     }
-    const stop = () => fail(rules.signal.reason)
+    const stop = () => fail(signal.reason)
     const read = (chunk: unknown) => {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
       if (!(bytes instanceof Uint8Array)) return fail(new Error(`expected bytes, got ${typeof chunk}`))
-      size += bytes.length
-      if (size > rules.limit) return fail(tooLarge(rules, 'more'))
-      chunks.push(bytes)
+      if (bytes.length === 0) {
+        // They may come without end in one turn of the event loop, so that no timer ever fires.
+        if (++empty > MOST_EMPTY) fail(new Error(`over ${MOST_EMPTY} pieces of it were empty`))
+        return
+      }
+      if (pages.size + bytes.length > limit) return fail(tooLarge(rules, 'more'))
+      pages.add(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
       idle.refresh()
     }
     stream.on('error', fail) // stays, for a second error has nobody else to go to
-    if (rules.signal.aborted) return stop()
+    if (signal.aborted) return stop()
     if (stream.errored) return fail(stream.errored)
     if (stream.readableEnded || stream.destroyed) return fail(new Error('the stream was already read or destroyed'))
 
-    rules.signal.addEventListener('abort', stop, { once: true })
+    signal.addEventListener('abort', stop, { once: true })
     stream.on('close', () => fail(new Error('the stream was closed before its end')))
     stream.on('end', () => {
       settle()
-      resolve(Buffer.concat(chunks, size))
+      resolve(pages.join())
+      release(stream)
     })
     stream.on('data', read)
   })
+}
+
+const MOST_EMPTY = 10_000
+
+function timedOut(message: string): Error {
+  return Object.assign(new Error(message), { code: 'ETIMEDOUT' })
+}
+
+/** Closes what is behind a stream; one that cannot be closed is held. */
+function release(stream: AnyStream): void {
+  if (stream.destroy) stream.destroy()
+  else stream.pause()
 }
 
 /** Streams of Node's, and of libraries that bring their own. */
@@ -90,51 +141,42 @@ type AnyStream = NodeJS.ReadableStream & {
   destroy?(): void
 }
 
-async function openSource(source: unknown, rules: ContentRules): Promise<NodeJS.ReadableStream> {
-  if (isStream(source)) return source
+interface Opened {
+  readonly stream: AnyStream
+  readonly pages: Pages
+}
 
-  const { path, href, httpHeaders, tls } = source as ContentPointer
+async function openSource(source: unknown, rules: ContentRules): Promise<Opened> {
+  if (isStream(source)) return { stream: source, pages: copyIntoPages() }
+
+  const { path, href, ...options } = source as ContentPointer
   if (typeof href === 'string') {
     if (!rules.allowUrls) throw refused(rules, `URL access is off, so ${href} is not read`)
-    return fetchUrl(href, { headers: httpHeaders, tls, timeout: rules.idleMs, maxBytes: Number.POSITIVE_INFINITY })
+    return { stream: fetchUrl(href, options), pages: copyIntoPages() }
   }
   if (typeof path === 'string') {
     if (!rules.allowFiles) throw refused(rules, `file access is off, so ${path} is not read`)
     const { size } = await stat(path)
     if (size > rules.limit) throw tooLarge(rules, size.toLocaleString('en'))
-    return createReadStream(path)
+    // Up to the end that it had, for each piece is allocated whole, also one that nothing is left for.
+    const known = size > 0 ? { end: size - 1, highWaterMark: Math.min(size, LARGEST_PIECE) } : {}
+    return { stream: createReadStream(path, known), pages: keepPages() }
   }
   throw refused(rules, 'expected a string, a Buffer, a stream, { path } or { href }')
 }
 
-interface ContentPointer {
+const LARGEST_PIECE = 1_048_576
+
+interface ContentPointer extends FetchOptions {
   readonly path?: unknown
   readonly href?: unknown
-  readonly httpHeaders?: Record<string, string>
-  readonly tls?: Record<string, unknown>
-}
-
-type FetchUrl = (url: string, options: object) => NodeJS.ReadableStream
-
-/** Nodemailer's own client for `href`. Its CommonJS file is the function itself up to version 9, and has it as `default` from 10. */
-const fetchUrl: FetchUrl = unwrap(nodemailerFetch) as FetchUrl
-
-function unwrap(module: unknown): unknown {
-  let found = module
-  while (typeof found === 'object' && found !== null && 'default' in found) found = found.default
-  return found
 }
 
 function isStream(source: unknown): source is NodeJS.ReadableStream {
   return typeof (source as { pipe?: unknown } | null)?.pipe === 'function'
 }
 
-function withinLimit(content: Buffer, rules: ContentRules): Buffer {
-  if (content.length > rules.limit) throw tooLarge(rules, content.length.toLocaleString('en'))
-  return content
-}
-
-function tooLarge({ field, limited }: ContentRules, bytes: string): SesError {
+function tooLarge({ field, limited }: SizeRules, bytes: string): SesError {
   return refused({ field }, `has ${bytes} bytes, over ${limited}`, {
     reason: 'message-too-large',
     hint: 'Send a link in place of the file, or raise `limits` if your account allows more.',

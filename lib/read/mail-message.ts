@@ -12,9 +12,9 @@ export interface MimeNode {
   readonly parentNode?: MimeNode | undefined
   readonly filename?: string | false | undefined
   /** String, Buffer, stream, `{ path }` or `{ href }`. */
-  readonly content?: unknown
+  content?: unknown
   /** A part, or a whole message, that the caller wrote itself. */
-  readonly _raw?: unknown
+  _raw?: unknown
   /** The envelope, if one was given; else it follows from the headers. */
   readonly _envelope?: unknown
   readonly _headers: readonly { readonly key: string; readonly value: unknown }[]

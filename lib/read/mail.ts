@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
-import { type Recipients, splitRecipients, toMailboxes } from './addresses.ts'
+import { splitRecipients, toMailboxes } from './addresses.ts'
 import { letterFromBytes } from './bytes.ts'
-import { type ContentRules, readContent, unreadable } from './content.ts'
+import { checkKnownParts, checkKnownSources, readParts, readRendered } from './contents.ts'
 import { headerText, withDateAndId } from './headers.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
 import { dropSendingOptions } from './sending-options.ts'
@@ -30,85 +30,44 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   refuseLostAddresses(mail, root)
   const changes = dropSendingOptions(mail, root, settings)
   const messageId = headerText('message-id', root.messageId()) || `<${randomUUID()}@localhost>`
-  const complete = (letter: Letter): Letter => ({
-    ...letter,
-    headers: withDateAndId(letter.headers, root.date ?? new Date(), messageId),
-  })
   closeAccess(root, settings)
 
+  // Of the parts and the outline nothing is kept in `readLetter`: the mail may wait, with ten thousand others.
+  const opened = { root, envelope, messageId }
   const parts = listParts(root)
   if (isOpaque(root) || hasSeveralBodies(parts)) {
-    const readLetter = async (signal: AbortSignal) => {
-      // Twice the limit, for what comes in another encoding may be larger than what goes out.
-      const limit = settings.limits.message * 2
-      const field = root._raw ? 'raw' : 'message'
-      const rules = contentRules(settings, field, { limit, of: 'a message to be rewritten' }, root, signal)
-      return complete(await letterFromBytes(await readContent(render(root, rules), rules), envelope))
-    }
-    return { messageId, outline: undefined, changes, readLetter }
+    checkKnownSources(root, settings)
+    return { messageId, outline: undefined, changes, readLetter: (signal) => readBytes(opened, settings, signal) }
   }
+  checkKnownParts(parts, settings)
+  const outline = toLetter(opened, parts, parts.map(knownContent))
+  return { messageId, outline, changes, readLetter: (signal) => readTree(opened, settings, signal) }
+}
 
+interface Opened {
+  readonly root: MimeNode
+  readonly envelope: readonly string[]
+  readonly messageId: string
+}
+
+async function readTree(opened: Opened, settings: Settings, signal: AbortSignal): Promise<Letter> {
+  const parts = listParts(opened.root)
+  return complete(opened, toLetter(opened, parts, await readParts(parts, settings, signal)))
+}
+
+async function readBytes(opened: Opened, settings: Settings, signal: AbortSignal): Promise<Letter> {
+  const bytes = await readRendered(opened.root, settings, signal)
+  return complete(opened, await letterFromBytes(bytes, opened.envelope))
+}
+
+function toLetter({ root, envelope }: Opened, parts: readonly Part[], contents: readonly Buffer[]): Letter {
   const addresses = root.getAddresses()
   const bare = (name: string) => toMailboxes(addresses[name]).map(({ address }) => address)
-  const recipients = splitRecipients(envelope, bare('to'), bare('cc'))
-  return {
-    messageId,
-    outline: letterFromTree(root, recipients, parts, parts.map(knownContent)),
-    changes,
-    readLetter: async (signal) => complete(await readParts(root, recipients, parts, settings, signal)),
-  }
+  return letterFromTree(root, addresses, splitRecipients(envelope, bare('to'), bare('cc')), parts, contents)
 }
 
-async function readParts(
-  root: MimeNode,
-  recipients: Recipients,
-  parts: readonly Part[],
-  settings: Settings,
-  signal: AbortSignal,
-): Promise<Letter> {
-  const { body, attachment, attachments } = settings.limits
-  const contents: Buffer[] = []
-  const read = new Map<unknown, Buffer>()
-  let left = attachments
-
-  for (const part of parts) {
-    const limit =
-      part.role !== 'file'
-        ? { limit: body, of: 'text and HTML' }
-        : left < attachment
-          ? { limit: left, of: `what is left of ${formatBytes(attachments)} for all files` }
-          : { limit: attachment, of: 'one file' }
-    const source = part.node.content
-    // A calendar invitation stands in two parts, which share one source that can be read once.
-    const content =
-      read.get(source) ?? (await readContent(source, contentRules(settings, part.field, limit, part.node, signal)))
-    if (typeof source === 'object' && source !== null) read.set(source, content)
-    if (part.role === 'file') left = Math.max(0, left - content.length)
-    contents.push(content)
-  }
-  return letterFromTree(root, recipients, parts, contents)
-}
-
-function contentRules(
-  settings: Settings,
-  field: string,
-  { limit, of }: { readonly limit: number; readonly of: string },
-  node: MimeNode,
-  signal: AbortSignal,
-): ContentRules {
-  return {
-    field,
-    limit,
-    limited: `the ${formatBytes(limit)} for ${of}`,
-    idleMs: settings.timeouts.socketMs,
-    allowFiles: !isClosed(node, 'disableFileAccess'),
-    allowUrls: !isClosed(node, 'disableUrlAccess'),
-    signal,
-  }
-}
-
-function formatBytes(bytes: number): string {
-  return `${bytes.toLocaleString('en')} bytes`
+function complete({ root, messageId }: Opened, letter: Letter): Letter {
+  return { ...letter, headers: withDateAndId(letter.headers, root.date ?? new Date(), messageId) }
 }
 
 /** `raw`, a raw part, or a plugin's transform: only the rendered bytes tell what would be sent. */
@@ -118,15 +77,6 @@ function isOpaque(root: MimeNode): boolean {
   return false
 }
 
-/** A plugin's transform may fail before it is asked for a byte. */
-function render(root: MimeNode, rules: ContentRules): NodeJS.ReadableStream {
-  try {
-    return root.createReadStream()
-  } catch (error) {
-    throw unreadable(error, rules)
-  }
-}
-
 /** The transport's own access options, which hold also where Nodemailer opens the content. */
 function closeAccess(root: MimeNode, settings: Settings): void {
   if (!settings.disableFileAccess && !settings.disableUrlAccess) return
@@ -134,9 +84,4 @@ function closeAccess(root: MimeNode, settings: Settings): void {
     if (settings.disableFileAccess) node.disableFileAccess = true
     if (settings.disableUrlAccess) node.disableUrlAccess = true
   }
-}
-
-function isClosed(node: MimeNode, access: 'disableFileAccess' | 'disableUrlAccess'): boolean {
-  for (let each: MimeNode | undefined = node; each; each = each.parentNode) if (each[access]) return true
-  return false
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { SesError } from '../errors.ts'
 
 /**
- * A raw message with the content of every part in Base64, and the rest as it was.
+ * A raw message with the content of every part in Base64, and its headers as they were.
  *
  * The parser reads other encodings line by line: a file would lose which line ends it had, so that a CSV arrived with
  * other bytes, and a text would get one more. A text with a file's name it would put into the body, and a calendar it
@@ -35,18 +35,20 @@ function* encodeEntity(entity: Buffer, place: Place, depth: number): Generator<B
   const { fields, bodyStart } = readHeader(entity)
   if (!isUtf8(entity.subarray(0, bodyStart))) throw noText('raw', 'a header', 'UTF-8')
   const type = structured(fields.get('content-type') ?? place.type)
-  const spans = type.value.startsWith('multipart/') && depth > 0 ? [...partSpans(entity, bodyStart, type)] : []
+  const boundary = type.value.startsWith('multipart/') && depth > 0 ? boundaryOf(type) : ''
+  const spans = boundary === '' ? [] : [...partSpans(entity, bodyStart, boundary)]
   const isRoot = depth === DEEPEST
   if (spans.length > 0 || (isRoot && type.value.startsWith('multipart/'))) {
     const partType = type.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
-    let copied = 0
+    // What stands before the first part and behind the last is left out, for it may be of twenty million lines, of which
+    // the parser keeps each.
+    yield entity.subarray(0, bodyStart)
     for (const [index, { start, end }] of spans.entries()) {
       const isForm = index === 0 || type.value === 'multipart/alternative'
-      yield entity.subarray(copied, start)
+      yield Buffer.from(`\r\n--${boundary}\r\n`, 'latin1')
       yield* encodeEntity(entity.subarray(start, end), { type: partType, isForm }, depth - 1)
-      copied = end
     }
-    yield entity.subarray(copied)
+    yield Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1')
     return
   }
   const ours = fieldsFor(type, fields, place)
@@ -105,16 +107,13 @@ const NAMED = /;\s*(?:file)?name\*?(?:\d+\*?)?\s*=/i
 const TEXT = /^text\/(?:plain|html)$/
 const REWRITTEN = /^(?:text\/calendar$|application\/ics$|multipart\/)/
 
-/** What stands between the delimiter lines; the line end before one belongs to it (RFC 2046 5.1.1). */
-function* partSpans(
-  entity: Buffer,
-  from: number,
-  { parameters }: Structured,
-): Generator<{ start: number; end: number }, void> {
+function boundaryOf({ parameters }: Structured): string {
   const [, quoted, plain = ''] = BOUNDARY.exec(parameters) ?? []
-  const boundary = quoted?.replace(/\\(.)/g, '$1') ?? plain
-  if (boundary === '') return
+  return quoted?.replace(/\\(.)/g, '$1') ?? plain
+}
 
+/** What stands between the delimiter lines; the line end before one belongs to it (RFC 2046 5.1.1). */
+function* partSpans(entity: Buffer, from: number, boundary: string): Generator<{ start: number; end: number }, void> {
   const delimiter = Buffer.from(`--${boundary}`, 'latin1')
   let start: number | undefined
   for (let at = entity.indexOf(delimiter, from); at !== -1; at = entity.indexOf(delimiter, at + 1)) {

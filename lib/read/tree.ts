@@ -1,10 +1,10 @@
-import { decodeWords } from 'postal-mime'
 import { SesError } from '../errors.ts'
 import type { Attachment, Letter } from '../letter.ts'
 import { parseUnquotedName, type Recipients, toMailboxes } from './addresses.ts'
 import { inMemory } from './content.ts'
 import { decodedText, readHeaders } from './headers.ts'
 import type { MimeNode } from './mail-message.ts'
+import { decodeWords } from './words.ts'
 
 /** A leaf of a MIME tree whose content has not been read. */
 export interface Part {
@@ -51,11 +51,11 @@ export function hasSeveralBodies(parts: readonly Part[]): boolean {
 /** A letter from a compiled mail, `contents` being what its parts hold. */
 export function letterFromTree(
   root: MimeNode,
+  addresses: ReturnType<MimeNode['getAddresses']>,
   recipients: Recipients,
   parts: readonly Part[],
   contents: readonly Buffer[],
 ): Letter {
-  const addresses = root.getAddresses()
   const from = root._headers.filter(({ key }) => key === 'From').flatMap(({ value }) => value)
   const unquoted = from.length === 1 && typeof from[0] === 'string' ? parseUnquotedName(from[0]) : undefined
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Attachment, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
-import { base64Lines } from './base64.ts'
+import { base64Lines, type Encoded } from './base64.ts'
 import { addressLine, fromLine, headerLine, parameterLine } from './header-lines.ts'
 import { checkMessage } from './message-check.ts'
 
@@ -16,7 +16,7 @@ import { checkMessage } from './message-check.ts'
  */
 export function writeMessage(letter: Letter, settings: Settings): Buffer {
   const root = bodyEntity(letter, settings)
-  const message = Buffer.concat([Buffer.from(headerBlock(letter, root.headers)), ...root.content])
+  const message = join([Buffer.from(headerBlock(letter, root.headers)), ...root.content])
   checkMessage(message, settings)
   return message
 }
@@ -24,7 +24,22 @@ export function writeMessage(letter: Letter, settings: Settings): Buffer {
 /** A MIME entity: its own header lines, and its content in pieces. */
 interface Entity {
   readonly headers: readonly string[]
-  readonly content: readonly Buffer[]
+  readonly content: readonly Piece[]
+}
+
+type Piece = Buffer | Encoded
+
+/** As `Buffer.concat`, files being encoded where they stand. */
+function join(pieces: readonly Piece[]): Buffer {
+  const message = Buffer.allocUnsafeSlow(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    const target = message.subarray(at, at + piece.length)
+    if (Buffer.isBuffer(piece)) target.set(piece)
+    else piece.writeTo(target)
+    at += piece.length
+  }
+  return message
 }
 
 function headerBlock(letter: Letter, contentHeaders: readonly string[]): string {
@@ -53,7 +68,8 @@ function bodyEntity({ text, html, attachments }: Letter, settings: Settings): En
 /** The last line end of a part belongs to the delimiter behind it; a message ends with that of its text, if it has one. */
 function asRoot({ headers, content }: Entity): Entity {
   const [text, lineEnd] = content
-  return { headers, content: lineEnd?.equals(CRLF) && text?.subarray(-2).equals(CRLF) ? [text] : content }
+  const isDouble = lineEnd === CRLF && Buffer.isBuffer(text) && text.subarray(-2).equals(CRLF)
+  return { headers, content: isDouble ? [text] : content }
 }
 
 const CRLF = Buffer.from('\r\n')

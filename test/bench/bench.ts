@@ -1,12 +1,13 @@
 import { cpus } from 'node:os'
 import packageJson from 'nodemailer/package.json' with { type: 'json' }
 import { benchCost } from './cost.ts'
+import { benchMemory } from './memory.ts'
 import { benchRate } from './rate.ts'
 import { benchReplies } from './replies.ts'
 import { benchSteps } from './steps.ts'
 
-/** Usage: npm run bench [rate] [steps] [replies] [cost] */
-const benches = { steps: benchSteps, replies: benchReplies, rate: benchRate, cost: benchCost }
+/** Usage: npm run bench [rate] [steps] [replies] [cost] [memory] */
+const benches = { steps: benchSteps, replies: benchReplies, rate: benchRate, cost: benchCost, memory: benchMemory }
 const asked = process.argv.slice(2)
 const [cpu] = cpus()
 

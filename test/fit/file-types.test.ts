@@ -61,7 +61,7 @@ describe('sends, and notes, what is in neither list', () => {
     ['names of object keys', 'a.__proto__'],
     ['the name of a method', 'a.constructor'],
     ['a lone surrogate', 'a.\ud800'],
-    ['a very long one', `a.${'b'.repeat(10_000)}`],
+    ['a very long one', `a.${'b'.repeat(250)}`],
   ])('%s', async (_, name) => {
     const given = letterOf({ attachments: named('a.pdf', name) })
     const { letter, changes } = await fileTypes(given, settingsOf())

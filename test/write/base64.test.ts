@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { base64Lines } from '../../lib/write/base64.ts'
+import * as base64 from '../../lib/write/base64.ts'
+
+function base64Lines(content: Buffer): Buffer {
+  const encoded = base64.base64Lines(content)
+  const target = Buffer.alloc(encoded.length)
+  encoded.writeTo(target)
+  return target
+}
 
 /** Buffer's own Base64, with CRLF after every 76 characters and after the last. */
 function byBuffer(content: Buffer): string {
