@@ -309,7 +309,7 @@ const parts: readonly Row[] = [
   [
     'attachments: more',
     { attachments: [{ filename: 'a.zip', content: Buffer.alloc(5_000_001) }] },
-    { refused: 'attachments[0]', reason: 'message-too-large' },
+    { refused: 'attachments[0] (a.zip)', reason: 'message-too-large' },
   ],
   [
     'attachments: more, in a stream',
@@ -323,7 +323,7 @@ const parts: readonly Row[] = [
     'attachments: over 8 MB together',
     { attachments: [1, 2].map((each) => ({ filename: `${each}.zip`, content: Buffer.alloc(4_000_001) })) },
     {
-      refused: 'attachments',
+      refused: 'attachments[1] (2.zip)',
       reason: 'message-too-large',
     },
   ],
