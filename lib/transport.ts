@@ -16,7 +16,6 @@ import { type OpenMail, openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mail-message.ts'
 import { createDiscreetGateways } from './send/discreet-gateways.ts'
 import type { Gateways } from './send/gateways.ts'
-import type { ProxySocket } from './send/socket.ts'
 import { sendInTurn } from './sending-order.ts'
 import { type SesSentMessageInfo, toInfo } from './sent-info.ts'
 import { resolveOptions, type Settings } from './settings.ts'
@@ -48,8 +47,6 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   readonly version = VERSION
   /** Tells Nodemailer that `signal` of a mail is heeded here. */
   readonly supportsAbortSignal = true
-  /** Set by Nodemailer, where the transporter has a proxy. */
-  getSocket?: ProxySocket | undefined
 
   readonly #settings: Settings
   readonly #line: Line

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 
 const execute = promisify(execFile)
 
@@ -21,7 +20,7 @@ interface RunOptions {
   readonly path?: string
 }
 
-/** An empty project with these packages and the library, removed after the test file. */
+/** An empty project with these packages and the library. */
 export async function createProject(packages: readonly string[], fields: object = {}): Promise<Project> {
   const project = openProject(await temporaryFolder())
   await project.write({ 'package.json': JSON.stringify({ private: true, ...fields }) })
@@ -42,10 +41,8 @@ async function install(project: Project, packages: readonly string[]): Promise<v
   ])
 }
 
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ses-drop-in-'))
-  afterAll(() => rm(folder, { recursive: true, force: true }))
-  return folder
+export function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(inject('packed').workspace, 'app-'))
 }
 
 export function openProject(folder: string): Project {

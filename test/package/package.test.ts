@@ -1,12 +1,11 @@
 // The package as it is published: packed, laid into an empty project, imported in every way, and really sending.
 
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { beforeAll, expect, inject, it } from 'vitest'
 import { importing, programs, sent } from './programs.ts'
 
 const run = promisify(execFile)
@@ -15,7 +14,7 @@ const NAME = 'nodemailer-tencentcloud-ses'
 let app: string
 
 beforeAll(async () => {
-  app = await mkdtemp(join(tmpdir(), 'ses-package-'))
+  app = await mkdtemp(join(inject('packed').workspace, 'app-'))
   await cp(inject('packed').folder, join(app, 'node_modules', NAME), { recursive: true })
   for (const name of [
     'nodemailer',
@@ -31,8 +30,6 @@ beforeAll(async () => {
     await symlink(join(root, 'node_modules', name), join(app, 'node_modules', name))
   }
 })
-
-afterAll(() => rm(app, { recursive: true, force: true }))
 
 it('holds what is needed and nothing else', async () => {
   const files = await readdir(join(app, 'node_modules', NAME), { recursive: true })
