@@ -29,16 +29,9 @@ export async function createProject(packages: readonly string[], fields: object 
 }
 
 /** As a user installs it: the library's peers are npm's to find, and none of them may be missing or disagree. */
-async function install(project: Project, packages: readonly string[]): Promise<void> {
-  await project.run([
-    'npm',
-    'install',
-    '--prefer-offline',
-    '--no-audit',
-    '--no-fund',
-    inject('packed').tarball,
-    ...packages,
-  ])
+export async function install(project: Project, packages: readonly string[], options?: RunOptions): Promise<void> {
+  const npm = ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund']
+  await project.run([...npm, inject('packed').tarball, ...packages], options)
 }
 
 export function temporaryFolder(): Promise<string> {
