@@ -48,6 +48,16 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   /** Tells Nodemailer that `signal` of a mail is heeded here. */
   readonly supportsAbortSignal = true
 
+  static {
+    // EventEmitter's is enumerable. Hosts such as Auth.js merge a transport into an object of their own, prototype and
+    // all, and make a transporter of that for every mail: the listeners would gather there without end.
+    Object.defineProperty(SesTransport.prototype, 'on', {
+      value: EventEmitter.prototype.on,
+      configurable: true,
+      writable: true,
+    })
+  }
+
   readonly #settings: Settings
   readonly #line: Line
   readonly #pace: Pace
