@@ -33,7 +33,7 @@ const VERSION = '0.1.0'
  *   sesTransport({ region: 'ap-singapore', auth: { user: 'noreply@mail.example.com', pass: process.env.SES_SMTP_PASSWORD } }),
  * )
  */
-export function sesTransport(options: SesTransportOptions | string): SesTransport {
+export function sesTransport(options: SesTransportOptions | string | undefined): SesTransport {
   return new SesTransport(options)
 }
 
@@ -69,7 +69,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   #keepAlive: NodeJS.Timeout | undefined
   #drained: (() => void)[] = []
 
-  constructor(options: SesTransportOptions | string) {
+  constructor(options: SesTransportOptions | string | undefined) {
     super()
     this.#settings = resolveOptions(options)
     const { logins, pool, rateLimit, recipientLimit } = this.#settings
