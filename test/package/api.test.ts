@@ -1,4 +1,4 @@
-// What users can write against: a change to it shows here, and is made on purpose with `-u`.
+// What users can write against: a change to it shows here, and is made on purpose.
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,5 +9,7 @@ it.each(['index', 'emulator'])('%s has the public types of the report', async (e
   const declarations = await readFile(join(inject('packed').folder, `dist/${entry}.d.ts`), 'utf8')
   const source = ts.createSourceFile('', declarations, ts.ScriptTarget.Latest)
   const report = ts.createPrinter({ removeComments: true }).printFile(source)
-  await expect(report).toMatchFileSnapshot(`api/${entry}.txt`)
+  const hint =
+    'The public types changed. If on purpose: npx vitest run --config test/vitest.config.ts test/package/api -u'
+  await expect(report, hint).toMatchFileSnapshot(`api/${entry}.txt`)
 })
