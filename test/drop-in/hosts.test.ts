@@ -2,11 +2,13 @@
 
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { snippet } from '../package/snippets.ts'
 import { createProject } from './project.ts'
 
 const hosts = [
   {
     app: 'payload',
+    example: () => snippet('Payload, Auth.js and others', 0),
     packages: [
       'payload@3.90.1',
       '@payloadcms/db-sqlite@3.90.1',
@@ -22,6 +24,7 @@ const hosts = [
   },
   {
     app: 'auth-js',
+    example: () => snippet('Payload, Auth.js and others', 1),
     packages: [
       '@auth/express@0.12',
       '@auth/unstorage-adapter@2',
@@ -35,10 +38,10 @@ const hosts = [
   },
 ]
 
-test.each(hosts)('$app', async ({ app, packages, printed }) => {
+test.each(hosts)('$app', async ({ app, example, packages, printed }) => {
   const project = await createProject([...packages, 'tsx@4', 'typescript@6.0', '@types/node@20'], { type: 'module' })
   const source = await readFile(new URL(`apps/${app}/main.ts`, import.meta.url), 'utf8')
-  await project.write({ 'main.ts': source })
+  await project.write({ 'main.ts': source.replace('// What README shows.', await example()) })
 
   const output = await project.run(['sh', '-c', 'tsx main.ts 2>&1'])
   expect(output).not.toContain('Warning')

@@ -5,13 +5,16 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, inject, test } from 'vitest'
 import { programs, sent } from '../package/programs.ts'
+import { snippet } from '../package/snippets.ts'
 import { startPackedEmulator } from './emulator.ts'
 import { createProject, openProject, temporaryFolder } from './project.ts'
 
 const kB = (bytes: number) => `${Math.round(bytes / 1000)} kB`
 
 test('brings what it needs and nothing else', async () => {
-  const project = await createProject(['nodemailer'])
+  const project = openProject(await temporaryFolder())
+  const command = await snippet('nodemailer-tencentcloud-ses', 0)
+  await project.run(['sh', '-c', command.replace('nodemailer-tencentcloud-ses', inject('packed').tarball)])
   const { packages } = JSON.parse(await readFile(join(project.folder, 'package-lock.json'), 'utf8'))
   expect(Object.keys(packages).sort()).toEqual([
     '',

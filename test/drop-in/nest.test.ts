@@ -6,6 +6,7 @@ import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { snippet } from '../package/snippets.ts'
 import { freePort, startPackedEmulator } from './emulator.ts'
 import { createProject, install, openProject, type Project } from './project.ts'
 
@@ -65,6 +66,17 @@ describe.each(majors)('Nest $major', ({ major, node, builders, report, packages 
     expect(ses.inbox.map(({ subject }) => subject)).toEqual(['Hi'])
   })
 
+  test('as README shows it', async () => {
+    await app.run(['nest', 'build'], { path })
+    const ses = await startPackedEmulator()
+    await app.run(['node', 'dist/readme.js'], {
+      path,
+      env: { SES: JSON.stringify(ses.transport), SES_SMTP_PASSWORD: ses.transport.auth.pass },
+    })
+    await ses.close()
+    expect(ses.inbox.map(({ subject }) => subject)).toEqual(['AppModule', 'Before', 'After'])
+  })
+
   test('its queue: what may have been sent is not sent again', async () => {
     await app.run(['nest', 'build'], { path })
     const redis = await startRedis()
@@ -99,7 +111,34 @@ async function addMail(app: Project): Promise<void> {
       [`src/${file}`]: type === 'module' ? source.replace(/from '(\.\/[^']+)'/g, "from '$1.js'") : source,
     })
   }
+  await app.write({ 'src/readme.ts': await readmeProgram() })
   await cp(join(own, 'templates'), join(app.folder, 'templates'), { recursive: true })
+}
+
+async function readmeProgram(): Promise<string> {
+  return `import { Module } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { MailerModule, MailerService } from '@nestjs-modules/mailer'
+import { sesTransport } from 'nodemailer-tencentcloud-ses'
+
+const gateway = JSON.parse(process.env.SES ?? '')
+const { user, pass } = gateway.auth
+${await snippet('NestJS', 0)}
+${await snippet('Coming from SMTP settings', 1)}
+@Module({ imports: [before] })
+class Before {}
+
+@Module({ imports: [after] })
+class After {}
+
+async function run() {
+  for (const module of [AppModule, Before, After]) {
+    const app = await NestFactory.createApplicationContext(module, { logger: false })
+    await app.get(MailerService).sendMail({ from: user, to: 'ann@example.org', subject: module.name, text: 'Hi' })
+    await app.close()
+  }
+}
+run()`
 }
 
 interface Redis {

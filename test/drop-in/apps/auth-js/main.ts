@@ -9,13 +9,15 @@ import { startEmulator } from 'nodemailer-tencentcloud-ses/emulator'
 import { createStorage } from 'unstorage'
 
 const ses = await startEmulator()
+const gateway = ses.transport
+const { user, pass } = gateway.auth
 const app = express().use(
   '/auth',
   ExpressAuth({
     secret: 'of this test',
     trustHost: true,
     adapter: UnstorageAdapter(createStorage()),
-    providers: [Nodemailer({ server: sesTransport(ses.transport), from: 'Shop <noreply@mail.example.com>' })],
+    // What README shows.
   }),
 )
 const server = app.listen(0, '127.0.0.1')

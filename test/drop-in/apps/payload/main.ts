@@ -6,17 +6,15 @@ import { startEmulator } from 'nodemailer-tencentcloud-ses/emulator'
 import { buildConfig, getPayload } from 'payload'
 
 const ses = await startEmulator()
+const gateway = ses.transport
+const { user, pass } = gateway.auth
 const payload = await getPayload({
   config: buildConfig({
     secret: 'of this test',
     serverURL: 'http://localhost:3000',
     db: sqliteAdapter({ client: { url: 'file:./payload.db' } }),
     collections: [{ slug: 'users', auth: true, fields: [] }],
-    email: nodemailerAdapter({
-      defaultFromAddress: 'noreply@mail.example.com',
-      defaultFromName: 'Shop',
-      transport: createTransport(sesTransport(ses.transport)),
-    }),
+    // What README shows.
     typescript: { autoGenerate: false },
   }),
 })
