@@ -6,7 +6,7 @@ export function unexpected(name: string, expected: string, value: unknown): Type
   return new TypeError(`Expected \`${name}\` to ${expected}, got ${shown}`)
 }
 
-export function object<T>(name: string, value: T): T {
+export function object<T>(name: string, value: T): NonNullable<T> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unexpected(name, 'be an object', value)
   return value
 }
@@ -41,8 +41,8 @@ export function login(name: string, value: unknown): void {
 }
 
 /** As {@link string}, without showing what came. */
-export function secret(name: string, value: unknown): void {
-  if (typeof value === 'string' && value !== '') return
+export function secret(name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value
   const kind =
     value === '' ? 'an empty string' : value === undefined ? '`undefined`' : `a value of type ${typeof value}`
   throw new TypeError(`Expected \`${name}\` to be a password or a function that returns one, got ${kind}`)

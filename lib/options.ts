@@ -11,7 +11,7 @@ export interface SesTransportOptions {
    */
   region?: SesRegion
   /** SMTP host, in place of `region`. */
-  host?: string
+  host?: string | undefined
   /**
    * TLS from the first byte, at 465 as at 587.
    *
@@ -138,11 +138,12 @@ export interface SesTransportOptions {
 
 export type SesRegion = 'ap-hongkong' | 'ap-guangzhou' | 'ap-singapore'
 
+/** `undefined` is what an environment variable is that is not set: a TypeError when the transport is made. */
 export interface SesLogin {
   /** The sender address. */
-  readonly user: string
+  readonly user: string | undefined
   /** Its SMTP password (not the API key), or a function that gets it. */
-  readonly pass: string | (() => string | Promise<string>)
+  readonly pass: string | undefined | (() => string | Promise<string>)
 }
 
 /**

@@ -6,7 +6,6 @@ import { parseOptionUrl } from './option-url.ts'
 import type {
   SesLimits,
   SesLogger,
-  SesLogin,
   SesPoolOptions,
   SesRegion,
   SesRetryOptions,
@@ -19,7 +18,7 @@ export interface Settings {
   readonly host: string
   readonly port: number
   readonly tls: ConnectionOptions
-  readonly logins: readonly SesLogin[]
+  readonly logins: readonly Login[]
   readonly cc: 'to' | 'separate' | 'refuse'
   readonly bcc: 'separate' | 'refuse'
   readonly inlineImages: NonNullable<SesTransportOptions['inlineImages']>
@@ -45,12 +44,17 @@ export interface Settings {
   readonly meanings: readonly Meaning[]
 }
 
+export interface Login {
+  readonly user: string
+  readonly pass: string | (() => string | Promise<string>)
+}
+
 /**
  * Fills in the defaults, checks every option and freezes the result.
  *
  * @throws TypeError that names the option, what was expected and what came
  */
-export function resolveOptions(given: SesTransportOptions | string): Settings {
+export function resolveOptions(given: SesTransportOptions | string | undefined): Settings {
   const options = typeof given === 'string' ? parseOptionUrl(given) : check.object('options', given)
   check.knownKeys('', options, optionNames)
 
@@ -182,7 +186,7 @@ function timeoutsOf({ timeouts }: SesTransportOptions): SesTimeouts {
 /** Longer ones fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
-function loginsOf({ auth }: SesTransportOptions): readonly SesLogin[] {
+function loginsOf({ auth }: SesTransportOptions): readonly Login[] {
   const logins = Array.isArray(auth) ? auth : [auth]
   if (logins.length === 0) throw new TypeError('Expected `auth` to hold at least one login, got an empty list')
 
@@ -190,9 +194,9 @@ function loginsOf({ auth }: SesTransportOptions): readonly SesLogin[] {
     const name = Array.isArray(auth) ? `auth[${index}]` : 'auth'
     check.login(name, login)
     check.knownKeys(`${name}.`, login, { user: true, pass: true })
-    check.string(`${name}.user`, login.user)
-    if (typeof login.pass !== 'function') check.secret(`${name}.pass`, login.pass)
-    return { user: login.user, pass: login.pass }
+    const user = check.string(`${name}.user`, login.user)
+    const pass = typeof login.pass === 'function' ? login.pass : check.secret(`${name}.pass`, login.pass)
+    return { user, pass }
   })
 }
 

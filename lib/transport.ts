@@ -16,7 +16,6 @@ import { type OpenMail, openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mail-message.ts'
 import { createDiscreetGateways } from './send/discreet-gateways.ts'
 import type { Gateways } from './send/gateways.ts'
-import type { ProxySocket } from './send/socket.ts'
 import { sendInTurn } from './sending-order.ts'
 import { type SesSentMessageInfo, toInfo } from './sent-info.ts'
 import { resolveOptions, type Settings } from './settings.ts'
@@ -34,7 +33,7 @@ const VERSION = '0.1.0'
  *   sesTransport({ region: 'ap-singapore', auth: { user: 'noreply@mail.example.com', pass: process.env.SES_SMTP_PASSWORD } }),
  * )
  */
-export function sesTransport(options: SesTransportOptions | string): SesTransport {
+export function sesTransport(options: SesTransportOptions | string | undefined): SesTransport {
   return new SesTransport(options)
 }
 
@@ -48,8 +47,16 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   readonly version = VERSION
   /** Tells Nodemailer that `signal` of a mail is heeded here. */
   readonly supportsAbortSignal = true
-  /** Set by Nodemailer, where the transporter has a proxy. */
-  getSocket?: ProxySocket | undefined
+
+  static {
+    // EventEmitter's is enumerable. Hosts such as Auth.js merge a transport into an object of their own, prototype and
+    // all, and make a transporter of that for every mail: the listeners would gather there without end.
+    Object.defineProperty(SesTransport.prototype, 'on', {
+      value: EventEmitter.prototype.on,
+      configurable: true,
+      writable: true,
+    })
+  }
 
   readonly #settings: Settings
   readonly #line: Line
@@ -62,7 +69,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   #keepAlive: NodeJS.Timeout | undefined
   #drained: (() => void)[] = []
 
-  constructor(options: SesTransportOptions | string) {
+  constructor(options: SesTransportOptions | string | undefined) {
     super()
     this.#settings = resolveOptions(options)
     const { logins, pool, rateLimit, recipientLimit } = this.#settings

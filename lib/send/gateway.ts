@@ -1,6 +1,5 @@
 import { createTransport } from 'nodemailer'
-import type { SesLogin } from '../options.ts'
-import type { Settings } from '../settings.ts'
+import type { Login, Settings } from '../settings.ts'
 import { type HandedOver, type MessageStream, streamMessage } from './message-stream.ts'
 import { openSocket, type ProxySocket } from './socket.ts'
 
@@ -48,7 +47,7 @@ export interface SmtpReply {
  * @param onClear called when the last idle connection has ended
  */
 export function createGateway(
-  login: SesLogin,
+  login: Login,
   settings: Settings,
   proxy: () => ProxySocket | undefined,
   onClear: () => void,

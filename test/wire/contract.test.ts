@@ -102,6 +102,21 @@ it('tells when the last idle connection has ended', async () => {
   expect(await cleared).toBe(true)
 })
 
+it('is one where a host merges it into its own object and makes a transporter of that for every mail', async () => {
+  const ses = await startEmulator()
+  const transport = sesTransport(ses.transport)
+  const merged: Record<string, unknown> = { host: 'localhost', port: 25 }
+  for (const key in transport) merged[key] = Reflect.get(transport, key)
+
+  // A listener for each would be a process warning, at the eleventh.
+  const mails = Array.from({ length: 12 }, (_, index) => mailWith({ to: `ann${index}@example.org` }))
+  for (const mail of mails) await createTransport(merged).sendMail(mail)
+  expect(ses.inbox).toHaveLength(12)
+  expect(ses.logins).toBe(1)
+  transport.close()
+  await ses.close()
+})
+
 it('does not keep an idle program alive, and does one that sends', async () => {
   const ses = await startEmulator()
   const run = promisify(execFile)(

@@ -1,0 +1,83 @@
+import { cp, mkdir, readFile, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Project } from './project.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The wire tests in a project: they meet the package that is installed there, and the Nodemailer beside it. */
+export async function addWireTests(project: Project): Promise<void> {
+  await cp(join(root, 'lib'), join(project.folder, 'lib'), { recursive: true })
+  await cp(join(root, 'test'), join(project.folder, 'test'), {
+    recursive: true,
+    filter: (path) => !/[/\\]test[/\\](drop-in|package)/.test(path),
+  })
+  const installed = JSON.parse(await readFile(join(project.folder, 'package.json'), 'utf8'))
+  await project.write({
+    'package.json': JSON.stringify({ ...installed, type: 'module' }),
+    'lib/index.ts': "export * from 'nodemailer-tencentcloud-ses'",
+    'lib/emulator/index.ts': "export * from 'nodemailer-tencentcloud-ses/emulator'",
+    'vitest.config.mjs': `export default {
+      test: { include: ['test/wire/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 20_000 },
+    }`,
+  })
+  const { devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  for (const tool of Object.keys(devDependencies).filter((name) => !name.endsWith('nodemailer'))) {
+    const link = join(project.folder, 'node_modules', tool)
+    await mkdir(dirname(link), { recursive: true })
+    await symlink(join(root, 'node_modules', tool), link).catch((error) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  }
+}
+
+/** Runs them all, and tells which failed. */
+export async function runWireTests(project: Project, node = process.execPath): Promise<WireResult> {
+  const results = join(project.folder, 'results.json')
+  const vitest = join(project.folder, 'node_modules/vitest/vitest.mjs')
+  const command = [node, vitest, 'run', '--reporter=json', `--outputFile=${results}`]
+  const output = await project.run(command, { path: dirname(node) }).catch((error) => error.message)
+  const { numPassedTests, testResults } = JSON.parse(
+    await readFile(results, 'utf8').catch(() => {
+      throw new Error(output)
+    }),
+  ) as Results
+  const failedFiles = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every(({ status }) => status !== 'failed'),
+  )
+  const failedTests = testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'failed'),
+  )
+  return {
+    passed: numPassedTests,
+    failed: [
+      ...failedFiles.map(({ name, message }) => `${name}: ${message}`),
+      ...failedTests.map(({ fullName }) => fullName),
+    ],
+    details: failedTests
+      .map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages.join('\n')}`)
+      .join('\n\n'),
+  }
+}
+
+interface WireResult {
+  readonly passed: number
+  readonly failed: readonly string[]
+  readonly details: string
+}
+
+/** Vitest's JSON report, as far as it is read here. */
+interface Results {
+  readonly numPassedTests: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message: string
+    readonly assertionResults: readonly {
+      readonly status: string
+      readonly fullName: string
+      readonly failureMessages: readonly string[]
+    }[]
+  }[]
+}
