@@ -11,6 +11,7 @@ import { enterLine } from './pace/admission.ts'
 import type { Priority } from './pace/lanes.ts'
 import { createLine, type Line } from './pace/line.ts'
 import { createPace, type Pace } from './pace/pace.ts'
+import { createParking, type Parking } from './pace/parking.ts'
 import { createRecipientLimit, type RecipientLimit } from './pace/recipient-limit.ts'
 import { openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mail-message.ts'
@@ -54,6 +55,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   readonly #settings: Settings
   readonly #line: Line
   readonly #pace: Pace
+  readonly #parking: Parking
   readonly #recipientLimit: RecipientLimit
   readonly #gateways: Gateways
   readonly #underway = createCancellations()
@@ -69,6 +71,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     const connections = pool.maxConnections * logins.length
     this.#line = createLine(connections + LOOKAHEAD, () => this.emit('idle'))
     this.#pace = createPace(rateLimit)
+    this.#parking = createParking(this.#settings.park)
     this.#recipientLimit = createRecipientLimit(recipientLimit)
     this.#gateways = createDiscreetGateways(this.#settings, this)
     process.nextTick(() => this.emit('idle'))
@@ -139,6 +142,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
         settings: this.#settings,
         gateway,
         pace: this.#pace,
+        parking: this.#parking,
         from: user,
         messageId,
         priority,

@@ -216,7 +216,7 @@ it('asks a password function again after a login failed', async () => {
 })
 
 it('recipientLimit: fails at once with the time to wait, and counts only what was sent', async () => {
-  const { ses, ours } = await openStage({}, { recipientLimit: { count: 2, perMs: 60_000 }, ...quick })
+  const { ses, ours } = await openStage({}, { recipientLimit: { count: 2, perMs: 60_000 }, park: false, ...quick })
   ses.setFaults([{ at: 'call', error: 'FailedOperation.TemporaryBlocked' }])
   await failureOf(ours.sendMail(mailWith()))
   await ours.sendMail(mailWith())
