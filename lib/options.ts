@@ -150,7 +150,11 @@ export type SesRegion = 'ap-hongkong' | 'ap-guangzhou' | 'ap-singapore'
 export interface SesLogin {
   /** The sender address. */
   readonly user: string
-  /** Its SMTP password (not the API key), or a function that gets it. */
+  /**
+   * Its SMTP password (not the API key), or a function that gets it: called before the first connection, and again when SES
+   * refuses the password. If it gives another one then, the mail is sent with that; if it throws, the mail is tried again as
+   * `retry` says.
+   */
   readonly pass: string | (() => string | Promise<string>)
 }
 
