@@ -6,6 +6,7 @@ import { explainFailure } from './explain/failure.ts'
 import type { Letter } from './letter.ts'
 import type { Priority } from './pace/lanes.ts'
 import type { Pace, PacedCall } from './pace/pace.ts'
+import type { Parking } from './pace/parking.ts'
 import type { Gateway, Outgoing, SmtpReply } from './send/gateway.ts'
 import { withRetry } from './send/retry.ts'
 import type { Delivery } from './sent-info.ts'
@@ -17,6 +18,7 @@ export interface Dispatch {
   readonly settings: Settings
   readonly gateway: Gateway
   readonly pace: Pace
+  readonly parking: Parking
   readonly from: string
   readonly messageId: string
   readonly priority: Priority
@@ -30,6 +32,8 @@ export interface Dispatch {
  */
 export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise<Delivery> {
   const { settings, cancellation } = dispatch
+  const refuseParked = (tries: number) => dispatch.parking.refuse(dispatch.from, letter.to, tries, Date.now())
+  refuseParked(0)
   const event: LetterEvent = { messageId: dispatch.messageId, to: letter.to }
   const message = writeMessage(letter, settings)
   let waitedMs = 0
@@ -40,6 +44,8 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
     const call = await dispatch.pace.turn(dispatch.priority, cancellation.waits)
     waitedMs += performance.now() - asked
     publish('wait', { ...event, waitedMs })
+    // Once more, for what SES has refused since.
+    refuseParked(attempts - 1)
 
     const outcome = await dispatch.gateway.deliver(outgoing(message, letter, call, dispatch))
     if (outcome.ok) {
@@ -51,6 +57,7 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
       ? amendError(outcome.error, { attempts })
       : explainFailure({ ...outcome, attempts }, { meanings: settings.meanings, now: Date.now() })
     call.end(error.reason === 'rate-limited' ? 'refused' : error.responseCode === undefined ? 'broken' : 'answered')
+    dispatch.parking.park(dispatch.from, letter.to, error, Date.now())
     publish('attempt', { ...event, attempt: attempts, error })
     if (error.delivered === 'unknown') return settleUnknown(error, attempts)
     throw error

@@ -31,12 +31,20 @@ export type SesReason =
 /** When to send again: `soon` within seconds (the transport does so itself), `later` from a queue, `never` as it is. */
 export type SesRetry = 'never' | 'soon' | 'later'
 
+/**
+ * What else SES refuses for the same cause until `retryAfterMs` is over: mails of this sender to this `recipient`, all mails to
+ * the recipient's `provider`, or all mails of the `sender`'s domain.
+ */
+export type SesScope = 'recipient' | 'provider' | 'sender'
+
 /** What a failure means: how the caller, and the transport itself, should go on. */
 export interface Verdict {
   readonly reason: SesReason
   readonly retry: SesRetry
   /** Milliseconds after which to try again, where that is known. */
   readonly retryAfterMs: number | undefined
+  /** Set where SES refuses more than this mail. */
+  readonly scope: SesScope | undefined
   /** SES's own code, such as `FailedOperation.FrequencyLimit`. */
   readonly sesCode: string | undefined
   /** SES's id of the call; its support asks for it. */
@@ -61,6 +69,8 @@ export interface Meaning {
   readonly retry: SesRetry
   /** Milliseconds, or `china-midnight`: until the daily quota starts anew, at midnight in Asia/Shanghai. */
   readonly retryAfter?: number | 'china-midnight'
+  /** Until then, mails of this scope are refused without a call: see the option `park`. Needs `retryAfter`. */
+  readonly scope?: SesScope
   readonly hint: string
   /** The provider's page; the page of SMTP errors if left out. */
   readonly docs?: string
@@ -100,6 +110,8 @@ export class SesError extends Error {
   readonly retry: SesRetry
   /** Milliseconds after which to try again, where that is known. */
   readonly retryAfterMs: number | undefined
+  /** Set where SES refuses more than this mail until `retryAfterMs` is over. */
+  readonly scope: SesScope | undefined
   /** `no`: SES did not take the mail. `unknown`: it may have; sending again may deliver twice. */
   readonly delivered: 'no' | 'unknown'
   readonly sesCode: string | undefined
@@ -129,6 +141,7 @@ export class SesError extends Error {
     this.reason = options.reason
     this.retry = options.retry ?? 'never'
     this.retryAfterMs = options.retryAfterMs
+    this.scope = options.scope
     this.delivered = options.delivered ?? 'no'
     this.sesCode = options.sesCode
     this.requestId = options.requestId

@@ -1,4 +1,4 @@
-export type { Meaning, SesReason, SesRetry, Verdict } from './errors.ts'
+export type { Meaning, SesReason, SesRetry, SesScope, Verdict } from './errors.ts'
 export { isSesError, SesError } from './errors.ts'
 export { explainReply } from './explain/verdict.ts'
 export type { Attachment, Change, Header, Letter, Mailbox } from './letter.ts'

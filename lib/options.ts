@@ -85,6 +85,15 @@ export interface SesTransportOptions {
    */
   recipientLimit?: { readonly count?: number; readonly perMs?: number } | false
   /**
+   * Whether what SES has just refused for a time is refused here until then, at once and without a call: after
+   * `FrequencyLimit` mails from that sender to that recipient, after `TemporaryBlocked` to that provider (the domain), after
+   * `ExceedSendLimit` and `HighRejectionRate` all of that sender's domain. The error is SES's, with the time that is left. Of a
+   * mail to several SES does not say which of them it was: only mails to all of them are refused.
+   *
+   * @default true
+   */
+  park?: boolean
+  /**
    * Mails that may wait; one more fails at once, with the time after which to try again.
    *
    * @default Infinity
@@ -142,7 +151,11 @@ export type SesRegion = 'ap-hongkong' | 'ap-guangzhou' | 'ap-singapore'
 export interface SesLogin {
   /** The sender address. */
   readonly user: string | undefined
-  /** Its SMTP password (not the API key), or a function that gets it. */
+  /**
+   * Its SMTP password (not the API key), or a function that gets it: called before the first connection, and again when SES
+   * refuses the password. If it gives another one then, the mail is sent with that; if it throws, the mail is tried again as
+   * `retry` says.
+   */
   readonly pass: string | undefined | (() => string | Promise<string>)
 }
 

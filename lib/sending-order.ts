@@ -1,4 +1,5 @@
 import { toSesError } from './delivery.ts'
+import type { SesError } from './errors.ts'
 import type { Letter } from './letter.ts'
 import type { Delivery, LetterResult } from './sent-info.ts'
 
@@ -21,7 +22,7 @@ export async function sendInTurn(
   const [first, ...rest] = letters
   if (!first) return []
   const result = await send(first.letter)
-  if ('error' in result && !(first.kind === 'separate' && recipientReasons.has(result.error.reason))) return [result]
+  if ('error' in result && !(first.kind === 'separate' && isOfRecipient(result.error))) return [result]
 
   const results: LetterResult[] = [result]
   let next = 0
@@ -34,5 +35,7 @@ export async function sendInTurn(
   await Promise.all(Array.from({ length: Math.min(atOnce, rest.length) }, worker))
   return results
 }
+
+const isOfRecipient = ({ reason, scope }: SesError): boolean => recipientReasons.has(reason) || scope === 'provider'
 
 const recipientReasons: ReadonlySet<string> = new Set(['recipient-refused', 'recipient-rate-limited'])

@@ -29,6 +29,7 @@ export interface Settings {
   readonly limits: SesLimits
   readonly rateLimit: { readonly perSecond: number } | false
   readonly recipientLimit: { readonly count: number; readonly perMs: number } | false
+  readonly park: boolean
   readonly maxWaiting: number
   readonly maxWaitMs: number
   readonly retry: SesRetryOptions
@@ -81,6 +82,7 @@ export function resolveOptions(given: SesTransportOptions | string | undefined):
       options.recipientLimit === undefined || options.recipientLimit === false
         ? false
         : check.numbers('recipientLimit', options.recipientLimit, { count: 10, perMs: 3_600_000 }, 1),
+    park: options.park === undefined || check.boolean('park', options.park),
     maxWaiting: check.count('maxWaiting', options.maxWaiting),
     maxWaitMs: check.count('maxWaitMs', options.maxWaitMs),
     retry:
@@ -145,6 +147,7 @@ const optionNames: Readonly<Record<keyof SesTransportOptions, true>> = {
   limits: true,
   rateLimit: true,
   recipientLimit: true,
+  park: true,
   maxWaiting: true,
   maxWaitMs: true,
   retry: true,
@@ -203,7 +206,16 @@ function loginsOf({ auth }: SesTransportOptions): readonly Login[] {
 function meaningOf(row: Meaning, index: number): Meaning {
   const name = `meanings[${index}]`
   check.object(name, row)
-  check.knownKeys(`${name}.`, row, { code: 1, phrase: 1, reason: 1, retry: 1, retryAfter: 1, hint: 1, docs: 1 })
+  check.knownKeys(`${name}.`, row, {
+    code: 1,
+    phrase: 1,
+    reason: 1,
+    retry: 1,
+    retryAfter: 1,
+    scope: 1,
+    hint: 1,
+    docs: 1,
+  })
   if (row.code === undefined && row.phrase === undefined) {
     throw new TypeError(
       `Expected \`${name}\` to have a \`code\`, a \`phrase\` or both, got neither: it would stand for every reply`,
@@ -215,6 +227,10 @@ function meaningOf(row: Meaning, index: number): Meaning {
   check.required(`${name}.retry`, row.retry, ['never', 'soon', 'later'])
   if (row.retryAfter !== undefined && row.retryAfter !== 'china-midnight') {
     check.duration(`${name}.retryAfter`, row.retryAfter, "'china-midnight' or milliseconds")
+  }
+  if (row.scope !== undefined) {
+    check.required(`${name}.scope`, row.scope, ['recipient', 'provider', 'sender'])
+    if (row.retryAfter === undefined) throw check.unexpected(`${name}.retryAfter`, 'be given with `scope`', undefined)
   }
   check.string(`${name}.hint`, row.hint)
   if (row.docs !== undefined) check.string(`${name}.docs`, row.docs)

@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events'
+import { performance } from 'node:perf_hooks'
 import type { Transport } from 'nodemailer'
 import { type Cancellation, closedError, createCancellations } from './cancellation.ts'
 import { deliverLetter, toSesError } from './delivery.ts'
+import { isSesError, type SesError } from './errors.ts'
 import { publish } from './events.ts'
 import { explainFailure } from './explain/failure.ts'
 import { fitLetters, refuseEarly } from './fit/letters.ts'
@@ -11,6 +13,7 @@ import { enterLine } from './pace/admission.ts'
 import type { Priority } from './pace/lanes.ts'
 import { createLine, type Line } from './pace/line.ts'
 import { createPace, type Pace } from './pace/pace.ts'
+import { createParking, type Parking } from './pace/parking.ts'
 import { createRecipientLimit, type RecipientLimit } from './pace/recipient-limit.ts'
 import { type OpenMail, openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mail-message.ts'
@@ -19,6 +22,7 @@ import type { Gateways } from './send/gateways.ts'
 import { sendInTurn } from './sending-order.ts'
 import { type SesSentMessageInfo, toInfo } from './sent-info.ts'
 import { resolveOptions, type Settings } from './settings.ts'
+import { createVerification } from './verification.ts'
 
 const VERSION = '0.1.0'
 
@@ -61,11 +65,12 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   readonly #settings: Settings
   readonly #line: Line
   readonly #pace: Pace
+  readonly #parking: Parking
   readonly #recipientLimit: RecipientLimit
   readonly #gateways: Gateways
+  readonly #verifyLogins: () => Promise<void>
   readonly #underway = createCancellations()
   #state: 'open' | 'draining' | 'closed' = 'open'
-  #verified: { readonly at: number; readonly result: Promise<true> } | undefined
   #keepAlive: NodeJS.Timeout | undefined
   #drained: (() => void)[] = []
 
@@ -76,8 +81,14 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     const connections = pool.maxConnections * logins.length
     this.#line = createLine(connections + LOOKAHEAD, () => this.emit('idle'))
     this.#pace = createPace(rateLimit)
+    this.#parking = createParking(this.#settings.park)
     this.#recipientLimit = createRecipientLimit(recipientLimit)
     this.#gateways = createDiscreetGateways(this.#settings, this)
+    this.#verifyLogins = createVerification(
+      this.#gateways.logins,
+      (error) => explainVerifyFailure(error, this.#settings),
+      () => performance.now(),
+    )
     process.nextTick(() => this.emit('idle'))
   }
 
@@ -91,17 +102,19 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   }
 
   /**
-   * Connects and logs in, with every login. A result is kept for a minute, so that a health check may ask as often as it
-   * likes.
+   * Connects and logs in, with every login, and sends nothing. Each logs in at most once a minute, so that a health check may
+   * ask as often as it likes: a result is kept for a minute, and for ten seconds a failure that may pass, such as of the
+   * connection.
    *
    * @throws SesError
    */
   readonly verify = (callback?: (error: Error | null, success: true) => void): Promise<true> => {
     const result = this.#verify()
     if (callback) {
+      // Outside the promise: an error that the callback throws is its own.
       result.then(
-        () => callback(null, true),
-        (error) => callback(error, undefined as never),
+        () => setImmediate(callback, null, true),
+        (error) => setImmediate(callback, error, undefined as never),
       )
     }
     return result
@@ -145,6 +158,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
         settings: this.#settings,
         gateway,
         pace: this.#pace,
+        parking: this.#parking,
         from: user,
         messageId,
         priority,
@@ -186,25 +200,15 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     }
   }
 
-  #verify(): Promise<true> {
-    const now = Date.now()
-    if (this.#state === 'closed') return Promise.reject(closedError())
-    if (this.#verified && now - this.#verified.at < VERIFIED_FOR_MS) return this.#verified.result
-
+  async #verify(): Promise<true> {
+    if (this.#state === 'closed') throw closedError()
     const cancellation = this.#begin(undefined)
-    const result = this.#gateways
-      .verify()
-      .then(() => true as const)
-      .catch((error) => {
-        this.#verified = undefined
-        throw explainFailure(
-          { error, handedOver: 'nothing', attempts: 1 },
-          { meanings: this.#settings.meanings, now: Date.now() },
-        )
-      })
-      .finally(() => this.#end(cancellation, () => {}))
-    this.#verified = { at: now, result }
-    return result
+    try {
+      await this.#verifyLogins()
+      return true
+    } finally {
+      this.#end(cancellation, () => {})
+    }
   }
 
   /** The sockets do not keep the process alive; a mail under way does. */
@@ -234,7 +238,10 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 /** Mails whose content is read while every connection is busy, so that none waits for a file. */
 const LOOKAHEAD = 5
 
-const VERIFIED_FOR_MS = 60_000
+function explainVerifyFailure(error: unknown, { meanings }: Settings): SesError {
+  if (isSesError(error)) return error
+  return explainFailure({ error: error as Error, handedOver: 'nothing', attempts: 1 }, { meanings, now: Date.now() })
+}
 
 /** A raw message has an id of its own, which Nodemailer does not see. */
 function messageIdOf({ headers }: Letter): string | undefined {

@@ -40,6 +40,7 @@ test('every default', () => {
     },
     rateLimit: { perSecond: 20 },
     recipientLimit: false,
+    park: true,
     maxWaiting: Number.POSITIVE_INFINITY,
     maxWaitMs: Number.POSITIVE_INFINITY,
     retry: { retries: 4, minDelayMs: 500, maxDelayMs: 10_000, deadlineMs: 60_000 },
@@ -95,6 +96,7 @@ describe('takes', () => {
     ['stripHeaders in lower case', { stripHeaders: ['X-A'] }, { stripHeaders: new Set(['x-a']) }],
     ['no rate limit', { rateLimit: false }, { rateLimit: false }],
     ['a part of a call a second', { rateLimit: { perSecond: 0.5 } }, { rateLimit: { perSecond: 0.5 } }],
+    ['no parking', { park: false }, { park: false }],
     ['no retry', { retry: false }, { retry: { retries: 0 } }],
     ['no waiting', { maxWaiting: 0, maxWaitMs: 0 }, { maxWaiting: 0, maxWaitMs: 0 }],
     [
@@ -222,6 +224,7 @@ describe('refuses an option of the wrong kind', () => {
     [{ logger: 'console' }, 'Expected `logger` to be true or false, got `console` (string)'],
     [{ logger: { info() {} } }, 'Expected `logger` to have a function `debug`, got `an object` (object)'],
     [{ disableFileAccess: 'yes' }, 'Expected `disableFileAccess` to be true or false, got `yes` (string)'],
+    [{ park: 0 }, 'Expected `park` to be true or false, got `0` (number)'],
     [{ disableUrlAccess: 1 }, 'Expected `disableUrlAccess` to be true or false, got `1` (number)'],
     [{ meanings: {} }, 'Expected `meanings` to be a list, got `an object` (object)'],
   ]
@@ -259,6 +262,11 @@ describe('refuses an option of the wrong kind', () => {
       { meanings: [{ phrase: 'x', reason: 'blocked', retry: 'yes', hint: 'h' }] },
       '`meanings[0].retry`',
     ],
+    [
+      'a row of a scope without an end',
+      { meanings: [{ phrase: 'x', reason: 'blocked', retry: 'later', scope: 'sender', hint: 'h' }] },
+      '`meanings[0].retryAfter` to be given with `scope`',
+    ],
     ...(
       [
         ['phrase', ' \n', 'have a word in it'],
@@ -267,6 +275,7 @@ describe('refuses an option of the wrong kind', () => {
         ['retryAfter', Number.NaN, "be 'china-midnight' or milliseconds"],
         ['retryAfter', Number.POSITIVE_INFINITY, "be 'china-midnight' or milliseconds"],
         ['retryAfter', 'tomorrow', "be 'china-midnight' or milliseconds"],
+        ['scope', 'everyone', "be one of 'recipient', 'provider', 'sender'"],
         ['hint', '', 'be a string that is not empty'],
         ['docs', 5, 'be a string that is not empty'],
       ] as const
@@ -282,7 +291,15 @@ describe('refuses an option of the wrong kind', () => {
 })
 
 test('the rows of meanings are kept as they were given', () => {
-  const row = { phrase: 'x', reason: 'blocked', retry: 'later', retryAfter: 0, hint: 'h', docs: 'https://x' }
+  const row = {
+    phrase: 'x',
+    reason: 'blocked',
+    retry: 'later',
+    retryAfter: 0,
+    scope: 'sender',
+    hint: 'h',
+    docs: 'https://x',
+  }
   const { meanings } = resolveOptions({ ...required, meanings: [row] } as never)
   row.reason = 'nonsense'
   expect(meanings).toEqual([{ ...row, reason: 'blocked' }])

@@ -57,4 +57,7 @@ const fits = (row: Row, code: string, words: string): boolean =>
   (row.phrase === undefined || words.includes(row.phrase))
 
 const meansTheSame = (one: Meaning, other: Meaning): boolean =>
-  one.reason === other.reason && one.retry === other.retry && one.retryAfter === other.retryAfter
+  one.reason === other.reason &&
+  one.retry === other.retry &&
+  one.retryAfter === other.retryAfter &&
+  one.scope === other.scope

@@ -19,11 +19,12 @@ export function explainReply(text: string, options: { meanings?: readonly Meanin
 }
 
 export function toVerdict(meaning: Meaning, reply: ParsedReply | undefined, now: number): Verdict {
-  const { reason, retry, retryAfter, hint, docs = ERROR_PAGE } = meaning
+  const { reason, retry, retryAfter, scope, hint, docs = ERROR_PAGE } = meaning
   return {
     reason,
     retry,
     retryAfterMs: retryAfter === 'china-midnight' ? untilChinaMidnight(now) : retryAfter,
+    scope,
     sesCode: reply?.code,
     requestId: reply?.requestId,
     hint,

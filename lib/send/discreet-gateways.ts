@@ -23,10 +23,13 @@ export function createDiscreetGateways(settings: Settings, host: TransportHost):
       const { user, gateway } = gateways.select(from)
       return { user, gateway: { ...gateway, deliver: async (outgoing) => hide(await gateway.deliver(outgoing)) } }
     },
-    verify: () =>
-      gateways.verify().catch((error) => {
-        throw hide(error)
-      }),
+    logins: gateways.logins.map(({ user, verify }) => ({
+      user,
+      verify: () =>
+        verify().catch((error) => {
+          throw hide(error)
+        }),
+    })),
   }
 }
 

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import type { Login, Settings } from '../settings.ts'
+import type { Settings } from '../settings.ts'
 import { type HandedOver, type MessageStream, streamMessage } from './message-stream.ts'
 import { openSocket, type ProxySocket } from './socket.ts'
 
@@ -47,18 +47,17 @@ export interface SmtpReply {
  * @param onClear called when the last idle connection has ended
  */
 export function createGateway(
-  login: Login,
+  login: { readonly user: string; readonly pass: string },
   settings: Settings,
   proxy: () => ProxySocket | undefined,
   onClear: () => void,
 ): Gateway {
-  let pool: Promise<SmtpPool> | undefined
+  let pool: SmtpPool | undefined
   const discarded = new WeakSet<SmtpPool>()
   let isClosed = false
 
-  const openPool = async () => {
-    const pass = typeof login.pass === 'function' ? await login.pass() : login.pass
-    const created = createPool(login.user, pass, settings)
+  const openPool = () => {
+    const created = createPool(login.user, login.pass, settings)
     created.getSocket = (_options, callback) => {
       openSocket(settings, proxy()).then(
         (connection) => callback(null, { connection, secured: true }),
@@ -80,42 +79,32 @@ export function createGateway(
   }
   const currentPool = () => {
     pool ??= openPool()
-    pool.catch(() => {
-      pool = undefined // the password could not be had: ask again next time
-    })
     return pool
   }
 
   return {
     async deliver(outgoing) {
       const message = streamMessage(outgoing.message, outgoing.beforeLast, outgoing.signal)
-      let used: SmtpPool | undefined
+      const used = currentPool()
       try {
-        used = await currentPool()
         const reply = await sendOnce(used, login.user, outgoing, message)
         if (/^250/.test(reply.response)) return { ok: true, reply }
         return { ok: false, error: unexpectedReply(reply.response), handedOver: 'all' }
       } catch (error) {
-        if ((error as { code?: unknown }).code === 'EAUTH' && typeof login.pass === 'function') {
-          pool = undefined // the password may have changed: ask for it again next time
-        }
         const handedOver = message.handedOver()
-        const wasQueued = used && discarded.has(used) && handedOver === 'nothing' && !outgoing.signal.aborted
+        const wasQueued = discarded.has(used) && handedOver === 'nothing' && !outgoing.signal.aborted
         return { ok: false, error: wasQueued ? lostConnection(error) : (error as Error), handedOver }
       } finally {
         message.stream.destroy()
       }
     },
     async verify() {
-      const used = await currentPool()
+      const used = currentPool()
       await new Promise<void>((resolve, reject) => used.verify((error) => (error ? reject(error) : resolve())))
     },
     close() {
       isClosed = true
-      pool?.then(
-        (opened) => opened.close(),
-        () => {},
-      )
+      pool?.close()
     },
   }
 }

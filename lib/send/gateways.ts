@@ -1,5 +1,6 @@
 import { SesError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
+import { createAskedGateway } from './asked-password.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { createProxy } from './proxy.ts'
 import type { ProxySocket } from './socket.ts'
@@ -12,8 +13,8 @@ export interface Gateways {
    * @throws SesError if there are several logins and none is the sender's
    */
   select(from: string): { readonly user: string; readonly gateway: Gateway }
-  /** Connects and logs in with every login. */
-  verify(): Promise<void>
+  /** Each login; `verify` connects and logs in. */
+  readonly logins: readonly { readonly user: string; verify(): Promise<void> }[]
   close(): void
 }
 
@@ -27,15 +28,16 @@ export interface TransportHost {
 export function createGateways(settings: Settings, host: TransportHost): Gateways {
   const { logins, proxy } = settings
   const own = proxy === undefined ? undefined : createProxy(proxy, () => host.mailer?.get('proxy_socks_module'))
-  const gateways = logins.map((login) => ({
-    user: login.user,
-    gateway: createGateway(
-      login,
-      settings,
-      () => host.getSocket ?? own,
-      () => host.emit('clear'),
-    ),
-  }))
+  const gateways = logins.map(({ user, pass }) => {
+    const open = (password: string) =>
+      createGateway(
+        { user, pass: password },
+        settings,
+        () => host.getSocket ?? own,
+        () => host.emit('clear'),
+      )
+    return { user, gateway: typeof pass === 'function' ? createAskedGateway(user, pass, open) : open(pass) }
+  })
 
   return {
     select(from) {
@@ -49,9 +51,7 @@ export function createGateways(settings: Settings, host: TransportHost): Gateway
         hint: 'SES has one SMTP password for each sender address: add it to `auth`.',
       })
     },
-    async verify() {
-      await Promise.all(gateways.map(({ gateway }) => gateway.verify()))
-    },
+    logins: gateways.map(({ user, gateway }) => ({ user, verify: () => gateway.verify() })),
     close() {
       for (const { gateway } of gateways) gateway.close()
     },

@@ -1,6 +1,6 @@
 // What SES can answer, in the provider's order and words, and what each answer means.
 
-import type { SesReason, SesRetry } from '../../lib/errors.ts'
+import type { SesReason, SesRetry, SesScope } from '../../lib/errors.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -230,3 +230,11 @@ export const systemErrors = [
   ['EOF',                                                                                                 'message-too-large', '8 MB together'],
   ['554 5.0.0 Error: transaction failed, blame it on the weather: illegal base64 data at input byte 76',  'message-invalid',   'Base64'],
 ] as const
+
+/** Codes that stand for more than the one mail, until their time. */
+export const scopes: ReadonlyMap<string, SesScope> = new Map([
+  ['FailedOperation.ExceedSendLimit', 'sender'],
+  ['FailedOperation.FrequencyLimit', 'recipient'],
+  ['FailedOperation.HighRejectionRate', 'sender'],
+  ['FailedOperation.TemporaryBlocked', 'provider'],
+])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { explainReply } from '../../lib/explain/verdict.ts'
-import { describedErrors, errorCodes, now, ofOtherCalls, systemErrors } from './error-codes.ts'
+import { describedErrors, errorCodes, now, ofOtherCalls, scopes, systemErrors } from './error-codes.ts'
 import { cutShapes, head, misread, realReply, requestId, wholeShapes } from './reply-shapes.ts'
 
 const explain = (text: string) => explainReply(text, { now })
@@ -21,7 +21,14 @@ test('the tables are whole', () => {
 
 describe.each(errorCodes)('%s', (code, reason, retry, retryAfterMs, hint, docs, english, chinese) => {
   const meaning = { reason, retry, retryAfterMs }
-  const whole = { ...meaning, sesCode: code, requestId, hint: expect.stringContaining(hint), docs }
+  const whole = {
+    ...meaning,
+    scope: scopes.get(code),
+    sesCode: code,
+    requestId,
+    hint: expect.stringContaining(hint),
+    docs,
+  }
   const known = reason !== 'unknown'
 
   test.each(wholeShapes)('%s', (_, build) => {
@@ -102,14 +109,15 @@ const beginOthers: ReadonlySet<string> = new Set(['InvalidParameter', 'InvalidPa
 
 describe.each(errorCodes.filter(([code, , , , , , , chinese]) => chinese !== '' && !ofOtherCalls.has(code)))(
   '%s without its code',
-  (_, reason, retry, retryAfterMs, _hint, _docs, _english, chinese) => {
+  (code, reason, retry, retryAfterMs, _hint, _docs, _english, chinese) => {
+    const expected = { reason, retry, retryAfterMs, scope: scopes.get(code) }
     test.each([
       ['as it is', chinese],
       ['in a reply', `${head}${chinese}`],
       ['with the bare code', realReply('FailedOperation', `操作失败。${chinese}`)],
     ])('%s', (_shape, text) => {
-      expect(explain(text)).toMatchObject({ reason, retry, retryAfterMs })
-      expect(explain(misread(text))).toMatchObject({ reason, retry, retryAfterMs })
+      expect(explain(text)).toMatchObject(expected)
+      expect(explain(misread(text))).toMatchObject(expected)
     })
   },
 )

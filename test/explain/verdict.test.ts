@@ -109,6 +109,7 @@ describe('rows of the caller', () => {
         reason: 'unknown',
         retry: 'never',
         retryAfterMs: undefined,
+        scope: undefined,
         sesCode: 'FailedOperation.FrequencyLimit',
         requestId: 'r',
         hint: 'Mine.',

@@ -91,6 +91,7 @@ console.log(explainReply('554 {"Code":"x","Message":"Mailbox is  FULL"}', option
       prints: 'Try tomorrow.\n',
     },
   ],
+  Queues: [{ elsewhere: 'test/examples/bullmq.test.ts' }],
   'The gateway on your machine': [{ program: (code) => `${setting}\n${code}`, prints: 'Hello accepted\n' }],
   'A message file, checked': [{ session: { 'order.eml': order.join('\r\n') } }],
   'Coming from SMTP settings': [

@@ -1,10 +1,7 @@
 // What is tried again, what is not, and what a caller is told: by the stage that a mail had reached.
 
-import { createTransport } from 'nodemailer'
 import { expect, it } from 'vitest'
 import type { Fault } from '../../lib/emulator/index.ts'
-import { startEmulator } from '../../lib/emulator/index.ts'
-import { sesTransport } from '../../lib/index.ts'
 import { failureOf, mailWith, openStage, sender } from './gateways.ts'
 
 const quick = { retry: { minDelayMs: 1 }, timeouts: { connectionMs: 1_000, greetingMs: 300, socketMs: 300 } }
@@ -184,39 +181,8 @@ it('a recipient that the gateway refuses at RCPT is told in rejected', async () 
   expect(info.rejectedErrors).toEqual([expect.objectContaining({ name: 'SesError', recipient: 'gone@example.org' })])
 })
 
-it('takes the login whose user is the From address', async () => {
-  const accounts = ['a@mail.example.com', 'b@mail.example.com'].map((user, index) => ({
-    user,
-    pass: `Password1${index}`,
-  }))
-  const ses = await startEmulator({ accounts })
-  const transport = createTransport(sesTransport({ ...ses.transport, auth: accounts }))
-  await transport.sendMail(mailWith({ from: 'B <B@mail.example.com>' }))
-  await transport.sendMail(mailWith({ from: 'a@mail.example.com' }))
-  expect(ses.inbox.map(({ envelope }) => envelope.from)).toEqual(['b@mail.example.com', 'a@mail.example.com'])
-  expect(await failureOf(transport.sendMail(mailWith({ from: 'c@mail.example.com' })))).toMatchObject({
-    reason: 'sender-refused',
-    field: 'from',
-  })
-  transport.close()
-  await ses.close()
-})
-
-it('asks a password function again after a login failed', async () => {
-  const ses = await startEmulator()
-  const passwords = ['Old1234567', ses.transport.auth.pass]
-  const transport = createTransport(
-    sesTransport({ ...ses.transport, auth: { user: sender, pass: async () => passwords.shift() ?? '' } }),
-  )
-  expect(await failureOf(transport.sendMail(mailWith()))).toMatchObject({ reason: 'auth-failed', retry: 'never' })
-  await transport.sendMail(mailWith())
-  expect(passwords).toEqual([])
-  transport.close()
-  await ses.close()
-})
-
 it('recipientLimit: fails at once with the time to wait, and counts only what was sent', async () => {
-  const { ses, ours } = await openStage({}, { recipientLimit: { count: 2, perMs: 60_000 }, ...quick })
+  const { ses, ours } = await openStage({}, { recipientLimit: { count: 2, perMs: 60_000 }, park: false, ...quick })
   ses.setFaults([{ at: 'call', error: 'FailedOperation.TemporaryBlocked' }])
   await failureOf(ours.sendMail(mailWith()))
   await ours.sendMail(mailWith())

@@ -6,7 +6,7 @@ import { createTransport } from 'nodemailer'
 import { expect, it } from 'vitest'
 import { startEmulator } from '../../lib/emulator/index.ts'
 import { sesTransport } from '../../lib/index.ts'
-import { failureOf, mailWith, openStage, sender } from './gateways.ts'
+import { mailWith, openStage, sender } from './gateways.ts'
 
 it('resolves with Nodemailer’s SMTP info and what SES made of the mail', async () => {
   const { ours } = await openStage()
@@ -49,25 +49,6 @@ it('calls back once, with an error of its own class for whatever is wrong', asyn
     })
   })
   expect(calls).toEqual([['SesError', undefined]])
-})
-
-it('verifies as promise and as callback, with one login a minute however often it is asked', async () => {
-  const { ses, ours } = await openStage()
-  await Promise.all(Array.from({ length: 20 }, () => ours.verify()))
-  expect(await ours.verify()).toBe(true)
-  expect(await new Promise((done) => ours.verify((error, success) => done([error, success])))).toEqual([null, true])
-  expect(ses.logins).toBe(1)
-})
-
-it('says in verify what is wrong with the login, and asks again after that', async () => {
-  const ses = await startEmulator()
-  const transport = sesTransport({ ...ses.transport, auth: { user: sender, pass: 'Wrong12345' } })
-  const error = await failureOf(transport.verify())
-  expect(error).toMatchObject({ reason: 'auth-failed', retry: 'never', code: 'EAUTH', responseCode: 535 })
-  expect(JSON.stringify([error, error.stack, String(error.cause)])).not.toContain('Wrong12345')
-  expect(await new Promise((done) => transport.verify((failure) => done(failure?.name)))).toBe('SesError')
-  transport.close()
-  await ses.close()
 })
 
 it('is still a transport when it was spread into another object', async () => {

@@ -171,6 +171,7 @@ export const partyEntries: readonly Entry[] = [
     reason: 'recipient-rate-limited',
     retry: 'later',
     retryAfter: HOUR,
+    scope: 'recipient',
     hint: 'Wait an hour: one sender may send 10 mails an hour to one recipient.',
     docs: SMTP_GUIDE_PAGE,
   },
