@@ -174,6 +174,19 @@ it('Bcc alone: a recipient who has unsubscribed does not keep the mail from the 
   expect(ses.inbox.map(({ to }) => to)).toEqual([['b@example.org']])
 })
 
+it('Bcc alone: refused for one and unknown for another is unknown', async () => {
+  const faults: Fault[] = [
+    { at: 'call', error: 'FailedOperation.ReceiverHasUnsubscribed' },
+    { at: 'reply', do: 'close', skip: 1 },
+  ]
+  const { ses, ours } = await openStage({ faults }, quick)
+  const bcc = ['gone@example.org', 'b@example.org']
+  const error = await failureOf(ours.sendMail({ from: sender, bcc, subject: 's', text: 't' }))
+  expect(error).toMatchObject({ delivered: 'unknown', reason: 'delivery-unknown', retry: 'never', rejected: bcc })
+  expect(error.rejectedErrors?.map(({ delivered }) => delivered)).toEqual(['no', 'unknown'])
+  expect(ses.inbox.map(({ to }) => to)).toEqual([['b@example.org']])
+})
+
 it('a recipient that the gateway refuses at RCPT is told in rejected', async () => {
   const { ours } = await openStage({
     unsupported: 'ignore',
