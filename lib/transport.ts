@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Transport } from 'nodemailer'
 import { type Cancellation, closedError, createCancellations } from './cancellation.ts'
 import { deliverLetter, toSesError } from './delivery.ts'
+import type { SesError } from './errors.ts'
 import { publish } from './events.ts'
 import { explainFailure } from './explain/failure.ts'
 import { fitLetters, refuseEarly } from './fit/letters.ts'
@@ -16,6 +17,7 @@ import { openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mail-message.ts'
 import { createDiscreetGateways } from './send/discreet-gateways.ts'
 import type { Gateways } from './send/gateways.ts'
+import { createRetryBudget } from './send/retry-budget.ts'
 import type { ProxySocket } from './send/socket.ts'
 import { sendInTurn } from './sending-order.ts'
 import { type SesSentMessageInfo, toInfo } from './sent-info.ts'
@@ -54,6 +56,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   readonly #settings: Settings
   readonly #line: Line
   readonly #pace: Pace
+  readonly #retryBudget = createRetryBudget()
   readonly #recipientLimit: RecipientLimit
   readonly #gateways: Gateways
   readonly #underway = createCancellations()
@@ -77,9 +80,19 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   /** Sends a mail; never throws, and calls back once. Called by Nodemailer. */
   readonly send: Transport<SesSentMessageInfo>['send'] = (mail, callback) => {
     const cancellation = this.#begin(mail.data.signal)
-    this.#sendMail(mail, cancellation).then(
-      (info) => this.#end(cancellation, () => callback(null, info)),
-      (error) => this.#end(cancellation, () => callback(toSesError(error))),
+    let messageId = ''
+    const end = (outcome: { readonly error?: SesError }, settle: () => void) => {
+      publish('settled', { messageId, ...outcome })
+      this.#end(cancellation, settle)
+    }
+    this.#sendMail(mail, cancellation, (id) => {
+      messageId = id
+    }).then(
+      (info) => end({}, () => callback(null, info)),
+      (failure) => {
+        const error = toSesError(failure)
+        end({ error }, () => callback(error))
+      },
     )
   }
 
@@ -120,8 +133,13 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     this.close()
   }
 
-  async #sendMail(mail: MailMessage, cancellation: Cancellation): Promise<SesSentMessageInfo> {
+  async #sendMail(
+    mail: MailMessage,
+    cancellation: Cancellation,
+    onMessageId: (id: string) => void,
+  ): Promise<SesSentMessageInfo> {
     const opened = openMail(mail, this.#settings)
+    onMessageId(opened.messageId)
     if (opened.outline) refuseEarly(opened.outline, this.#settings)
     const priority: Priority = /^high$/i.test(String(mail.data.priority)) ? 'high' : 'normal'
 
@@ -132,6 +150,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
       const fitted = letters[0]?.letter ?? letter
       const from = fitted.from[0]?.address ?? ''
       const messageId = messageIdOf(fitted) ?? opened.messageId
+      onMessageId(messageId)
       const allChanges = [...opened.changes, ...changes]
       this.#report(allChanges, messageId)
       const { user, gateway } = this.#gateways.select(from)
@@ -139,6 +158,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
         settings: this.#settings,
         gateway,
         pace: this.#pace,
+        retryBudget: this.#retryBudget,
         from: user,
         messageId,
         priority,

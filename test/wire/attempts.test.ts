@@ -130,6 +130,22 @@ it('gives up after its tries, and says how many there were', async () => {
   expect(ses.calls).toBe(3)
 })
 
+it('an outage does not multiply the traffic: what is out of the budget fails with its verdict', async () => {
+  const { ses, ours } = await openStage(
+    { rateLimit: false, recipientLimit: false, faults: [{ at: 'call', error: 'InternalError', times: 999 }] },
+    { rateLimit: false, retry: { minDelayMs: 1, maxDelayMs: 5 } },
+  )
+  const mails = Array.from({ length: 80 }, (_, index) => mailWith({ subject: `Mail ${index}` }))
+  const errors = await Promise.all(mails.map((mail) => failureOf(ours.sendMail(mail))))
+  expect(new Set(errors.map(({ reason, retry, delivered }) => `${reason}, ${retry}, ${delivered}`))).toEqual(
+    new Set(['service-unavailable, soon, no']),
+  )
+  // Without a budget these were 400.
+  expect(ses.calls).toBeGreaterThan(80 + 50)
+  expect(ses.calls).toBeLessThan(80 * 3)
+  expect(errors.reduce((sum, { attempts }) => sum + attempts, 0)).toBe(ses.calls)
+})
+
 it('retry false: one try', async () => {
   const { ses, ours } = await openStage({ faults: [{ at: 'call', error: 'InternalError' }] }, { retry: false })
   expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({ attempts: 1 })

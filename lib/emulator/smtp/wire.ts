@@ -78,7 +78,7 @@ export function openWire(socket: TLSSocket, raw: Socket, options: WireOptions): 
       return text === '' ? '' : send(text)
     },
     async beIdle() {
-      const fault = options.faults().take('idle', options.id)
+      const fault = deaf ? undefined : options.faults().take('idle', options.id)
       if (fault !== undefined) await wire.strike(fault.do)
     },
     end() {
