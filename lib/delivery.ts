@@ -9,6 +9,7 @@ import type { Pace, PacedCall } from './pace/pace.ts'
 import type { Parking } from './pace/parking.ts'
 import type { Gateway, Outgoing, SmtpReply } from './send/gateway.ts'
 import { withRetry } from './send/retry.ts'
+import type { RetryBudget } from './send/retry-budget.ts'
 import type { Delivery } from './sent-info.ts'
 import type { Settings } from './settings.ts'
 import { writeMessage } from './write/message.ts'
@@ -19,6 +20,7 @@ export interface Dispatch {
   readonly gateway: Gateway
   readonly pace: Pace
   readonly parking: Parking
+  readonly retryBudget: RetryBudget
   readonly from: string
   readonly messageId: string
   readonly priority: Priority
@@ -39,9 +41,10 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
   let waitedMs = 0
   let mayBeDelivered = false
 
-  const attempt = async (attempts: number): Promise<Delivery> => {
+  const attempt = async (attempts: number, waits: AbortSignal): Promise<Delivery> => {
     const asked = performance.now()
-    const call = await dispatch.pace.turn(dispatch.priority, cancellation.waits)
+    if (attempts === 1) dispatch.retryBudget.countFirst()
+    const call = await dispatch.pace.turn(dispatch.priority, waits)
     waitedMs += performance.now() - asked
     publish('wait', { ...event, waitedMs })
     // Once more, for what SES has refused since.
@@ -70,11 +73,21 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
     throw answer === 'unknown' ? error : amendError(error, { retry: 'soon', delivered: 'no' })
   }
 
+  const isInBudget = (): boolean => {
+    if (dispatch.retryBudget.take(performance.now())) return true
+    settings.logger.warn(
+      { tnx: 'retry', messageId: event.messageId },
+      'Not trying <%s> again: too many mails have failed',
+      event.messageId,
+    )
+    return false
+  }
+
   try {
     return await withRetry(attempt, {
       ...settings.retry,
       signal: cancellation.waits,
-      mayRetry: (error) => error.retry === 'soon' && error.delivered === 'no',
+      mayRetry: (error) => error.retry === 'soon' && error.delivered === 'no' && isInBudget(),
       onRetry: (error) => {
         publish('retry', { ...event, error })
         settings.logger.info(

@@ -17,7 +17,7 @@ interface SesEvents {
   attempt: LetterEvent & { readonly attempt: number; readonly error?: SesError }
   /** An attempt failed, and another follows. */
   retry: LetterEvent & { readonly error: SesError }
-  /** A mail is done. */
+  /** A mail is done, just before its `sendMail` settles. `messageId` is empty if the mail could not even be opened. */
   settled: { readonly messageId: string; readonly error?: SesError }
 }
 

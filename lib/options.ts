@@ -105,7 +105,10 @@ export interface SesTransportOptions {
    * @default Infinity
    */
   maxWaitMs?: number
-  /** Sending again what SES certainly did not take and may take in a moment. `false`: never. */
+  /**
+   * Sending again what SES certainly did not take and may take in a moment. `false`: never. In an outage the account makes 60
+   * second tries, and then one for every five mails and one a second; a mail beyond that fails as it is.
+   */
   retry?: Partial<SesRetryOptions> | false
   /**
    * What to do when the connection broke after the mail was handed over: SES may have it or not, and ignores
@@ -215,7 +218,7 @@ export interface SesRetryOptions {
   /** @default 10_000 */
   readonly maxDelayMs: number
   /**
-   * Milliseconds from the first try after which no further one starts.
+   * Milliseconds from the first try after which no further one starts, waits for a turn included.
    *
    * @default 60_000
    */

@@ -85,7 +85,9 @@ function perRecipient(error: SesError, to: readonly string[]): SesError[] {
 }
 
 function withRejected(error: SesError, rejected: readonly string[], rejectedErrors: readonly SesError[]): SesError {
-  const failed = amendError(error, {})
+  // As long as one of them may have been delivered, the mail is not to be sent again.
+  const isOpen = rejectedErrors.some(({ delivered }) => delivered === 'unknown')
+  const failed = amendError(error, isOpen ? { delivered: 'unknown', reason: 'delivery-unknown', retry: 'never' } : {})
   failed.rejected = [...rejected]
   failed.rejectedErrors = [...rejectedErrors]
   return failed

@@ -19,6 +19,7 @@ import { type OpenMail, openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mail-message.ts'
 import { createDiscreetGateways } from './send/discreet-gateways.ts'
 import type { Gateways } from './send/gateways.ts'
+import { createRetryBudget } from './send/retry-budget.ts'
 import { sendInTurn } from './sending-order.ts'
 import { type SesSentMessageInfo, toInfo } from './sent-info.ts'
 import { resolveOptions, type Settings } from './settings.ts'
@@ -66,6 +67,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   readonly #line: Line
   readonly #pace: Pace
   readonly #parking: Parking
+  readonly #retryBudget = createRetryBudget()
   readonly #recipientLimit: RecipientLimit
   readonly #gateways: Gateways
   readonly #verifyLogins: () => Promise<void>
@@ -95,9 +97,19 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   /** Sends a mail; never throws, and calls back once. Called by Nodemailer. */
   readonly send: Transport<SesSentMessageInfo>['send'] = (mail, callback) => {
     const cancellation = this.#begin(mail.data.signal)
-    this.#sendMail(mail, cancellation).then(
-      (info) => this.#end(cancellation, () => callback(null, info)),
-      (error) => this.#end(cancellation, () => callback(toSesError(error))),
+    let messageId = ''
+    const end = (outcome: { readonly error?: SesError }, settle: () => void) => {
+      publish('settled', { messageId, ...outcome })
+      this.#end(cancellation, settle)
+    }
+    this.#sendMail(mail, cancellation, (id) => {
+      messageId = id
+    }).then(
+      (info) => end({}, () => callback(null, info)),
+      (failure) => {
+        const error = toSesError(failure)
+        end({ error }, () => callback(error))
+      },
     )
   }
 
@@ -140,8 +152,12 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     this.close()
   }
 
-  async #sendMail(mail: MailMessage, cancellation: Cancellation): Promise<SesSentMessageInfo> {
-    const opened = this.#open(mail)
+  async #sendMail(
+    mail: MailMessage,
+    cancellation: Cancellation,
+    onMessageId: (id: string) => void,
+  ): Promise<SesSentMessageInfo> {
+    const opened = this.#open(mail, onMessageId)
     const priority: Priority = /^high$/i.test(String(mail.data.priority)) ? 'high' : 'normal'
 
     const place = await enterLine(this.#line, this.#pace, this.#settings, priority, cancellation)
@@ -151,6 +167,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
       const fitted = letters[0]?.letter ?? letter
       const from = fitted.from[0]?.address ?? ''
       const messageId = messageIdOf(fitted) ?? opened.messageId
+      onMessageId(messageId)
       const allChanges = [...opened.changes, ...changes]
       this.#report(allChanges, messageId)
       const { user, gateway } = this.#gateways.select(from)
@@ -159,6 +176,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
         gateway,
         pace: this.#pace,
         parking: this.#parking,
+        retryBudget: this.#retryBudget,
         from: user,
         messageId,
         priority,
@@ -180,8 +198,9 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   }
 
   /** Opens a mail and refuses what can be refused at once. What was known for that is not kept while the mail waits. */
-  #open(mail: MailMessage): Omit<OpenMail, 'outline'> {
+  #open(mail: MailMessage, onMessageId: (id: string) => void): Omit<OpenMail, 'outline'> {
     const { outline, ...opened } = openMail(mail, this.#settings)
+    onMessageId(opened.messageId)
     refuseEarly(outline, this.#settings)
     return opened
   }

@@ -15,15 +15,24 @@ export interface RetryRules extends SesRetryOptions {
  * Tries until it works, or may not be tried again. The delays double and are spread by chance, so that programs which
  * failed together do not come back together.
  *
- * @param attempt gets its number, from 1
+ * @param attempt gets its number, from 1, and what ends its wait for a turn: for all but the first the deadline too, with the
+ * error of the try before
  */
-export async function withRetry<T>(attempt: (number: number) => Promise<T>, rules: RetryRules): Promise<T> {
+export async function withRetry<T>(
+  attempt: (number: number, waits: AbortSignal) => Promise<T>,
+  rules: RetryRules,
+): Promise<T> {
+  const late = new AbortController()
+  let failure: unknown
+  const deadline = setTimeout(() => late.abort(failure), Math.min(rules.deadlineMs, LONGEST_TIMER))
   // Kept aside, for p-retry throws away a result that comes after the signal: a mail that was sent would count as cancelled.
   let done: { readonly result: T } | undefined
   try {
     await pRetry(
       async (number) => {
-        done = { result: await attempt(number) }
+        if (number > 1) late.signal.throwIfAborted()
+        const waits = number > 1 ? AbortSignal.any([rules.signal, late.signal]) : rules.signal
+        done = { result: await attempt(number, waits) }
       },
       {
         retries: rules.retries,
@@ -34,6 +43,7 @@ export async function withRetry<T>(attempt: (number: number) => Promise<T>, rule
         signal: rules.signal,
         shouldRetry: ({ error }) => {
           if (!isSesError(error) || !rules.mayRetry(error)) return false
+          failure = error
           rules.onRetry(error)
           return true
         },
@@ -41,6 +51,8 @@ export async function withRetry<T>(attempt: (number: number) => Promise<T>, rule
     )
   } catch (error) {
     if (!done) throw error
+  } finally {
+    clearTimeout(deadline)
   }
   return (done as { readonly result: T }).result
 }

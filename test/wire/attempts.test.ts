@@ -127,6 +127,22 @@ it('gives up after its tries, and says how many there were', async () => {
   expect(ses.calls).toBe(3)
 })
 
+it('an outage does not multiply the traffic: what is out of the budget fails with its verdict', async () => {
+  const { ses, ours } = await openStage(
+    { rateLimit: false, recipientLimit: false, faults: [{ at: 'call', error: 'InternalError', times: 999 }] },
+    { rateLimit: false, retry: { minDelayMs: 1, maxDelayMs: 5 } },
+  )
+  const mails = Array.from({ length: 80 }, (_, index) => mailWith({ subject: `Mail ${index}` }))
+  const errors = await Promise.all(mails.map((mail) => failureOf(ours.sendMail(mail))))
+  expect(new Set(errors.map(({ reason, retry, delivered }) => `${reason}, ${retry}, ${delivered}`))).toEqual(
+    new Set(['service-unavailable, soon, no']),
+  )
+  // Without a budget these were 400.
+  expect(ses.calls).toBeGreaterThan(80 + 50)
+  expect(ses.calls).toBeLessThan(80 * 3)
+  expect(errors.reduce((sum, { attempts }) => sum + attempts, 0)).toBe(ses.calls)
+})
+
 it('retry false: one try', async () => {
   const { ses, ours } = await openStage({ faults: [{ at: 'call', error: 'InternalError' }] }, { retry: false })
   expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({ attempts: 1 })
@@ -168,6 +184,19 @@ it('Bcc alone: a recipient who has unsubscribed does not keep the mail from the 
     text: 't',
   })
   expect([info.accepted, info.rejected]).toEqual([['b@example.org'], ['gone@example.org']])
+  expect(ses.inbox.map(({ to }) => to)).toEqual([['b@example.org']])
+})
+
+it('Bcc alone: refused for one and unknown for another is unknown', async () => {
+  const faults: Fault[] = [
+    { at: 'call', error: 'FailedOperation.ReceiverHasUnsubscribed' },
+    { at: 'reply', do: 'close', skip: 1 },
+  ]
+  const { ses, ours } = await openStage({ faults }, quick)
+  const bcc = ['gone@example.org', 'b@example.org']
+  const error = await failureOf(ours.sendMail({ from: sender, bcc, subject: 's', text: 't' }))
+  expect(error).toMatchObject({ delivered: 'unknown', reason: 'delivery-unknown', retry: 'never', rejected: bcc })
+  expect(error.rejectedErrors?.map(({ delivered }) => delivered)).toEqual(['no', 'unknown'])
   expect(ses.inbox.map(({ to }) => to)).toEqual([['b@example.org']])
 })
 

@@ -1,7 +1,8 @@
 // close, drain and AbortSignal: every sendMail settles once, and what was not sent says so.
 
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Readable } from 'node:stream'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { failureOf, mailWith, openStage } from './gateways.ts'
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => mailWith({ subject: `Mail ${index}` }))
@@ -127,4 +128,33 @@ it('priority high goes first', async () => {
   sent.push(ours.sendMail(mailWith({ subject: 'Urgent', priority: 'high' })))
   await Promise.all(sent)
   expect(ses.inbox.findIndex(({ subject }) => subject === 'Urgent')).toBeLessThan(13)
+})
+
+it('settled: told once of each mail, whatever became of it', async () => {
+  const settled: { messageId: string; error?: { reason: string } }[] = []
+  const listen = (event: unknown) => settled.push(event as (typeof settled)[number])
+  subscribe('nodemailer-tencentcloud-ses:settled', listen)
+  onTestFinished(() => void unsubscribe('nodemailer-tencentcloud-ses:settled', listen))
+
+  const { ours } = await openStage({
+    faults: [{ at: 'call', error: 'FailedOperation.NotAuthenticatedSender', skip: 1 }],
+  })
+  const send = async (id: string, fields: object = {}) => {
+    await ours.sendMail(mailWith({ messageId: `<${id}@settled>`, ...fields })).catch(() => {})
+  }
+  await send('sent', { bcc: [] })
+  await send('refused')
+  await send('invalid', { subject: '' })
+  await send('several', { bcc: ['b@example.org', 'c@example.org'] })
+  ours.close()
+  await send('late')
+
+  const told = settled.filter(({ messageId }) => messageId.endsWith('@settled>'))
+  expect(told.map(({ messageId, error }) => [messageId, error?.reason])).toEqual([
+    ['<sent@settled>', undefined],
+    ['<refused@settled>', 'sender-refused'],
+    ['<invalid@settled>', 'message-invalid'],
+    ['<several@settled>', undefined],
+    ['<late@settled>', 'cancelled'],
+  ])
 })
