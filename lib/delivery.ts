@@ -4,7 +4,7 @@ import { amendError, isSesError, SesError } from './errors.ts'
 import { type LetterEvent, publish } from './events.ts'
 import { explainFailure } from './explain/failure.ts'
 import type { Letter } from './letter.ts'
-import type { Priority } from './pace/lanes.ts'
+import type { Place } from './pace/line.ts'
 import type { Pace, PacedCall } from './pace/pace.ts'
 import type { Gateway, Outgoing, SmtpReply } from './send/gateway.ts'
 import { withRetry } from './send/retry.ts'
@@ -19,7 +19,7 @@ export interface Dispatch {
   readonly pace: Pace
   readonly from: string
   readonly messageId: string
-  readonly priority: Priority
+  readonly place: Place
   readonly cancellation: Cancellation
 }
 
@@ -37,7 +37,7 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
 
   const attempt = async (attempts: number): Promise<Delivery> => {
     const asked = performance.now()
-    const call = await dispatch.pace.turn(dispatch.priority, cancellation.waits)
+    const call = await dispatch.pace.turn(dispatch.place, cancellation.waits)
     waitedMs += performance.now() - asked
     publish('wait', { ...event, waitedMs })
 

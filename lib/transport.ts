@@ -101,7 +101,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   }
 
   /** Whether a further mail would be worked on at once. */
-  readonly isIdle = (): boolean => this.#state === 'open' && this.#line.hasRoom
+  readonly isIdle = (): boolean => this.#state === 'open' && this.#line.hasRoom('normal')
 
   /** Takes no new mail. Those waiting fail at once, not sent; those on the wire finish. */
   readonly close = (): void => {
@@ -140,7 +140,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
         pace: this.#pace,
         from: user,
         messageId,
-        priority,
+        place,
         cancellation,
       }
       const results = await sendInTurn(letters, this.#settings.pool.maxConnections, async (each) => {

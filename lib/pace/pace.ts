@@ -1,15 +1,16 @@
 import { performance } from 'node:perf_hooks'
 import Bottleneck from 'bottleneck'
 import type { Settings } from '../settings.ts'
-import { createLanes, type Priority } from './lanes.ts'
+import type { Place } from './line.ts'
 import { sleep, untilAborted } from './sleep.ts'
 import { recover, slowDown } from './speed.ts'
+import { createTurns } from './turns.ts'
 import { type CountedCall, createCallWindow } from './window.ts'
 
 /** Keeps an account to its calls a second. */
 export interface Pace {
   /** Waits for a turn to send. Rejects with the signal's reason. */
-  turn(priority: Priority, signal: AbortSignal): Promise<PacedCall>
+  turn(place: Place, signal: AbortSignal): Promise<PacedCall>
   /** Milliseconds that one more mail behind `waiting` others would wait. */
   expectedWaitMs(waiting: number): number
 }
@@ -34,7 +35,7 @@ export function createPace(rateLimit: Settings['rateLimit']): Pace {
 
   const spacingMs = SPACED_MS / rateLimit.perSecond
   const limiter = new Bottleneck({ maxConcurrent: 1, minTime: spacingMs })
-  const lanes = createLanes()
+  const turns = createTurns()
   const perWindow = Math.max(1, Math.floor(rateLimit.perSecond))
   const window = createCallWindow(perWindow, Math.max(WINDOW_MS, (1_000 * perWindow) / rateLimit.perSecond))
   const waiters = new Set<() => void>()
@@ -52,12 +53,12 @@ export function createPace(rateLimit: Settings['rateLimit']): Pace {
   const giveTurns = async () => {
     if (isGiving) return
     isGiving = true
-    while (lanes.size > 0) await limiter.schedule(giveTurn)
+    while (turns.size > 0) await limiter.schedule(giveTurn)
     isGiving = false
   }
   const giveTurn = async () => {
     for (let left = pausedUntil - now(); left > 0; left = pausedUntil - now()) await sleep(left)
-    lanes.callFirst()
+    turns.callFirst()
   }
   const refused = () => {
     // Several calls under way may be refused together: that is one refusal.
@@ -84,8 +85,8 @@ export function createPace(rateLimit: Settings['rateLimit']): Pace {
   }
 
   return {
-    turn(priority, signal) {
-      const turn = lanes.join(priority, signal).then(newCall)
+    turn(place, signal) {
+      const turn = turns.join(place, signal).then(newCall)
       void giveTurns()
       return turn
     },
