@@ -8,6 +8,8 @@ export type {
   SesLogger,
   SesLogin,
   SesPoolOptions,
+  SesRateLimit,
+  SesRedis,
   SesRegion,
   SesRetryOptions,
   SesTimeouts,

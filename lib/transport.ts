@@ -12,6 +12,7 @@ import type { Priority } from './pace/lanes.ts'
 import { createLine, type Line } from './pace/line.ts'
 import { createPace, type Pace } from './pace/pace.ts'
 import { createRecipientLimit, type RecipientLimit } from './pace/recipient-limit.ts'
+import { createRedisLink, type RedisLink } from './pace/redis-link.ts'
 import { type OpenMail, openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mail-message.ts'
 import { createDiscreetGateways } from './send/discreet-gateways.ts'
@@ -53,6 +54,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 
   readonly #settings: Settings
   readonly #line: Line
+  readonly #redis: RedisLink | undefined
   readonly #pace: Pace
   readonly #recipientLimit: RecipientLimit
   readonly #gateways: Gateways
@@ -65,10 +67,12 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   constructor(options: SesTransportOptions | string) {
     super()
     this.#settings = resolveOptions(options)
-    const { logins, pool, rateLimit, recipientLimit } = this.#settings
+    const { logins, pool, rateLimit, recipientLimit, logger } = this.#settings
     const connections = pool.maxConnections * logins.length
     this.#line = createLine(connections + LOOKAHEAD, () => this.emit('idle'))
-    this.#pace = createPace(rateLimit)
+    const shared = rateLimit === false ? undefined : rateLimit.shared
+    this.#redis = shared && createRedisLink(shared, logger)
+    this.#pace = createPace(rateLimit, this.#redis)
     this.#recipientLimit = createRecipientLimit(recipientLimit)
     this.#gateways = createDiscreetGateways(this.#settings, this)
     process.nextTick(() => this.emit('idle'))
@@ -109,6 +113,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     this.#state = 'closed'
     this.#underway.endWaits(closedError())
     this.#gateways.close()
+    this.#redis?.close()
     if (this.#underway.size === 0) this.#finishDraining()
   }
 

@@ -1,10 +1,10 @@
-import { performance } from 'node:perf_hooks'
+import type { SesError } from '../errors.ts'
 import { createRoundTrip } from './round-trip.ts'
-import { sleep } from './sleep.ts'
+import { now, sleep } from './sleep.ts'
 import { paceAt, type Refusal } from './speed.ts'
 import { createCallWindow } from './window.ts'
 
-/** What may go out for an account. */
+/** What may go out for an account: known in this process alone, or in Redis together with others. */
 export interface Account {
   /** Milliseconds between two turns of this process, as things are now. */
   spacingMs(): number
@@ -16,6 +16,10 @@ export interface Account {
   handOver(): Promise<Call | number>
   /** SES refused a call for the rate. */
   refused(): void
+  /** Processes that share the account, as far as is known. */
+  sharedBy(): number
+  /** Why nothing can be sent at all. */
+  unavailable(): SesError | undefined
 }
 
 /** A call that SES may count. */
@@ -50,6 +54,8 @@ export function createAccount(perSecond: number): Account {
       // Several calls under way may be refused together: that is one refusal.
       if (pausedMs() === 0) refusal = { at: now(), pace: pace() }
     },
+    sharedBy: () => 1,
+    unavailable: () => undefined,
   }
 }
 
@@ -60,22 +66,22 @@ export const unlimited: Account = {
   turns: async () => {},
   handOver: async () => ({ end() {} }),
   refused() {},
+  sharedBy: () => 1,
+  unavailable: () => undefined,
 }
 
-const now = () => performance.now()
-
 /** The window that holds a rate: whole calls, in a second or in as long as one takes. */
-function windowOf(perSecond: number): { readonly count: number; readonly perMs: number } {
+export function windowOf(perSecond: number): { readonly count: number; readonly perMs: number } {
   const count = Math.max(1, Math.floor(perSecond))
   return { count, perMs: Math.max(WINDOW_MS, (1_000 * count) / perSecond) }
 }
 
-function pauseLeft(refusal: Refusal, now: number): number {
+export function pauseLeft(refusal: Refusal, now: number): number {
   return refusal ? Math.max(0, refusal.at + PAUSE_MS - now) : 0
 }
 
 /** Long enough that even a low limit is met by less than one call in a hundred. */
-function recoveryMs(perSecond: number): number {
+export function recoveryMs(perSecond: number): number {
   return Math.max(20_000, 400_000 / perSecond)
 }
 
@@ -83,10 +89,10 @@ function recoveryMs(perSecond: number): number {
  * The calls of a second are spread over this time: 97% of the rate is used, and the rest is room for calls that reach SES
  * a little early or late, so that few have to wait at their end.
  */
-const SPREAD_MS = 1_030
+export const SPREAD_MS = 1_030
 
 /** A second, and some for timers that fire early and clocks that run apart. */
 const WINDOW_MS = 1_005
 
 /** After a refusal: until every call of the last second is out of SES's window. */
-const PAUSE_MS = 1_000
+export const PAUSE_MS = 1_000

@@ -1,13 +1,15 @@
 import type { Settings } from '../settings.ts'
-import { type Call, createAccount, unlimited } from './account.ts'
+import { type Account, type Call, createAccount, unlimited } from './account.ts'
 import type { Place } from './line.ts'
 import { createMetronome } from './metronome.ts'
+import type { RedisLink } from './redis-link.ts'
+import { createSharedAccount } from './shared-account.ts'
 import { untilAborted } from './sleep.ts'
 import { createTurns } from './turns.ts'
 
 /** Keeps an account to its calls a second. */
 export interface Pace {
-  /** Waits for a turn to send. Rejects with the signal's reason. */
+  /** Waits for a turn to send. Rejects with the signal's reason, or with a SesError if nothing can be sent now. */
   turn(place: Place, signal: AbortSignal): Promise<PacedCall>
   /** Milliseconds that one more mail behind `waiting` others would wait. */
   expectedWaitMs(waiting: number): number
@@ -28,14 +30,18 @@ export interface PacedCall {
  * started mails may arrive in bunches. So the last bytes of each message pass a window over the calls that SES may still
  * count, at the moment when SES counts.
  */
-export function createPace(rateLimit: Settings['rateLimit']): Pace {
-  const account = rateLimit === false ? unlimited : createAccount(rateLimit.perSecond)
+export function createPace(rateLimit: Settings['rateLimit'], link: RedisLink | undefined): Pace {
+  const account = openAccount(rateLimit, link)
   const turns = createTurns()
   const atTheEnd = new Set<() => void>()
 
   const give = async (count: number) => {
     const due = Math.min(count, turns.size)
-    if (due > 0) await account.turns(due)
+    try {
+      if (due > 0) await account.turns(due)
+    } catch (error) {
+      turns.sendAway(error as Error)
+    }
     for (let given = 0; given < due && turns.callFirst(); given++);
   }
   const metronome =
@@ -67,6 +73,8 @@ export function createPace(rateLimit: Settings['rateLimit']): Pace {
 
   return {
     async turn(place, signal) {
+      const unavailable = account.unavailable()
+      if (unavailable) throw unavailable
       if (metronome) {
         const turn = turns.join(place, signal)
         metronome.start()
@@ -74,8 +82,13 @@ export function createPace(rateLimit: Settings['rateLimit']): Pace {
       }
       return begin()
     },
-    expectedWaitMs: (waiting) => waiting * account.spacingMs() + account.pausedMs(),
+    expectedWaitMs: (waiting) => waiting * account.spacingMs() * account.sharedBy() + account.pausedMs(),
   }
+}
+
+function openAccount(rateLimit: Settings['rateLimit'], link: RedisLink | undefined): Account {
+  if (rateLimit === false) return unlimited
+  return link ? createSharedAccount(rateLimit.perSecond, link) : createAccount(rateLimit.perSecond)
 }
 
 function sleepOrWake(ms: number, waiters: Set<() => void>): Promise<void> {

@@ -58,4 +58,4 @@ export function createCallWindow(perMs: number, roundTrip: RoundTrip): CallWindo
  * A call without a reply for so long is taken as counted, so that a connection that hangs does not stop the others for
  * longer.
  */
-const LONGEST_FLIGHT_MS = 4_000
+export const LONGEST_FLIGHT_MS = 4_000

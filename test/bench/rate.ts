@@ -73,8 +73,7 @@ async function measure(row: RateRow): Promise<string> {
   transporter.close()
   gateway.disconnect()
   const failed = mails - times.length - refused
-  const use = ((times.length - 1) * 1_000) / span(times) / perSecond
-  return `  ${title(row)}: ${use.toFixed(3)} used, ${refused} of ${mails} refused${failed > 0 ? `, ${failed} FAILED` : ''}`
+  return `  ${title(row)}: ${use(times, perSecond)} used, ${refused} of ${mails} refused${failed > 0 ? `, ${failed} FAILED` : ''}`
 }
 
 /** The gateway allows only half for a while, as if another program sent on the account. With retries. */
@@ -94,16 +93,21 @@ async function measureHalving(): Promise<string> {
   return `  20 a second, for 30 seconds 10: ${refused} of ${MAILS} refused, ${lost} lost, all sent in ${seconds} s`
 }
 
-async function openGateway(task: GatewayTask) {
+export async function openGateway(task: GatewayTask) {
   const gateway = start('gateway.ts', JSON.stringify(task))
   const [transport] = (await once(gateway, 'message')) as [EmulatorTransport]
   return { gateway, transport }
 }
 
-async function report(gateway: ChildProcess): Promise<GatewayReport> {
+export async function report(gateway: ChildProcess): Promise<GatewayReport> {
   const told = once(gateway, 'message')
   gateway.send('report')
   return (await told)[0]
+}
+
+/** The mails from the first to the last, of those that the limit would have allowed in the time. */
+export function use(times: readonly number[], perSecond: number): string {
+  return (((times.length - 1) * 1_000) / span(times) / perSecond).toFixed(3)
 }
 
 function span(times: readonly number[]): number {

@@ -5,11 +5,11 @@ import { createPace } from '../../lib/pace/pace.ts'
 const { signal } = new AbortController()
 let mails = 0
 const placeOf = (priority: Priority = 'normal') => ({ number: mails++, priority, leave() {} })
-const paceOf = (perSecond: number) => createPace({ perSecond })
+const paceOf = (perSecond: number) => createPace({ perSecond, shared: undefined }, undefined)
 const reason = new Error('enough')
 
 test('rateLimit: false never waits', async () => {
-  const pace = createPace(false)
+  const pace = createPace(false, undefined)
   for (let index = 0; index < 1_000; index++) {
     const call = await pace.turn(placeOf(), signal)
     await call.handOver(signal)
