@@ -13,6 +13,7 @@ import { createLine, type Line } from './pace/line.ts'
 import { createPace, type Pace } from './pace/pace.ts'
 import { createRecipientLimit, type RecipientLimit } from './pace/recipient-limit.ts'
 import { createRedisLink, type RedisLink } from './pace/redis-link.ts'
+import { createSharedRecipientLimit } from './pace/shared-recipient-limit.ts'
 import { type OpenMail, openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mail-message.ts'
 import { createDiscreetGateways } from './send/discreet-gateways.ts'
@@ -73,7 +74,10 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     const shared = rateLimit === false ? undefined : rateLimit.shared
     this.#redis = shared && createRedisLink(shared, logger)
     this.#pace = createPace(rateLimit, this.#redis)
-    this.#recipientLimit = createRecipientLimit(recipientLimit)
+    this.#recipientLimit =
+      recipientLimit && this.#redis
+        ? createSharedRecipientLimit(recipientLimit, this.#redis)
+        : createRecipientLimit(recipientLimit)
     this.#gateways = createDiscreetGateways(this.#settings, this)
     process.nextTick(() => this.emit('idle'))
   }
@@ -149,11 +153,11 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
         cancellation,
       }
       const results = await sendInTurn(letters, this.#settings.pool.maxConnections, async (each) => {
-        const uncount = this.#recipientLimit.count(from, each.to, Date.now())
+        const uncount = await this.#recipientLimit.count(from, each.to, Date.now())
         try {
           return await deliverLetter(each, dispatch)
         } catch (error) {
-          if (toSesError(error).delivered === 'no') uncount()
+          if (toSesError(error).delivered === 'no') await uncount()
           throw error
         }
       })

@@ -78,3 +78,24 @@ local pace, pauseMs = ARGV[1], tonumber(ARGV[2])
 local refusedAt = tonumber(redis.call('HGET', KEYS[1], 'refusedAt'))
 if refusedAt and refusedAt + pauseMs > now and refusedAt <= now then return 0 end
 return redis.call('HSET', KEYS[1], 'refusedAt', text(now), 'refusedPace', pace)`)
+
+/**
+ * Counts a mail to each recipient, each a list of the moments of its last mails. Returns 0 and the moment, or which
+ * recipient has had too many and the milliseconds after which it may get one; nothing is counted then.
+ */
+export const countRecipients = script(`${prelude}
+local count, perMs = tonumber(ARGV[1]), tonumber(ARGV[2])
+for index, key in ipairs(KEYS) do
+  local oldest = redis.call('LINDEX', key, -count)
+  if oldest and oldest + perMs > now then return { index, math.ceil(oldest + perMs - now) } end
+end
+for _, key in ipairs(KEYS) do
+  redis.call('RPUSH', key, text(now))
+  redis.call('LTRIM', key, -count, -1)
+  redis.call('PEXPIRE', key, perMs)
+end
+return { 0, text(now) }`)
+
+export const uncountRecipients = script(`
+for _, key in ipairs(KEYS) do redis.call('LREM', key, -1, ARGV[1]) end
+return 0`)

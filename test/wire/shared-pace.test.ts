@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { createTransport, type Transporter } from 'nodemailer'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { type Emulator, startEmulator } from '../../lib/emulator/index.ts'
-import { type SesRateLimit, sesTransport } from '../../lib/index.ts'
+import { type SesLogger, type SesRateLimit, type SesTransportOptions, sesTransport } from '../../lib/index.ts'
 import { isRedisMissing, startRedis, type TestRedis } from '../redis.ts'
 import type { SharedSenderReport, SharedSenderTask } from '../shared-sender.ts'
 import { failureOf, mailWith } from './gateways.ts'
@@ -77,7 +77,7 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
     const back = new Promise<void>((resolve) => {
       isBack = resolve
     })
-    const ours = open({ onRedisDown: 'fail' }, () => isBack())
+    const ours = open({ onRedisDown: 'fail' }, { logger: hearing('Redis is back', () => isBack()) })
     await server.kill()
     const failures = await Promise.all([1, 2, 3].map(() => failureOf(ours.sendMail(mailWith()))))
     for (const failure of failures) {
@@ -87,6 +87,24 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
     await back
     await ours.sendMail(mailWith())
     expect(ses.calls).toBe(1)
+  })
+
+  it('recipientLimit: counts the mails of all, and only those that were sent', async (test) => {
+    const { ses, open } = await openStage(test)
+    ses.setFaults([{ at: 'call', error: 'FailedOperation.TemporaryBlocked' }])
+    const [one, other] = [open({}, { recipientLimit: { count: 2 } }), open({}, { recipientLimit: { count: 2 } })]
+    await failureOf(one.sendMail(mailWith()))
+    await one.sendMail(mailWith())
+    await other.sendMail(mailWith())
+    for (const ours of [one, other]) {
+      expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({
+        reason: 'recipient-rate-limited',
+        retry: 'later',
+        delivered: 'no',
+        attempts: 0,
+      })
+    }
+    expect(ses.calls).toBe(3)
   })
 })
 
@@ -100,17 +118,20 @@ async function openStage({ onTestFinished }: TestContext) {
     await ses.close()
   })
   /** As another process would: with a client of its own. No retries, so that each refusal shows. */
-  const open = (options: SesRateLimit = {}, onBack: () => void = () => {}) => {
-    const rateLimit = { perSecond: 20, redis: server.connect(), ...options }
-    const info = (_: object, message: string) => {
-      if (message === 'Redis is back') onBack()
-    }
-    const logger = { debug() {}, info, warn() {}, error() {} }
-    const transporter = createTransport(sesTransport({ ...ses.transport, rateLimit, retry: false, logger }))
+  const open = (rateLimit: SesRateLimit = {}, options: Partial<SesTransportOptions> = {}) => {
+    const shared = { perSecond: 20, redis: server.connect(), ...rateLimit }
+    const transporter = createTransport(sesTransport({ ...ses.transport, rateLimit: shared, retry: false, ...options }))
     transporters.push(transporter)
     return transporter
   }
   return { ses, server, open }
+}
+
+function hearing(awaited: string, hear: () => void): SesLogger {
+  const info = (_: object, message: string) => {
+    if (message === awaited) hear()
+  }
+  return { debug() {}, info, warn() {}, error() {} }
 }
 
 async function sendAll(transporters: readonly Transporter[], mails: number): Promise<void> {
