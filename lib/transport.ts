@@ -40,6 +40,20 @@ export function sesTransport(options: SesTransportOptions | string): SesTranspor
   return new SesTransport(options)
 }
 
+/** What {@link SesTransport.stats} tells. `waiting` and `sending` together are the mails that are not done. */
+export interface SesStats {
+  /** Mails that wait: in the line, for their content, for a turn or before another try. */
+  readonly waiting: number
+  /** Mails on their way to SES, or waiting for its answer. */
+  readonly sending: number
+  /** Calls a second that may go out: the limit, less after SES refused a call for the rate, `Infinity` without a limit. */
+  readonly perSecond: number
+  /** Milliseconds until the next mail may start, at the earliest. */
+  readonly nextTurnMs: number
+  /** Mails put aside for later. */
+  readonly parked: number
+}
+
 /**
  * What Nodemailer calls to send, and the one place that knows the way of a mail.
  *
@@ -79,7 +93,9 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
         ? createSharedRecipientLimit(recipientLimit, this.#redis)
         : createRecipientLimit(recipientLimit)
     this.#gateways = createDiscreetGateways(this.#settings, this)
-    process.nextTick(() => this.emit('idle'))
+    process.nextTick(() => {
+      if (this.isIdle()) this.emit('idle')
+    })
   }
 
   /** Sends a mail; never throws, and calls back once. Called by Nodemailer. */
@@ -108,8 +124,23 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     return result
   }
 
-  /** Whether a further mail would be worked on at once. */
+  /**
+   * Whether a further mail would be worked on at once, rather than wait in line; when that is so again, there is an event
+   * `idle`. Both are as those of Nodemailer's pool.
+   */
   readonly isIdle = (): boolean => this.#state === 'open' && this.#line.hasRoom('normal')
+
+  /** What waits and what is on its way, at this moment. */
+  readonly stats = (): SesStats => {
+    const { sending } = this.#pace
+    return {
+      waiting: this.#line.waiting + this.#line.taken - sending,
+      sending,
+      perSecond: this.#pace.perSecond(),
+      nextTurnMs: this.#pace.nextTurnMs(),
+      parked: 0,
+    }
+  }
 
   /** Takes no new mail. Those waiting fail at once, not sent; those on the wire finish. */
   readonly close = (): void => {

@@ -8,6 +8,8 @@ import { createCallWindow } from './window.ts'
 export interface Account {
   /** Milliseconds between two turns of this process, as things are now. */
   spacingMs(): number
+  /** Calls a second that the whole account may make, as things are now. */
+  perSecond(): number
   /** Milliseconds that nothing is sent for, after a refusal. */
   pausedMs(): number
   /** Waits until so many turns may be given. */
@@ -38,6 +40,7 @@ export function createAccount(perSecond: number): Account {
 
   return {
     spacingMs: () => SPREAD_MS / perSecond / pace(),
+    perSecond: () => perSecond * pace(),
     pausedMs,
     async turns() {
       for (let left = pausedMs(); left > 0; left = pausedMs()) await sleep(left)
@@ -62,6 +65,7 @@ export function createAccount(perSecond: number): Account {
 /** An account whose calls nobody counts. */
 export const unlimited: Account = {
   spacingMs: () => 0,
+  perSecond: () => Number.POSITIVE_INFINITY,
   pausedMs: () => 0,
   turns: async () => {},
   handOver: async () => ({ end() {} }),

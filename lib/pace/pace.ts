@@ -4,7 +4,7 @@ import type { Place } from './line.ts'
 import { createMetronome } from './metronome.ts'
 import type { RedisLink } from './redis-link.ts'
 import { createSharedAccount } from './shared-account.ts'
-import { untilAborted } from './sleep.ts'
+import { now, untilAborted } from './sleep.ts'
 import { createTurns } from './turns.ts'
 
 /** Keeps an account to its calls a second. */
@@ -13,6 +13,12 @@ export interface Pace {
   turn(place: Place, signal: AbortSignal): Promise<PacedCall>
   /** Milliseconds that one more mail behind `waiting` others would wait. */
   expectedWaitMs(waiting: number): number
+  /** Milliseconds until the next turn, 0 if it may be now. */
+  nextTurnMs(): number
+  /** Calls a second that the account may make, as things are now. */
+  perSecond(): number
+  /** Mails of which a letter is between its turn and its reply. */
+  readonly sending: number
 }
 
 /** A call to SES, from its turn to its reply. */
@@ -33,7 +39,9 @@ export interface PacedCall {
 export function createPace(rateLimit: Settings['rateLimit'], link: RedisLink | undefined): Pace {
   const account = openAccount(rateLimit, link)
   const turns = createTurns()
+  const sending = new Map<PacedCall, Place>()
   const atTheEnd = new Set<() => void>()
+  let turnAt = Number.NEGATIVE_INFINITY
 
   const give = async (count: number) => {
     const due = Math.min(count, turns.size)
@@ -42,7 +50,7 @@ export function createPace(rateLimit: Settings['rateLimit'], link: RedisLink | u
     } catch (error) {
       turns.sendAway(error as Error)
     }
-    for (let given = 0; given < due && turns.callFirst(); given++);
+    for (let given = 0; given < due && turns.callFirst(); given++) turnAt = now()
   }
   const metronome =
     account === unlimited
@@ -57,18 +65,21 @@ export function createPace(rateLimit: Settings['rateLimit'], link: RedisLink | u
       await untilAborted(signal, sleepOrWake(answer, atTheEnd))
     }
   }
-  const begin = (): PacedCall => {
+  const begin = (place: Place): PacedCall => {
     let counted: Call | undefined
-    return {
+    const call: PacedCall = {
       async handOver(signal) {
         counted = await handOver(signal)
       },
       end(how) {
+        sending.delete(call)
         counted?.end(how !== 'broken')
         if (how === 'refused') account.refused()
         for (const wake of atTheEnd) wake()
       },
     }
+    sending.set(call, place)
+    return call
   }
 
   return {
@@ -80,9 +91,14 @@ export function createPace(rateLimit: Settings['rateLimit'], link: RedisLink | u
         metronome.start()
         await turn
       }
-      return begin()
+      return begin(place)
     },
     expectedWaitMs: (waiting) => waiting * account.spacingMs() * account.sharedBy() + account.pausedMs(),
+    nextTurnMs: () => Math.max(account.pausedMs(), turnAt + account.spacingMs() - now(), 0),
+    perSecond: account.perSecond,
+    get sending() {
+      return new Set(sending.values()).size
+    },
   }
 }
 

@@ -43,6 +43,7 @@ export function createSharedAccount(perSecond: number, link: RedisLink): Account
 
   return {
     spacingMs: () => alone?.spacingMs() ?? spacingMs(),
+    perSecond: () => alone?.perSecond() ?? perSecond * pace(),
     pausedMs: () => Math.max(quietMs(), alone?.pausedMs() ?? pauseLeft(refusal, now())),
     sharedBy: () => (alone ? 1 : processes),
 
