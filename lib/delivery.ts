@@ -4,7 +4,7 @@ import { amendError, isSesError, SesError } from './errors.ts'
 import { type LetterEvent, publish } from './events.ts'
 import { explainFailure } from './explain/failure.ts'
 import type { Letter } from './letter.ts'
-import type { Priority } from './pace/lanes.ts'
+import type { Place } from './pace/line.ts'
 import type { Pace, PacedCall } from './pace/pace.ts'
 import type { Parking } from './pace/parking.ts'
 import type { Gateway, Outgoing, SmtpReply } from './send/gateway.ts'
@@ -23,7 +23,7 @@ export interface Dispatch {
   readonly retryBudget: RetryBudget
   readonly from: string
   readonly messageId: string
-  readonly priority: Priority
+  readonly place: Place
   readonly cancellation: Cancellation
 }
 
@@ -44,7 +44,7 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
   const attempt = async (attempts: number, waits: AbortSignal): Promise<Delivery> => {
     const asked = performance.now()
     if (attempts === 1) dispatch.retryBudget.countFirst()
-    const call = await dispatch.pace.turn(dispatch.priority, waits)
+    const call = await dispatch.pace.turn(dispatch.place, waits)
     waitedMs += performance.now() - asked
     publish('wait', { ...event, waitedMs })
     // Once more, for what SES has refused since.

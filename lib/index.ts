@@ -8,6 +8,8 @@ export type {
   SesLogger,
   SesLogin,
   SesPoolOptions,
+  SesRateLimit,
+  SesRedis,
   SesRegion,
   SesRetryOptions,
   SesTimeouts,
@@ -16,4 +18,4 @@ export type {
 } from './options.ts'
 export { type MailPreview, previewMail } from './preview.ts'
 export type { SentLetter, SesSentMessageInfo } from './sent-info.ts'
-export { SesTransport, sesTransport } from './transport.ts'
+export { type SesStats, SesTransport, sesTransport } from './transport.ts'

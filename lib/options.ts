@@ -71,15 +71,16 @@ export interface SesTransportOptions {
   limits?: Partial<SesLimits>
 
   /**
-   * Calls a second for the whole account, spread evenly; `false` sends as fast as the connections allow.
+   * Calls a second for the whole account, spread evenly; `false` sends as fast as the connections allow. With `redis`,
+   * several processes keep to one limit together.
    *
    * @default { perSecond: 20 }
    * @see https://www.tencentcloud.com/document/product/1084/44458 "Email Sending Restrictions"
    */
-  rateLimit?: { readonly perSecond: number } | false
+  rateLimit?: SesRateLimit | false
   /**
    * Mails from one sender to one recipient in a sliding window. Over it a send fails at once, with the time to wait.
-   * SES itself allows 10 an hour.
+   * SES itself allows 10 an hour. With `rateLimit.redis` it is counted in Redis, for all processes.
    *
    * @default false
    */
@@ -160,6 +161,42 @@ export interface SesLogin {
    * `retry` says.
    */
   readonly pass: string | undefined | (() => string | Promise<string>)
+}
+
+export interface SesRateLimit {
+  /**
+   * Calls a second for the whole account.
+   *
+   * @default 20
+   */
+  readonly perSecond?: number
+  /** A client of ioredis, yours to connect and to close: every process that has the same `id` in it shares the limit. */
+  readonly redis?: SesRedis
+  /**
+   * Name of the account in Redis.
+   *
+   * @default 'default'
+   */
+  readonly id?: string
+  /**
+   * What to do while Redis is away: `local` goes on, each process with `perSecond / processes`; `fail` fails at once with
+   * a SesError `rate-limited`, to be sent later.
+   *
+   * @default 'local'
+   */
+  readonly onRedisDown?: 'local' | 'fail'
+  /**
+   * Processes that share the limit.
+   *
+   * @default as many as were sending in the minute before Redis went away
+   */
+  readonly processes?: number
+}
+
+/** What is used of a client of ioredis, a `Redis` or a `Cluster`. */
+export interface SesRedis {
+  eval(script: string, numberOfKeys: number, ...args: (string | number)[]): Promise<unknown>
+  evalsha(sha1: string, numberOfKeys: number, ...args: (string | number)[]): Promise<unknown>
 }
 
 /**

@@ -7,6 +7,8 @@ import type {
   SesLimits,
   SesLogger,
   SesPoolOptions,
+  SesRateLimit,
+  SesRedis,
   SesRegion,
   SesRetryOptions,
   SesTimeouts,
@@ -27,7 +29,7 @@ export interface Settings {
   /** In lower case. */
   readonly stripHeaders: ReadonlySet<string>
   readonly limits: SesLimits
-  readonly rateLimit: { readonly perSecond: number } | false
+  readonly rateLimit: { readonly perSecond: number; readonly shared: SharedLimit | undefined } | false
   readonly recipientLimit: { readonly count: number; readonly perMs: number } | false
   readonly park: boolean
   readonly maxWaiting: number
@@ -48,6 +50,15 @@ export interface Settings {
 export interface Login {
   readonly user: string
   readonly pass: string | (() => string | Promise<string>)
+}
+
+/** Where a limit is kept for several processes. */
+export interface SharedLimit {
+  readonly redis: SesRedis
+  readonly id: string
+  readonly onRedisDown: 'local' | 'fail'
+  /** Undefined: as many as were seen. */
+  readonly processes: number | undefined
 }
 
 /**
@@ -74,10 +85,7 @@ export function resolveOptions(given: SesTransportOptions | string | undefined):
     onLoss: check.oneOf('onLoss', options.onLoss, ['send', 'refuse']),
     stripHeaders: new Set(check.strings('stripHeaders', options.stripHeaders ?? []).map((name) => name.toLowerCase())),
     limits: limitsOf(options),
-    rateLimit:
-      options.rateLimit === false
-        ? false
-        : check.positiveNumbers('rateLimit', options.rateLimit, { perSecond: CALLS_PER_SECOND }),
+    rateLimit: rateLimitOf(options.rateLimit ?? {}),
     recipientLimit:
       options.recipientLimit === undefined || options.recipientLimit === false
         ? false
@@ -188,6 +196,39 @@ function timeoutsOf({ timeouts }: SesTransportOptions): SesTimeouts {
 
 /** Longer ones fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
+
+function rateLimitOf(given: SesRateLimit | false): Settings['rateLimit'] {
+  if (given === false) return false
+  check.object('rateLimit', given)
+  check.knownKeys('rateLimit.', given, rateLimitNames)
+  const { perSecond } = given
+  return Object.freeze({
+    ...check.positiveNumbers('rateLimit', perSecond === undefined ? {} : { perSecond }, {
+      perSecond: CALLS_PER_SECOND,
+    }),
+    shared: sharedLimitOf(given),
+  })
+}
+
+const rateLimitNames: Readonly<Record<keyof SesRateLimit, true>> = {
+  perSecond: true,
+  redis: true,
+  id: true,
+  onRedisDown: true,
+  processes: true,
+}
+
+function sharedLimitOf({ redis, id = 'default', onRedisDown, processes }: SesRateLimit): SharedLimit | undefined {
+  const others = {
+    id: check.string('rateLimit.id', id),
+    onRedisDown: check.oneOf('rateLimit.onRedisDown', onRedisDown, ['local', 'fail']),
+    processes: processes === undefined ? undefined : check.integer('rateLimit.processes', processes, 1, 1, 1_000_000),
+  }
+  if (redis === undefined) return undefined
+  const isClient = typeof redis?.eval === 'function' && typeof redis.evalsha === 'function'
+  if (!isClient) throw check.unexpected('rateLimit.redis', 'be a client of ioredis', redis)
+  return Object.freeze({ redis, ...others })
+}
 
 function loginsOf({ auth }: SesTransportOptions): readonly Login[] {
   const logins = Array.isArray(auth) ? auth : [auth]

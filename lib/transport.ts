@@ -15,6 +15,8 @@ import { createLine, type Line } from './pace/line.ts'
 import { createPace, type Pace } from './pace/pace.ts'
 import { createParking, type Parking } from './pace/parking.ts'
 import { createRecipientLimit, type RecipientLimit } from './pace/recipient-limit.ts'
+import { createRedisLink, type RedisLink } from './pace/redis-link.ts'
+import { createSharedRecipientLimit } from './pace/shared-recipient-limit.ts'
 import { type OpenMail, openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mail-message.ts'
 import { createDiscreetGateways } from './send/discreet-gateways.ts'
@@ -42,6 +44,20 @@ export function sesTransport(options: SesTransportOptions | string | undefined):
   return new SesTransport(options)
 }
 
+/** What {@link SesTransport.stats} tells. `waiting` and `sending` together are the mails that are not done. */
+export interface SesStats {
+  /** Mails that wait: in the line, for their content, for a turn or before another try. */
+  readonly waiting: number
+  /** Mails on their way to SES, or waiting for its answer. */
+  readonly sending: number
+  /** Calls a second that may go out: the limit, less after SES refused a call for the rate, `Infinity` without a limit. */
+  readonly perSecond: number
+  /** Milliseconds until the next mail may start, at the earliest. */
+  readonly nextTurnMs: number
+  /** Mails put aside for later. */
+  readonly parked: number
+}
+
 /**
  * What Nodemailer calls to send, and the one place that knows the way of a mail.
  *
@@ -65,6 +81,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 
   readonly #settings: Settings
   readonly #line: Line
+  readonly #redis: RedisLink | undefined
   readonly #pace: Pace
   readonly #parking: Parking
   readonly #retryBudget = createRetryBudget()
@@ -79,19 +96,26 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   constructor(options: SesTransportOptions | string | undefined) {
     super()
     this.#settings = resolveOptions(options)
-    const { logins, pool, rateLimit, recipientLimit } = this.#settings
+    const { logins, pool, rateLimit, recipientLimit, logger } = this.#settings
     const connections = pool.maxConnections * logins.length
     this.#line = createLine(connections + LOOKAHEAD, () => this.emit('idle'))
-    this.#pace = createPace(rateLimit)
+    const shared = rateLimit === false ? undefined : rateLimit.shared
+    this.#redis = shared && createRedisLink(shared, logger)
+    this.#pace = createPace(rateLimit, this.#redis)
+    this.#recipientLimit =
+      recipientLimit && this.#redis
+        ? createSharedRecipientLimit(recipientLimit, this.#redis)
+        : createRecipientLimit(recipientLimit)
     this.#parking = createParking(this.#settings.park)
-    this.#recipientLimit = createRecipientLimit(recipientLimit)
     this.#gateways = createDiscreetGateways(this.#settings, this)
     this.#verifyLogins = createVerification(
       this.#gateways.logins,
       (error) => explainVerifyFailure(error, this.#settings),
       () => performance.now(),
     )
-    process.nextTick(() => this.emit('idle'))
+    process.nextTick(() => {
+      if (this.isIdle()) this.emit('idle')
+    })
   }
 
   /** Sends a mail; never throws, and calls back once. Called by Nodemailer. */
@@ -132,8 +156,23 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     return result
   }
 
-  /** Whether a further mail would be worked on at once. */
-  readonly isIdle = (): boolean => this.#state === 'open' && this.#line.hasRoom
+  /**
+   * Whether a further mail would be worked on at once, rather than wait in line; when that is so again, there is an event
+   * `idle`. Both are as those of Nodemailer's pool.
+   */
+  readonly isIdle = (): boolean => this.#state === 'open' && this.#line.hasRoom('normal')
+
+  /** What waits and what is on its way, at this moment. */
+  readonly stats = (): SesStats => {
+    const { sending } = this.#pace
+    return {
+      waiting: this.#line.waiting + this.#line.taken - sending,
+      sending,
+      perSecond: this.#pace.perSecond(),
+      nextTurnMs: this.#pace.nextTurnMs(),
+      parked: 0,
+    }
+  }
 
   /** Takes no new mail. Those waiting fail at once, not sent; those on the wire finish. */
   readonly close = (): void => {
@@ -141,6 +180,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     this.#state = 'closed'
     this.#underway.endWaits(closedError())
     this.#gateways.close()
+    this.#redis?.close()
     if (this.#underway.size === 0) this.#finishDraining()
   }
 
@@ -179,15 +219,15 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
         retryBudget: this.#retryBudget,
         from: user,
         messageId,
-        priority,
+        place,
         cancellation,
       }
       const results = await sendInTurn(letters, this.#settings.pool.maxConnections, async (each) => {
-        const uncount = this.#recipientLimit.count(from, each.to, Date.now())
+        const uncount = await this.#recipientLimit.count(from, each.to, Date.now())
         try {
           return await deliverLetter(each, dispatch)
         } catch (error) {
-          if (toSesError(error).delivered === 'no') uncount()
+          if (toSesError(error).delivered === 'no') await uncount()
           throw error
         }
       })

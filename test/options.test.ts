@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { Cluster, Redis } from 'ioredis'
 import { describe, expect, test, vi } from 'vitest'
 import type { SesTransportOptions } from '../lib/options.ts'
 import { resolveOptions } from '../lib/settings.ts'
@@ -131,6 +132,21 @@ describe('takes', () => {
   ])('%s', (_, options, settings) => expect(resolve(options)).toMatchObject(settings))
 })
 
+test('takes a client of ioredis, for a limit that processes share', () => {
+  const offline = { lazyConnect: true, enableReadyCheck: false }
+  for (const redis of [new Redis(offline), new Cluster([{ port: 1 }], offline)]) {
+    const { rateLimit } = resolveOptions({ ...required, rateLimit: { redis, processes: 4 } })
+    expect(rateLimit).toEqual({
+      perSecond: 20,
+      shared: { redis, id: 'default', onRedisDown: 'local', processes: 4 },
+    })
+    redis.disconnect()
+  }
+})
+
+test('a limit without Redis is that of one process', () =>
+  expect(resolve({ rateLimit: { redis: undefined, id: 'x', processes: 4 } }).rateLimit).toEqual({ perSecond: 20 }))
+
 describe('refuses an option of the wrong kind', () => {
   const wrong: [object, string][] = [
     [{ region: undefined }, 'Expected `region` (ap-hongkong, ap-guangzhou, ap-singapore) or `host`, got neither'],
@@ -195,6 +211,24 @@ describe('refuses an option of the wrong kind', () => {
     ],
     [{ rateLimit: true }, 'Expected `rateLimit` to be an object, got `true` (boolean)'],
     [{ rateLimit: 20 }, 'Expected `rateLimit` to be an object, got `20` (number)'],
+    [
+      { rateLimit: { redis: 'redis://localhost' } },
+      'Expected `rateLimit.redis` to be a client of ioredis, got `redis://localhost` (string)',
+    ],
+    [{ rateLimit: { redis: null } }, 'Expected `rateLimit.redis` to be a client of ioredis, got `null`'],
+    [
+      { rateLimit: { redis: { eval() {} } } },
+      'Expected `rateLimit.redis` to be a client of ioredis, got `an object` (object)',
+    ],
+    [{ rateLimit: { id: '' } }, 'Expected `rateLimit.id` to be a string that is not empty, got `` (string)'],
+    [
+      { rateLimit: { onRedisDown: 'wait' } },
+      "Expected `rateLimit.onRedisDown` to be one of 'local', 'fail', got `wait` (string)",
+    ],
+    [
+      { rateLimit: { processes: 0 } },
+      'Expected `rateLimit.processes` to be a whole number from 1 to 1000000, got `0` (number)',
+    ],
     [{ recipientLimit: true }, 'Expected `recipientLimit` to be an object, got `true` (boolean)'],
     [
       { recipientLimit: { count: 0 } },
@@ -315,6 +349,7 @@ describe('an option that is not known, and the nearest that is', () => {
     [{ auth: { ...auth, passs: 'x' } }, 'Unknown option `auth.passs`: did you mean `auth.pass`?'],
     [{ auth: [{ ...auth, username: 'x' }] }, 'Unknown option `auth[0].username`: known are user, pass'],
     [{ limits: { bodi: 1 } }, 'Unknown option `limits.bodi`: did you mean `limits.body`?'],
+    [{ rateLimit: { perSeconds: 1 } }, 'Unknown option `rateLimit.perSeconds`: did you mean `rateLimit.perSecond`?'],
     [{ retry: { retry: 1 } }, 'Unknown option `retry.retry`: did you mean `retry.retries`?'],
     [
       { pool: { connections: 1 } },

@@ -4,35 +4,60 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { isMissing } from './debian.ts'
 
-/** Starts a Redis of the test's own, which keeps nothing. */
-export async function startRedis(): Promise<{ readonly port: number; stop(): Promise<void> }> {
-  const port = await freePort()
-  const directory = await mkdtemp(join(tmpdir(), 'ses-redis-'))
-  const server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', directory])
-  const stop = async () => {
-    if (server.exitCode === null && server.kill()) await once(server, 'exit')
-    await rm(directory, { recursive: true, force: true })
-  }
-  try {
-    await ready(server)
-  } catch (error) {
-    await rm(directory, { recursive: true, force: true })
-    throw error
-  }
-  return { port, stop }
+/** A Redis of the test's own, which keeps nothing when it stops. */
+export interface TestRedis {
+  readonly port: number
+  /** A client as a user would have it, closed with the server. */
+  connect(): Redis
+  /** As if the machine had lost its power. */
+  kill(): Promise<void>
+  start(): Promise<void>
+  /** It takes connections and answers nothing. */
+  freeze(): void
+  unfreeze(): void
+  close(): Promise<void>
 }
 
-async function ready(server: ChildProcess): Promise<void> {
-  await once(server, 'spawn')
-  let said = ''
-  for await (const chunk of server.stdout ?? []) {
-    said += chunk
-    if (!said.includes('Ready to accept connections')) continue
-    server.stdout?.resume()
-    return
+export const isRedisMissing = isMissing('redis-server', 'redis-server', '--version')
+
+export async function startRedis(): Promise<TestRedis> {
+  const port = await freePort()
+  const directory = await mkdtemp(join(tmpdir(), 'ses-redis-'))
+  const clients: Redis[] = []
+  let server: ChildProcess | undefined
+
+  const redis: TestRedis = {
+    port,
+    connect() {
+      const client = new Redis({ port, host: '127.0.0.1' })
+      client.on('error', () => {}) // that it is away, the tests see by themselves
+      clients.push(client)
+      return client
+    },
+    async start() {
+      server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', directory])
+      for await (const line of server.stdout ?? []) if (/Ready to accept/.test(String(line))) return
+      throw new Error('redis-server ended')
+    },
+    async kill() {
+      if (!server || server.exitCode !== null || server.signalCode !== null) return
+      const ended = once(server, 'exit')
+      server.kill('SIGKILL')
+      await ended
+    },
+    freeze: () => void server?.kill('SIGSTOP'),
+    unfreeze: () => void server?.kill('SIGCONT'),
+    async close() {
+      for (const client of clients) client.disconnect()
+      await redis.kill()
+      await rm(directory, { recursive: true, force: true })
+    },
   }
-  throw new Error(`Expected redis-server to start, but it ended: ${said}`)
+  await redis.start()
+  return redis
 }
 
 async function freePort(): Promise<number> {

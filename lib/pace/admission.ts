@@ -16,9 +16,9 @@ export interface Wait extends Stop {
  */
 export function enterLine(line: Line, pace: Pace, limits: Settings, priority: Priority, wait: Wait): Promise<Place> {
   const { maxWaiting, maxWaitMs } = limits
-  const waitMs = pace.expectedWaitMs(line.waiting)
+  const waitMs = pace.expectedWaitMs(line.ahead(priority))
   const refusal =
-    !line.hasRoom && line.waiting >= maxWaiting
+    !line.hasRoom(priority) && line.waiting >= maxWaiting
       ? tooLong(`${line.waiting} mails wait already (\`maxWaiting\`)`, waitMs)
       : waitMs > maxWaitMs
         ? tooLong(`it would wait ${Math.round(waitMs)} ms (\`maxWaitMs\`)`, waitMs - maxWaitMs)
@@ -27,7 +27,7 @@ export function enterLine(line: Line, pace: Pace, limits: Settings, priority: Pr
   if (maxWaitMs === Number.POSITIVE_INFINITY) return line.enter(priority, wait)
 
   const waiting = setTimeout(() => {
-    wait.endWaits(tooLong(`it has waited ${maxWaitMs} ms (\`maxWaitMs\`)`, pace.expectedWaitMs(line.waiting)))
+    wait.endWaits(tooLong(`it has waited ${maxWaitMs} ms (\`maxWaitMs\`)`, pace.expectedWaitMs(line.ahead(priority))))
   }, maxWaitMs)
   return line.enter(priority, wait).finally(() => clearTimeout(waiting))
 }

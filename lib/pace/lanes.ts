@@ -10,9 +10,13 @@ export type Stop = Pick<AbortSignal, 'aborted' | 'reason'> & {
 export interface Lanes {
   /** Waits to be called. Rejects with the signal's reason, and leaves at once. */
   join(priority: Priority, signal: Stop): Promise<void>
-  /** Calls the first; false if nobody waits. */
-  callFirst(): boolean
+  /** Calls the first. */
+  callFirst(): void
+  /** The priority of the first; undefined if nobody waits. */
+  readonly first: Priority | undefined
   readonly size: number
+  /** Those who would be called before one of this priority. */
+  ahead(priority: Priority): number
 }
 
 export function createLanes(): Lanes {
@@ -20,9 +24,13 @@ export function createLanes(): Lanes {
   const lanes: Readonly<Record<Priority, Set<() => void>>> = { high: new Set(), normal: new Set() }
 
   return {
+    get first() {
+      return lanes.high.size > 0 ? 'high' : lanes.normal.size > 0 ? 'normal' : undefined
+    },
     get size() {
       return lanes.high.size + lanes.normal.size
     },
+    ahead: (priority) => lanes.high.size + (priority === 'high' ? 0 : lanes.normal.size),
     join(priority, signal) {
       return new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason)
@@ -41,10 +49,9 @@ export function createLanes(): Lanes {
     callFirst() {
       const lane = lanes.high.size > 0 ? lanes.high : lanes.normal
       const [call] = lane
-      if (!call) return false
+      if (!call) return
       lane.delete(call)
       call()
-      return true
     },
   }
 }

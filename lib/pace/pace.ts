@@ -1,17 +1,24 @@
-import { performance } from 'node:perf_hooks'
-import Bottleneck from 'bottleneck'
 import type { Settings } from '../settings.ts'
-import { createLanes, type Priority } from './lanes.ts'
-import { sleep, untilAborted } from './sleep.ts'
-import { recover, slowDown } from './speed.ts'
-import { type CountedCall, createCallWindow } from './window.ts'
+import { type Account, type Call, createAccount, unlimited } from './account.ts'
+import type { Place } from './line.ts'
+import { createMetronome } from './metronome.ts'
+import type { RedisLink } from './redis-link.ts'
+import { createSharedAccount } from './shared-account.ts'
+import { now, untilAborted } from './sleep.ts'
+import { createTurns } from './turns.ts'
 
 /** Keeps an account to its calls a second. */
 export interface Pace {
-  /** Waits for a turn to send. Rejects with the signal's reason. */
-  turn(priority: Priority, signal: AbortSignal): Promise<PacedCall>
+  /** Waits for a turn to send. Rejects with the signal's reason, or with a SesError if nothing can be sent now. */
+  turn(place: Place, signal: AbortSignal): Promise<PacedCall>
   /** Milliseconds that one more mail behind `waiting` others would wait. */
   expectedWaitMs(waiting: number): number
+  /** Milliseconds until the next turn, 0 if it may be now. */
+  nextTurnMs(): number
+  /** Calls a second that the account may make, as things are now. */
+  perSecond(): number
+  /** Mails of which a letter is between its turn and its reply. */
+  readonly sending: number
 }
 
 /** A call to SES, from its turn to its reply. */
@@ -29,87 +36,75 @@ export interface PacedCall {
  * started mails may arrive in bunches. So the last bytes of each message pass a window over the calls that SES may still
  * count, at the moment when SES counts.
  */
-export function createPace(rateLimit: Settings['rateLimit']): Pace {
-  if (rateLimit === false) return unpaced
+export function createPace(rateLimit: Settings['rateLimit'], link: RedisLink | undefined): Pace {
+  const account = openAccount(rateLimit, link)
+  const turns = createTurns()
+  const sending = new Map<PacedCall, Place>()
+  const atTheEnd = new Set<() => void>()
+  let turnAt = Number.NEGATIVE_INFINITY
 
-  const spacingMs = SPACED_MS / rateLimit.perSecond
-  const limiter = new Bottleneck({ maxConcurrent: 1, minTime: spacingMs })
-  const lanes = createLanes()
-  const perWindow = Math.max(1, Math.floor(rateLimit.perSecond))
-  const window = createCallWindow(perWindow, Math.max(WINDOW_MS, (1_000 * perWindow) / rateLimit.perSecond))
-  const waiters = new Set<() => void>()
-  let slowness = 1
-  let pausedUntil = 0
+  const give = async (count: number) => {
+    const due = Math.min(count, turns.size)
+    try {
+      if (due > 0) await account.turns(due)
+    } catch (error) {
+      turns.sendAway(error as Error)
+    }
+    for (let given = 0; given < due && turns.callFirst(); given++) turnAt = now()
+  }
+  const metronome =
+    account === unlimited
+      ? undefined
+      : createMetronome({ spacingMs: account.spacingMs, waiting: () => turns.size, give })
 
-  const setSlowness = (next: number) => {
-    if (next === slowness) return
-    slowness = next
-    void limiter.updateSettings({ minTime: spacingMs * slowness })
+  const handOver = async (signal: AbortSignal): Promise<Call> => {
+    for (;;) {
+      signal.throwIfAborted()
+      const answer = await account.handOver()
+      if (typeof answer !== 'number') return answer
+      await untilAborted(signal, sleepOrWake(answer, atTheEnd))
+    }
   }
-  // Those who wait do so here, and Bottleneck has one job at a time, which calls whoever is first by then: a wait that
-  // ended takes no turn from the others.
-  let isGiving = false
-  const giveTurns = async () => {
-    if (isGiving) return
-    isGiving = true
-    while (lanes.size > 0) await limiter.schedule(giveTurn)
-    isGiving = false
-  }
-  const giveTurn = async () => {
-    for (let left = pausedUntil - now(); left > 0; left = pausedUntil - now()) await sleep(left)
-    lanes.callFirst()
-  }
-  const refused = () => {
-    // Several calls under way may be refused together: that is one refusal.
-    if (now() < pausedUntil) return
-    pausedUntil = now() + PAUSE_MS
-    setSlowness(slowDown(slowness))
-  }
-  const newCall = (): PacedCall => {
-    let counted: CountedCall | undefined
-    return {
+  const begin = (place: Place): PacedCall => {
+    let counted: Call | undefined
+    const call: PacedCall = {
       async handOver(signal) {
-        for (let wait = window.waitMs(now()); wait > 0; wait = window.waitMs(now())) {
-          await untilAborted(signal, sleepOrWake(wait, waiters))
-        }
-        counted = window.begin(now())
+        counted = await handOver(signal)
       },
       end(how) {
-        if (counted) window.end(counted, now(), how !== 'broken')
-        for (const wake of waiters) wake()
-        if (how === 'refused') refused()
-        else if (how === 'answered') setSlowness(recover(slowness))
+        sending.delete(call)
+        counted?.end(how !== 'broken')
+        if (how === 'refused') account.refused()
+        for (const wake of atTheEnd) wake()
       },
     }
+    sending.set(call, place)
+    return call
   }
 
   return {
-    turn(priority, signal) {
-      const turn = lanes.join(priority, signal).then(newCall)
-      void giveTurns()
-      return turn
+    async turn(place, signal) {
+      const unavailable = account.unavailable()
+      if (unavailable) throw unavailable
+      if (metronome) {
+        const turn = turns.join(place, signal)
+        metronome.start()
+        await turn
+      }
+      return begin(place)
     },
-    expectedWaitMs: (waiting) => waiting * spacingMs * slowness + Math.max(0, pausedUntil - now()),
+    expectedWaitMs: (waiting) => waiting * account.spacingMs() * account.sharedBy() + account.pausedMs(),
+    nextTurnMs: () => Math.max(account.pausedMs(), turnAt + account.spacingMs() - now(), 0),
+    perSecond: account.perSecond,
+    get sending() {
+      return new Set(sending.values()).size
+    },
   }
 }
 
-/**
- * Each second's calls are spread over this time: 95% of the rate is used, and the rest is room for calls that reach
- * SES early or late, so that no second of SES's, wherever it starts, holds one more.
- */
-const SPACED_MS = 1_050
-
-/** A second, and some for timers that fire early and clocks that run apart. */
-const WINDOW_MS = 1_010
-
-/** After a refusal: until every call of the last second is out of SES's window. */
-const PAUSE_MS = 1_000
-
-const now = () => performance.now()
-
-const unpaced: Pace = {
-  turn: async () => ({ handOver: async () => {}, end() {} }),
-  expectedWaitMs: () => 0,
+function openAccount(rateLimit: Settings['rateLimit'], link: RedisLink | undefined): Account {
+  if (rateLimit === false) return unlimited
+  return link ? createSharedAccount(rateLimit.perSecond, link) : createAccount(rateLimit.perSecond)
 }
 
 function sleepOrWake(ms: number, waiters: Set<() => void>): Promise<void> {

@@ -2,23 +2,29 @@ import { SesError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
 
 /** Mails from one sender to one recipient, in a sliding window. */
-export interface RecipientLimit {
+export interface RecipientLimit<Counted = Uncount | Promise<Uncount>> {
   /**
    * Counts a mail to each recipient.
    *
    * @returns takes the count back, for a mail that was not sent after all
    * @throws SesError with the time to wait, if one recipient has had too many; nothing is counted then
    */
-  count(from: string, to: readonly string[], now: number): () => void
+  count(from: string, to: readonly string[], now: number): Counted
 }
 
+type Uncount = () => void | Promise<void>
+
 /** @see https://www.tencentcloud.com/document/product/1084/44458 "Email Sending Restrictions" */
-export function createRecipientLimit(limit: Settings['recipientLimit']): RecipientLimit {
+export function createRecipientLimit(limit: Settings['recipientLimit']): RecipientLimit<() => void> {
   if (limit === false) return { count: () => () => {} }
 
-  // By pair, the one used last at the end: what is old stands in front and is dropped from there.
+  // By pair, the one used last at the end: what is old stands in front and is dropped from there. Only now and then, for
+  // a Map that has lost its first entries is slow to walk through.
   const sent = new Map<string, readonly number[]>()
+  let sweptAt = Number.NEGATIVE_INFINITY
   const dropOld = (now: number) => {
+    if (now - sweptAt < limit.perMs / 60) return
+    sweptAt = now
     for (const [pair, times] of sent) {
       if ((times.at(-1) ?? 0) > now - limit.perMs) return
       sent.delete(pair)
@@ -36,7 +42,7 @@ export function createRecipientLimit(limit: Settings['recipientLimit']): Recipie
           throw tooMany(address, limit, (times[times.length - limit.count] ?? now) + limit.perMs - now)
       }
       for (const { pair } of pairs) {
-        const times = [...recent(pair, now), now]
+        const times = recent(pair, now).concat(now) // spread into a new list, it would keep room for 16 more
         sent.delete(pair)
         sent.set(pair, times)
       }
@@ -53,7 +59,7 @@ export function createRecipientLimit(limit: Settings['recipientLimit']): Recipie
   }
 }
 
-function tooMany(address: string, limit: { count: number; perMs: number }, retryAfterMs: number): SesError {
+export function tooMany(address: string, limit: { count: number; perMs: number }, retryAfterMs: number): SesError {
   return new SesError(
     `${address} got ${limit.count} mails from this sender within ${limit.perMs / 1_000} s: not sent, see \`recipientLimit\`.`,
     {

@@ -1,3 +1,6 @@
+/** Milliseconds of a clock that nobody sets. */
+export const now = (): number => performance.now()
+
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.ceil(ms)))
 }

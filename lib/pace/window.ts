@@ -1,7 +1,12 @@
+import type { RoundTrip } from './round-trip.ts'
+
 /** Calls to SES, held to a number in any second of SES's own clock. */
 export interface CallWindow {
-  /** Milliseconds until a message may be handed over, 0 if it may now. Less if a reply comes meanwhile. */
-  waitMs(now: number): number
+  /**
+   * Milliseconds until a message may be handed over as one of `count` calls, 0 if it may now. Less if a reply comes
+   * meanwhile.
+   */
+  waitMs(count: number, now: number): number
   /** A message is handed over: from now on SES may count it. */
   begin(now: number): CountedCall
   /** Its reply came, or its connection ended: SES has counted it, or never will. */
@@ -18,37 +23,39 @@ export interface CountedCall {
  *
  * SES counts a call somewhere between the moment when the message was handed over here and the moment when the reply
  * came, and a message handed over now takes its time to arrive as well. What is sure of both ways is the fastest round
- * trip seen: so a call is out of SES's window for the next message at its reply, plus `perMs`, less that round trip. With
- * a steady network that costs nothing, however slow it is; what is slower than usual is waited for.
+ * trip: so a call is out of SES's window for the next message at its reply, plus `perMs`, less that round trip. With
+ * a steady network that costs next to nothing, however slow it is; what is slower than usual is waited for.
  */
-export function createCallWindow(count: number, perMs: number): CallWindow {
-  let calls: CountedCall[] = []
-  let fastestMs = Number.POSITIVE_INFINITY
+export function createCallWindow(perMs: number, roundTrip: RoundTrip): CallWindow {
+  const calls = new Set<CountedCall>()
 
-  const outOfWindowAt = ({ begunAt, endedAt }: CountedCall) => {
-    const roundTripMs = Number.isFinite(fastestMs) ? Math.min(fastestMs, LONGEST_CREDIT_MS) : 0
-    return (endedAt ?? begunAt + LONGEST_FLIGHT_MS) + perMs - roundTripMs
-  }
+  const outOfWindowAt = (call: CountedCall, creditMs: number) =>
+    (call.endedAt ?? call.begunAt + LONGEST_FLIGHT_MS) + perMs - creditMs
 
   return {
-    waitMs(now) {
-      if (calls.length >= count) calls = calls.filter((call) => outOfWindowAt(call) > now)
-      return calls.length < count ? 0 : Math.min(...calls.map(outOfWindowAt)) - now
+    waitMs(count, now) {
+      if (calls.size < count) return 0
+      const creditMs = roundTrip.creditMs(now)
+      for (const call of calls) if (outOfWindowAt(call, creditMs) <= now) calls.delete(call)
+      if (calls.size < count) return 0
+      const ends = [...calls].map((call) => outOfWindowAt(call, creditMs)).sort((a, b) => a - b)
+      return (ends[calls.size - count] ?? now) - now
     },
     begin(now) {
       const call: CountedCall = { begunAt: now, endedAt: undefined }
-      calls.push(call)
+      calls.add(call)
       return call
     },
     end(call, now, hasReply) {
       call.endedAt = now
-      if (hasReply) fastestMs = Math.min(fastestMs, now - call.begunAt)
+      calls.add(call) // it may have been given up, and be counted only now
+      if (hasReply) roundTrip.see(now - call.begunAt, now)
     },
   }
 }
 
-/** A call without a reply for so long is taken as counted, so that a connection that hangs does not stop the others. */
-const LONGEST_FLIGHT_MS = 2_000
-
-/** The most that a round trip may count for: a slower one says more of the gateway than of the network. */
-const LONGEST_CREDIT_MS = 500
+/**
+ * A call without a reply for so long is taken as counted, so that a connection that hangs does not stop the others for
+ * longer.
+ */
+export const LONGEST_FLIGHT_MS = 4_000

@@ -4,10 +4,18 @@ import { benchCost } from './cost.ts'
 import { benchMemory } from './memory.ts'
 import { benchRate } from './rate.ts'
 import { benchReplies } from './replies.ts'
+import { benchShared } from './shared.ts'
 import { benchSteps } from './steps.ts'
 
-/** Usage: npm run bench [rate] [steps] [replies] [cost] [memory] */
-const benches = { steps: benchSteps, replies: benchReplies, rate: benchRate, cost: benchCost, memory: benchMemory }
+/** Usage: npm run bench [steps] [replies] [rate] [shared] [cost] [memory] */
+const benches = {
+  steps: benchSteps,
+  replies: benchReplies,
+  rate: benchRate,
+  shared: benchShared,
+  cost: benchCost,
+  memory: benchMemory,
+}
 const asked = process.argv.slice(2)
 const [cpu] = cpus()
 

@@ -1,12 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import type { EmulatorTransport } from '../../lib/emulator/index.ts'
+import type { GatewayTask } from './gateway.ts'
 import type { SenderResult, SenderTask } from './sender.ts'
+import { start } from './start.ts'
 
 /** What a mail costs, beside Nodemailer's own pool: medians of ratios over pairs of runs, and their spread. */
 export async function benchCost(): Promise<void> {
-  const gateway = start('gateway.ts')
+  // Takes what plain Nodemailer sends.
+  const task: GatewayTask = { emulator: { rateLimit: false, quotedPrintable: 'raw' } }
+  const gateway = start('gateway.ts', JSON.stringify(task))
   const [transport] = (await once(gateway, 'message')) as [EmulatorTransport]
   console.log('\nCost of a mail, beside Nodemailer’s pool (ratio: ours / plain, median of 7 pairs [least–most])')
   for (const [mail, count, title] of [
@@ -15,7 +17,7 @@ export async function benchCost(): Promise<void> {
   ] as const) {
     const pairs: { plain: SenderResult; ours: SenderResult }[] = []
     for (let pair = 0; pair < 7; pair++) {
-      const run = (through: SenderTask['through']) => runSender({ through, transport, mail, count }, gateway)
+      const run = (through: SenderTask['through']) => runSender({ through, transport, mail, count })
       pairs.push({ plain: await run('plain'), ours: await run('ours') })
     }
     const ratio = (of: keyof SenderResult) => summary(pairs.map(({ plain, ours }) => ours[of] / plain[of]))
@@ -26,12 +28,7 @@ export async function benchCost(): Promise<void> {
   gateway.disconnect()
 }
 
-function start(file: string): ChildProcess {
-  return fork(fileURLToPath(new URL(file, import.meta.url)), { execArgv: ['--import', 'tsx'] })
-}
-
-async function runSender(task: SenderTask, gateway: ChildProcess): Promise<SenderResult> {
-  gateway.send('reset') // or what it keeps of every mail would slow it down from run to run
+async function runSender(task: SenderTask): Promise<SenderResult> {
   const sender = start('sender.ts')
   sender.send(task)
   const ended = once(sender, 'exit')

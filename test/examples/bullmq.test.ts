@@ -9,20 +9,19 @@ import { createTransport, type SendMailOptions } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type EmulatorOptions, startEmulator } from '../../lib/emulator/index.ts'
 import { type SesTransportOptions, sesTransport } from '../../lib/index.ts'
-import { isMissing } from '../debian.ts'
 import { snippet } from '../package/snippets.ts'
-import { startRedis } from '../redis.ts'
+import { isRedisMissing, startRedis } from '../redis.ts'
 import { mailWith, sender } from '../wire/gateways.ts'
 import { startMailWorker } from './bullmq.ts'
 
 const HOUR = 3_600_000
 
-describe.skipIf(isMissing('redis-server', 'redis-server', '--version'))('with a Redis', () => {
+describe.skipIf(isRedisMissing)('with a Redis', () => {
   let redis: Awaited<ReturnType<typeof startRedis>>
   beforeAll(async () => {
     redis = await startRedis()
   })
-  afterAll(() => redis.stop())
+  afterAll(() => redis.close())
 
   /** A gateway, and a worker that sends to it. */
   async function openQueue(

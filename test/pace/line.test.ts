@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Priority } from '../../lib/pace/lanes.ts'
-import { createLine, type Place } from '../../lib/pace/line.ts'
+import { createLine, type Line, type Place } from '../../lib/pace/line.ts'
 
 const signal = new AbortController().signal
 
@@ -28,26 +28,55 @@ test('first in, first out', async () => {
   const { line, admitted, enter, leave } = watched(2)
   for (const name of ['a', 'b', 'c', 'd', 'e']) void enter(name)
   await settled()
-  expect([admitted, line.waiting, line.hasRoom]).toEqual([['a', 'b'], 3, false])
+  expect([admitted, line.waiting, line.hasRoom('normal')]).toEqual([['a', 'b'], 3, false])
   await leave('b')
-  expect([admitted, line.waiting, line.hasRoom]).toEqual([['a', 'b', 'c'], 2, false])
+  expect([admitted, line.waiting, line.hasRoom('normal')]).toEqual([['a', 'b', 'c'], 2, false])
   await leave('a')
   await leave('c')
-  expect([admitted, line.waiting, line.hasRoom]).toEqual([['a', 'b', 'c', 'd', 'e'], 0, false])
+  expect([admitted, line.waiting, line.hasRoom('normal')]).toEqual([['a', 'b', 'c', 'd', 'e'], 0, false])
   await leave('d')
-  expect(line.hasRoom).toBe(true)
+  expect(line.hasRoom('normal')).toBe(true)
 })
 
-test('high before normal, each in its order', async () => {
-  const { admitted, enter, leave } = watched(1)
-  void enter('first')
-  void enter('n1')
-  void enter('h1', 'high')
-  void enter('n2')
-  void enter('h2', 'high')
-  await settled()
-  for (const name of ['first', 'h1', 'h2', 'n1', 'n2']) await leave(name)
-  expect(admitted).toEqual(['first', 'h1', 'h2', 'n1', 'n2'])
+describe('high', () => {
+  test('goes to the head at once, up to five beside the others, and then before normal', async () => {
+    const { line, admitted, enter, leave } = watched(1)
+    for (const name of ['n0', 'n1']) void enter(name)
+    for (let index = 1; index <= 7; index++) void enter(`h${index}`, 'high')
+    void enter('n2')
+    await settled()
+    expect(admitted).toEqual(['n0', 'h1', 'h2', 'h3', 'h4', 'h5'])
+    expect([line.waiting, line.taken, line.ahead('high'), line.ahead('normal')]).toEqual([4, 6, 2, 4])
+    for (const name of ['h2', 'n0', 'h1', 'h3', 'h4', 'h5', 'h6']) await leave(name)
+    expect(admitted.slice(6)).toEqual(['h6', 'h7'])
+    await leave('h7')
+    await leave('n1')
+    expect(admitted.slice(8)).toEqual(['n1', 'n2'])
+  })
+
+  test('takes no room from normal but while it is there', async () => {
+    const { line, onRoom, enter, leave } = watched(2)
+    for (const name of ['h1', 'h2', 'h3']) void enter(name, 'high')
+    await settled()
+    expect([line.hasRoom('normal'), line.hasRoom('high')]).toEqual([false, true])
+    await leave('h1')
+    expect([line.hasRoom('normal'), onRoom.mock.calls.length]).toEqual([false, 0])
+    await leave('h2')
+    expect([line.hasRoom('normal'), onRoom.mock.calls.length]).toEqual([true, 1])
+    await leave('h3')
+    expect(onRoom).toHaveBeenCalledTimes(1)
+  })
+})
+
+test('places are numbered as they are given', async () => {
+  const line = createLine(1, () => {})
+  const first = await line.enter('normal', signal)
+  const waits = [line.enter('normal', signal), line.enter('normal', signal)]
+  first.leave()
+  const second = await waits[0]
+  second?.leave()
+  const third = await waits[1]
+  expect([first.number, second?.number, third?.number]).toEqual([0, 1, 2])
 })
 
 test('a place that is given back is the next one in line, not of one that comes then', async () => {
@@ -65,7 +94,7 @@ describe('a signal', () => {
     const { line, admitted, enter, leave } = watched(1)
     const controller = new AbortController()
     await enter('a')
-    const waiting = enter('b', 'high', controller.signal)
+    const waiting = enter('b', 'normal', controller.signal)
     void enter('c')
     controller.abort(new Error('enough'))
     await expect(waiting).rejects.toThrow('enough')
@@ -77,7 +106,7 @@ describe('a signal', () => {
   test('before entering: no place is taken', async () => {
     const { line, enter } = watched(1)
     await expect(enter('a', 'normal', AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
-    expect([line.waiting, line.hasRoom]).toEqual([0, true])
+    expect([line.waiting, line.hasRoom('normal')]).toEqual([0, true])
   })
 
   test('after a place was taken: nothing', async () => {
@@ -85,9 +114,9 @@ describe('a signal', () => {
     const controller = new AbortController()
     await enter('a', 'normal', controller.signal)
     controller.abort()
-    expect(line.hasRoom).toBe(false)
+    expect(line.hasRoom('normal')).toBe(false)
     await leave('a')
-    expect(line.hasRoom).toBe(true)
+    expect(line.hasRoom('normal')).toBe(true)
   })
 
   test('of thousands takes all of them out, and leaves no listener', async () => {
@@ -100,12 +129,12 @@ describe('a signal', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toEqual([])
     expect(line.waiting).toBe(0)
     await leave('a')
-    expect(line.hasRoom).toBe(true)
+    expect(line.hasRoom('normal')).toBe(true)
   })
 })
 
 describe('onRoom', () => {
-  test('is called when a place is given back and no one waits', async () => {
+  test('is called when there is room again', async () => {
     const { onRoom, enter, leave } = watched(1)
     void enter('a')
     void enter('b')
@@ -118,7 +147,7 @@ describe('onRoom', () => {
 
   test('and room is there then', async () => {
     const seen: boolean[] = []
-    const line = createLine(1, () => seen.push(line.hasRoom))
+    const line: Line = createLine(1, () => seen.push(line.hasRoom('normal')))
     const place = await line.enter('normal', signal)
     place.leave()
     expect(seen).toEqual([true])

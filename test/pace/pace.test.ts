@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest'
+import type { Priority } from '../../lib/pace/lanes.ts'
 import { createPace } from '../../lib/pace/pace.ts'
 
 const { signal } = new AbortController()
+let mails = 0
+const placeOf = (priority: Priority = 'normal') => ({ number: mails++, priority, leave() {} })
+const paceOf = (perSecond: number) => createPace({ perSecond, shared: undefined }, undefined)
 const reason = new Error('enough')
 
 test('rateLimit: false never waits', async () => {
-  const pace = createPace(false)
+  const pace = createPace(false, undefined)
   for (let index = 0; index < 1_000; index++) {
-    const call = await pace.turn('normal', signal)
+    const call = await pace.turn(placeOf(), signal)
     await call.handOver(signal)
     call.end('refused')
   }
@@ -16,23 +20,23 @@ test('rateLimit: false never waits', async () => {
 
 describe('a signal ends the wait at once', () => {
   // One a day: without the signal these tests would not end.
-  const slow = { perSecond: 1 / 86_400 }
+  const slow = () => paceOf(1 / 86_400)
 
   test.each(['normal', 'high'] as const)('for a turn of %s priority', async (priority) => {
-    const pace = createPace(slow)
+    const pace = slow()
     const controller = new AbortController()
-    await pace.turn('normal', signal)
-    const turn = pace.turn(priority, controller.signal)
+    await pace.turn(placeOf(), signal)
+    const turn = pace.turn(placeOf(priority), controller.signal)
     controller.abort(reason)
     await expect(turn).rejects.toBe(reason)
   })
 
   test('for the moment to hand over, though it was woken', async () => {
-    const pace = createPace({ perSecond: 1 })
+    const pace = paceOf(1)
     const controller = new AbortController()
-    const first = await pace.turn('normal', signal)
+    const first = await pace.turn(placeOf(), signal)
     await first.handOver(signal)
-    const second = await pace.turn('normal', signal)
+    const second = await pace.turn(placeOf(), signal)
     const handOver = second.handOver(controller.signal)
     first.end('answered')
     controller.abort(reason)
@@ -40,15 +44,15 @@ describe('a signal ends the wait at once', () => {
   })
 
   test('before it begins', async () => {
-    await expect(createPace(slow).turn('normal', AbortSignal.abort(reason))).rejects.toBe(reason)
+    await expect(slow().turn(placeOf(), AbortSignal.abort(reason))).rejects.toBe(reason)
   })
 })
 
 test('high before normal', async () => {
-  const pace = createPace({ perSecond: 10 })
+  const pace = paceOf(10)
   const order: string[] = []
   const take = async (name: string, priority: 'high' | 'normal') => {
-    await pace.turn(priority, signal)
+    await pace.turn(placeOf(priority), signal)
     order.push(name)
   }
   // The first is under way, the second may be next already.
@@ -61,19 +65,19 @@ test('high before normal', async () => {
 
 // A mail that gave up is none that the others wait for.
 test('turns that nobody waits for any more cost none', async () => {
-  const pace = createPace({ perSecond: 10 })
-  await pace.turn('normal', signal)
+  const pace = paceOf(10)
+  await pace.turn(placeOf(), signal)
   const controllers = Array.from({ length: 1_000 }, () => new AbortController())
-  const given = controllers.map((controller) => pace.turn('normal', controller.signal))
+  const given = controllers.map((controller) => pace.turn(placeOf(), controller.signal))
   for (const controller of controllers) controller.abort(reason)
   await Promise.allSettled(given)
-  await pace.turn('normal', signal)
+  await pace.turn(placeOf(), signal)
 }, 5_000)
 
 test('what a mail would wait', async () => {
-  const pace = createPace({ perSecond: 20 })
-  expect([0, 1, 20].map((waiting) => pace.expectedWaitMs(waiting))).toEqual([0, 52.5, 1_050])
-  const call = await pace.turn('normal', signal)
+  const pace = paceOf(20)
+  expect([0, 1, 20].map((waiting) => pace.expectedWaitMs(waiting))).toEqual([0, 51.5, 1_030])
+  const call = await pace.turn(placeOf(), signal)
   call.end('refused')
-  expect(pace.expectedWaitMs(20) - pace.expectedWaitMs(0)).toBeGreaterThan(2_050)
+  expect(pace.expectedWaitMs(20) - pace.expectedWaitMs(0)).toBeGreaterThan(2_000)
 })

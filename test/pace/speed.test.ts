@@ -1,28 +1,34 @@
 import { describe, expect, test } from 'vitest'
-import { recover, slowDown } from '../../lib/pace/speed.ts'
+import { paceAt } from '../../lib/pace/speed.ts'
 
-/** What each of so many steps gives. */
-const steps = (from: number, count: number, step: (slowness: number) => number) => {
-  const all: number[] = []
-  for (let slowness = from; all.length < count; ) {
-    slowness = step(slowness)
-    all.push(slowness)
-  }
-  return all
-}
+/** The pace at these moments after a refusal at so much of the full pace; it takes 100 to recover. */
+const recovery = (pace: number, moments: readonly number[]) =>
+  moments.map((moment) => paceAt({ at: 1_000, pace }, 1_000 + moment, 100).toFixed(3))
 
-describe('slower after a refusal', () => {
-  test('by half, down to a tenth', () => expect(steps(1, 6, slowDown)).toEqual([2, 4, 8, 10, 10, 10]))
-  test('from a pace that is recovering', () => expect(steps(1.5, 3, slowDown)).toEqual([3, 6, 10]))
-})
+test('without a refusal: all', () => expect(paceAt(undefined, 0, 100)).toBe(1))
 
-describe('faster after each mail', () => {
-  test('by a fiftieth', () =>
-    expect(steps(2, 4, recover).map((each) => each.toFixed(4))).toEqual(['1.9600', '1.9208', '1.8824', '1.8447']))
-  test('to full speed from half of it in 35 mails', () => {
-    expect(steps(2, 34, recover).at(-1)).toBeGreaterThan(1)
-    expect(steps(2, 35, recover).at(-1)).toBe(1)
+describe('after a refusal', () => {
+  test('half of what was too much, near to it again, there for some time, then further', () =>
+    expect(recovery(1, [0, 25, 50, 75, 100, 125, 140, 148, 150])).toEqual([
+      '0.500',
+      '0.760',
+      '0.894',
+      '0.943',
+      '0.950',
+      '0.957',
+      '0.979',
+      '1.000',
+      '1.000',
+    ]))
+
+  // SES allows half of what it did: the second refusal comes at half the pace.
+  test('at a lower pace, the same below it', () =>
+    expect(recovery(0.5, [0, 50, 100, 150, 200, 220])).toEqual(['0.250', '0.447', '0.475', '0.503', '0.700', '0.864']))
+
+  test('it is over some time', () => {
+    expect(recovery(0.5, [233, 1_000])).toEqual(['1.000', '1.000'])
+    expect(recovery(0.1, [300, 420])).toEqual(['0.455', '1.000'])
   })
-  test('never faster than full speed', () => expect(steps(1, 3, recover)).toEqual([1, 1, 1]))
-  test('from a tenth', () => expect(steps(10, 114, recover).at(-1)).toBe(1))
+
+  test('never nothing', () => expect(recovery(0.05, [0, 100])).toEqual(['0.050', '0.050']))
 })

@@ -1,12 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { type CountedCall, createCallWindow } from '../../lib/pace/window.ts'
 
+/** A network of which so much of each round trip is known. */
+const known = (creditMs: number) => ({ see() {}, creditMs: () => creditMs })
+
 /**
- * Calls that come at these moments, one after the other, each answered after `roundTripMs`; the moments at which they
- * are handed over.
+ * Calls that come at these moments, one after the other, each answered after `roundTripMs`, of which `creditMs` are known;
+ * the moments at which they are handed over.
  */
-function handedOver(count: number, perMs: number, roundTripMs: number, arrivals: readonly number[]): number[] {
-  const window = createCallWindow(count, perMs)
+function handedOver(
+  count: number,
+  perMs: number,
+  roundTripMs: number,
+  arrivals: readonly number[],
+  creditMs = roundTripMs,
+): number[] {
+  const window = createCallWindow(perMs, known(creditMs))
   const underway: { call: CountedCall; repliedAt: number }[] = []
   let clock = 0
   const answerUntil = (until: number) => {
@@ -18,7 +27,7 @@ function handedOver(count: number, perMs: number, roundTripMs: number, arrivals:
   return arrivals.map((arrival) => {
     clock = Math.max(clock, arrival)
     answerUntil(clock)
-    for (let wait = window.waitMs(clock); wait > 0; wait = window.waitMs(clock)) {
+    for (let wait = window.waitMs(count, clock); wait > 0; wait = window.waitMs(count, clock)) {
       // A reply that comes meanwhile ends the wait.
       clock = Math.min(clock + wait, underway[0]?.repliedAt ?? Number.POSITIVE_INFINITY)
       answerUntil(clock)
@@ -43,11 +52,12 @@ describe('so many calls in so long, wherever the time starts', () => {
     ['fewer than allowed', 3, 1_000, 0, [0, 400, 800, 1_200], [0, 400, 800, 1_200]],
     ['after a long while', 2, 1_000, 0, [0, 1, 1e9, 1e9, 1e9], [0, 1, 1e9, 1e9, 1e9 + 1_000]],
     ['a steady round trip of 100 ms costs nothing', 1, 1_000, 100, [0, 0, 0, 0], [0, 1_000, 2_000, 3_000]],
-    ['a round trip of 500 ms neither', 1, 1_000, 500, [0, 0, 0], [0, 1_000, 2_000]],
-    ['of one of 800 ms, 500 count', 1, 1_000, 800, [0, 0, 0], [0, 1_300, 2_600]],
   ])('%s', (_, count, perMs, roundTripMs, arrivals, moments) =>
     expect(handedOver(count, perMs, roundTripMs, arrivals)).toEqual(moments),
   )
+
+  test('what is not known of a round trip is waited for', () =>
+    expect(handedOver(1, 1_000, 800, [0, 0, 0], 500)).toEqual([0, 1_300, 2_600]))
 
   test.each([0, 20, 400, 900])(
     'a thousand at once with a round trip of %i ms: never more than 20 in a second',
@@ -60,28 +70,45 @@ describe('so many calls in so long, wherever the time starts', () => {
 
   // SES may count a call at any moment from its hand-over to its reply.
   test('a call that is slower than others is counted at its reply', () => {
-    const window = createCallWindow(1, 1_000)
-    window.end(window.begin(0), 50, true)
+    const window = createCallWindow(1_000, known(50))
     window.end(window.begin(1_000), 1_400, true)
-    expect([1_000, 2_000, 2_349, 2_350].map((now) => window.waitMs(now))).toEqual([1_350, 350, 1, 0])
+    expect([1_400, 2_000, 2_349, 2_350].map((now) => window.waitMs(1, now))).toEqual([950, 350, 1, 0])
+  })
+
+  test('fewer are allowed for a while, and more again', () => {
+    const window = createCallWindow(1_000, known(0))
+    for (const now of [0, 100, 200, 300]) window.end(window.begin(now), now, true)
+    expect([4, 2, 1, 5].map((count) => window.waitMs(count, 300))).toEqual([700, 900, 1_000, 0])
+    expect([4, 2, 1].map((count) => window.waitMs(count, 1_200))).toEqual([0, 0, 100])
   })
 })
 
 describe('a call without a reply', () => {
-  test('counts for two seconds more', () => {
-    const window = createCallWindow(1, 1_000)
+  test('counts as one that took long', () => {
+    const window = createCallWindow(1_000, known(0))
     window.begin(0)
-    expect([0, 1_000, 2_999, 3_000].map((now) => window.waitMs(now))).toEqual([3_000, 2_000, 1, 0])
+    expect([0, 1_000, 4_999, 5_000].map((now) => window.waitMs(1, now))).toEqual([5_000, 4_000, 1, 0])
+  })
+
+  test('that comes after all, counts from then', () => {
+    const window = createCallWindow(1_000, known(0))
+    const call = window.begin(0)
+    expect(window.waitMs(1, 6_000)).toBe(0)
+    window.end(call, 7_000, true)
+    expect([7_000, 8_000].map((now) => window.waitMs(1, now))).toEqual([1_000, 0])
   })
 
   test('whose connection broke, counts from then, and says nothing of the network', () => {
-    const window = createCallWindow(1, 1_000)
+    const seen: number[] = []
+    const window = createCallWindow(1_000, { see: (ms) => seen.push(ms), creditMs: () => 0 })
     window.end(window.begin(0), 300, false)
-    expect([300, 1_299, 1_300].map((now) => window.waitMs(now))).toEqual([1_000, 1, 0])
+    expect([300, 1_299, 1_300].map((now) => window.waitMs(1, now))).toEqual([1_000, 1, 0])
+    window.end(window.begin(1_300), 1_500, true)
+    expect(seen).toEqual([200])
   })
 })
 
 test('asking takes no room', () => {
-  const window = createCallWindow(1, 1_000)
-  expect([window.waitMs(0), window.waitMs(0)]).toEqual([0, 0])
+  const window = createCallWindow(1_000, known(0))
+  expect([window.waitMs(1, 0), window.waitMs(1, 0)]).toEqual([0, 0])
 })

@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 import { createTransport } from 'nodemailer'
 import { expect, it } from 'vitest'
 import { startEmulator } from '../../lib/emulator/index.ts'
-import { sesTransport } from '../../lib/index.ts'
-import { mailWith, openStage, sender } from './gateways.ts'
+import { type SesTransport, sesTransport } from '../../lib/index.ts'
+import { failureOf, mailWith, openStage, sender } from './gateways.ts'
 
 it('resolves with Nodemailer’s SMTP info and what SES made of the mail', async () => {
   const { ours } = await openStage()
@@ -57,7 +57,9 @@ it('is still a transport when it was spread into another object', async () => {
   const spread = { ...transport }
   await createTransport(spread).sendMail(mailWith())
   expect(ses.inbox).toHaveLength(1)
-  expect(Object.keys(spread)).toEqual(expect.arrayContaining(['name', 'version', 'send', 'verify', 'close', 'isIdle']))
+  expect(Object.keys(spread)).toEqual(
+    expect.arrayContaining(['name', 'version', 'send', 'verify', 'close', 'isIdle', 'stats']),
+  )
   transport.close()
   await ses.close()
 })
@@ -74,6 +76,47 @@ it('tells when it can take mails, so that the usual loop works', async () => {
   })
   await Promise.all(sent)
   expect(ses.inbox).toHaveLength(100)
+})
+
+it('takes no more than it can work on, where it is asked whether it can take mails', async () => {
+  const { ours } = await openStage({ recipientLimit: false }, { pool: { maxConnections: 2 } })
+  const sent: Promise<unknown>[] = []
+  while (ours.isIdle() && sent.length < 100) sent.push(ours.sendMail(mailWith()))
+  // Two on their way, and five that are read meanwhile.
+  expect(sent).toHaveLength(7)
+  const idle = new Promise((done) => ours.once('idle', () => done(ours.isIdle())))
+  expect(await idle).toBe(true)
+  await Promise.all(sent)
+})
+
+it('stats: every mail that is not done waits or is on its way', async () => {
+  const { ses, ours } = await openStage(
+    { recipientLimit: false, faults: [{ at: 'reply', do: 'silence' }] },
+    { retry: false, pool: { maxConnections: 1 } },
+  )
+  const { stats } = ours.transporter as SesTransport
+  expect(stats()).toEqual({ waiting: 0, sending: 0, perSecond: 20, nextTurnMs: 0, parked: 0 })
+
+  const settled = Promise.allSettled(Array.from({ length: 10 }, () => ours.sendMail(mailWith())))
+  expect(stats()).toMatchObject({ waiting: 10, sending: 0 })
+  await ses.waitFor(1)
+  const { waiting, sending } = stats()
+  expect([waiting + sending, sending > 0]).toEqual([10, true])
+  await ses.close()
+  await settled
+  expect(stats()).toMatchObject({ waiting: 0, sending: 0 })
+})
+
+it('stats: the rate after a refusal, and without a limit', async () => {
+  const refusing = await openStage({ rateLimit: { perSecond: 0 } }, { retry: false })
+  await failureOf(refusing.ours.sendMail(mailWith()))
+  const { perSecond, nextTurnMs } = (refusing.ours.transporter as SesTransport).stats()
+  expect([perSecond < 20, nextTurnMs > 0]).toEqual([true, true])
+
+  const unlimited = await openStage({}, { rateLimit: false })
+  await unlimited.ours.sendMail(mailWith())
+  const stats = (unlimited.ours.transporter as SesTransport).stats()
+  expect(stats).toMatchObject({ perSecond: Number.POSITIVE_INFINITY, nextTurnMs: 0 })
 })
 
 it('tells when the last idle connection has ended', async () => {

@@ -1,0 +1,146 @@
+// One limit for several processes, in a Redis that is there, away, empty or killed: none is refused for the rate, none is lost.
+// How much of the rate is used, `npm run bench shared` tells.
+
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { createTransport, type Transporter } from 'nodemailer'
+import { describe, expect, it, type TestContext } from 'vitest'
+import { type Emulator, startEmulator } from '../../lib/emulator/index.ts'
+import { type SesLogger, type SesRateLimit, type SesTransportOptions, sesTransport } from '../../lib/index.ts'
+import { isRedisMissing, startRedis, type TestRedis } from '../redis.ts'
+import type { SharedSenderReport, SharedSenderTask } from '../shared-sender.ts'
+import { failureOf, mailWith } from './gateways.ts'
+
+describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 60_000 }, () => {
+  it('processes, of which one is killed', async (test) => {
+    const { ses, server } = await openStage(test)
+    const task: SharedSenderTask = { transport: ses.transport, redisPort: server.port, perSecond: 20, mails: 25 }
+    const processes = [1, 2, 3, 4].map(() => startSender(task))
+    const [killed, ...others] = processes
+    await ses.waitFor(30)
+    killed?.child.kill('SIGKILL')
+    expect(await Promise.all(others.map(({ report }) => report))).toEqual(Array(3).fill({ sent: 25, failures: [] }))
+    expect(ses.calls).toBe(ses.inbox.length)
+  })
+
+  it('Redis is killed and comes back empty', async (test) => {
+    const { ses, server, open } = await openStage(test)
+    const transporters = [1, 2, 3].map(() => open({ processes: 3 }))
+    const sent = sendAll(transporters, 40)
+    await ses.waitFor(20)
+    await server.kill()
+    await ses.waitFor(50)
+    await server.start()
+    await sent
+    expect(ses.calls).toBe(120)
+  })
+
+  it('Redis does not answer for a while', async (test) => {
+    const { ses, server, open } = await openStage(test)
+    const transporters = [1, 2, 3].map(() => open())
+    const sent = sendAll(transporters, 40)
+    await ses.waitFor(40)
+    server.freeze()
+    await ses.waitFor(70)
+    server.unfreeze()
+    await sent
+    expect(ses.calls).toBe(120)
+  })
+
+  it('Redis forgets everything, and its scripts', async (test) => {
+    const { ses, server, open } = await openStage(test)
+    const redis = server.connect()
+    const sent = sendAll([open(), open()], 40)
+    for (const count of [10, 40, 60]) {
+      await ses.waitFor(count)
+      await redis.flushall()
+      await redis.script('FLUSH')
+    }
+    await sent
+    expect(ses.calls).toBe(80)
+  })
+
+  it('Redis is not there at the start, and comes', async (test) => {
+    const { ses, server, open } = await openStage(test)
+    await server.kill()
+    const sent = sendAll([open({ processes: 2 }), open({ processes: 2 })], 30)
+    await ses.waitFor(20)
+    await server.start()
+    await sent
+    expect(ses.calls).toBe(60)
+  })
+
+  it('onRedisDown fail: fails, and sends again when Redis is back', async (test) => {
+    const { ses, server, open } = await openStage(test)
+    let isBack = () => {}
+    const back = new Promise<void>((resolve) => {
+      isBack = resolve
+    })
+    const ours = open({ onRedisDown: 'fail' }, { logger: hearing('Redis is back', () => isBack()) })
+    await server.kill()
+    const failures = await Promise.all([1, 2, 3].map(() => failureOf(ours.sendMail(mailWith()))))
+    for (const failure of failures) {
+      expect(failure).toMatchObject({ reason: 'rate-limited', retry: 'later', delivered: 'no', permanent: false })
+    }
+    await server.start()
+    await back
+    await ours.sendMail(mailWith())
+    expect(ses.calls).toBe(1)
+  })
+
+  it('recipientLimit: counts the mails of all, and only those that were sent', async (test) => {
+    const { ses, open } = await openStage(test)
+    ses.setFaults([{ at: 'call', error: 'FailedOperation.TemporaryBlocked' }])
+    const [one, other] = [open({}, { recipientLimit: { count: 2 } }), open({}, { recipientLimit: { count: 2 } })]
+    await failureOf(one.sendMail(mailWith()))
+    await one.sendMail(mailWith())
+    await other.sendMail(mailWith())
+    for (const ours of [one, other]) {
+      expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({
+        reason: 'recipient-rate-limited',
+        retry: 'later',
+        delivered: 'no',
+        attempts: 0,
+      })
+    }
+    expect(ses.calls).toBe(3)
+  })
+})
+
+async function openStage({ onTestFinished }: TestContext) {
+  const ses: Emulator = await startEmulator({ rateLimit: { perSecond: 20, countRefused: true }, recipientLimit: false })
+  const server: TestRedis = await startRedis()
+  const transporters: Transporter[] = []
+  onTestFinished(async () => {
+    for (const transporter of transporters) transporter.close()
+    await server.close()
+    await ses.close()
+  })
+  /** As another process would: with a client of its own. No retries, so that each refusal shows. */
+  const open = (rateLimit: SesRateLimit = {}, options: Partial<SesTransportOptions> = {}) => {
+    const shared = { perSecond: 20, redis: server.connect(), ...rateLimit }
+    const transporter = createTransport(sesTransport({ ...ses.transport, rateLimit: shared, retry: false, ...options }))
+    transporters.push(transporter)
+    return transporter
+  }
+  return { ses, server, open }
+}
+
+function hearing(awaited: string, hear: () => void): SesLogger {
+  const info = (_: object, message: string) => {
+    if (message === awaited) hear()
+  }
+  return { debug() {}, info, warn() {}, error() {} }
+}
+
+async function sendAll(transporters: readonly Transporter[], mails: number): Promise<void> {
+  await Promise.all(transporters.flatMap((ours) => Array.from({ length: mails }, () => ours.sendMail(mailWith()))))
+}
+
+function startSender(task: SharedSenderTask) {
+  const file = fileURLToPath(new URL('../shared-sender.ts', import.meta.url))
+  const child = fork(file, [JSON.stringify(task)], { execArgv: ['--import', 'tsx'] })
+  const report = once(child, 'message').then(([told]) => told as SharedSenderReport)
+  return { child, report }
+}
