@@ -8,10 +8,11 @@
  * - `end`: after the final dot, before the call: SES never takes the mail.
  * - `call`: the mail is in order, but the call fails with an error of SES's.
  * - `reply`: after the call, before its reply: SES has taken the mail (if it was in order), and the client is not told.
+ * - `idle`: after that reply, when nothing is under way: what nobody asked for.
  */
 export type FaultStage =
   | ('connect' | 'tls' | 'greeting' | 'ehlo' | 'auth' | 'mail' | 'rcpt' | 'data' | 'rset' | 'noop' | 'quit')
-  | ('body' | 'end' | 'call' | 'reply')
+  | ('body' | 'end' | 'call' | 'reply' | 'idle')
 
 /**
  * What a fault does: `close` ends the connection (FIN), `reset` breaks it (RST), `silence` never answers again,

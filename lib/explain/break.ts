@@ -75,7 +75,9 @@ function meaningOfMessage(error: SmtpFailure): Meaning | undefined {
     case 'EMESSAGE':
       return (
         lookUpReply(error.message, []).meaning ??
-        refused('message-invalid', 'Check the content of the mail; `cause` says more.')
+        (error.response
+          ? brokenConnection(NO_ANSWER)
+          : refused('message-invalid', 'Check the content of the mail; `cause` says more.'))
       )
     default:
       return undefined

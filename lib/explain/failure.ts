@@ -4,7 +4,7 @@ import { decodeLatin1 } from './decode.ts'
 import { errorMessage } from './error-message.ts'
 import type { Failure, SmtpFailure } from './finding.ts'
 import { explainRefusal } from './refusal.ts'
-import { MOST_LOOKED_AT, parseReply } from './reply.ts'
+import { MOST_LOOKED_AT, type ParsedReply, parseReply } from './reply.ts'
 import { toVerdict } from './verdict.ts'
 
 export interface ExplainOptions {
@@ -32,9 +32,10 @@ function explain(failure: Failure, options: ExplainOptions): SesError {
   const reply = response === undefined ? undefined : parseReply(response)
   const status = response === undefined ? error.responseCode || undefined : statusOf(response)
 
-  const { meaning, delivered } = isRefusal(status)
-    ? explainRefusal(error, status, options.meanings)
-    : explainBreak(failure)
+  const { meaning, delivered } =
+    isRefusal(status) && !isFarewell(failure, status, reply)
+      ? explainRefusal(error, status, options.meanings)
+      : explainBreak(failure)
   const verdict = toVerdict(meaning, reply, options.now)
 
   const explained = new SesError(errorMessage(error, reply, verdict), {
@@ -66,6 +67,19 @@ function statusOf(response: string): number | undefined {
   if (first === undefined || Number.isNaN(first)) return undefined
   return others.every((other) => Number.isNaN(other) || isRefusal(other) === isRefusal(first)) ? first : undefined
 }
+
+/**
+ * A 421 to a mail that was handed over. It tells of the connection and not of the mail, and whoever keeps the connection says
+ * it, at any time: a proxy that lost SES as well, when SES may have the mail already. With SES's own code in it, it is SES's.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5321#section-3.8
+ */
+function isFarewell({ error, handedOver }: Failure, status: number, reply: ParsedReply | undefined): boolean {
+  return status === 421 && handedOver === 'all' && !BEFORE_MAIL.has(error.code ?? '') && reply?.code === undefined
+}
+
+/** Up to 10.0 Nodemailer reads our stream to its end after these. */
+const BEFORE_MAIL: ReadonlySet<string> = new Set(['EENVELOPE', 'EAUTH', 'ENOAUTH', 'NoAuth'])
 
 const isRefusal = (status: number | undefined): status is number =>
   status !== undefined && status >= 400 && status < 600

@@ -1,7 +1,10 @@
+import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import type { SesLogin } from '../options.ts'
 import type { Settings } from '../settings.ts'
+import { createMessageConnections, type MessageConnections } from './message-connections.ts'
 import { type HandedOver, type MessageStream, streamMessage } from './message-stream.ts'
+import { isRefusal, isTaken } from './reply.ts'
 import { openSocket, type ProxySocket } from './socket.ts'
 
 /** One login at the gateway, with its connections. */
@@ -24,7 +27,7 @@ export interface Outgoing {
   readonly signal: AbortSignal
 }
 
-/** What became of an attempt. Only a reply `250` is a success: Nodemailer takes any that starts with 2. */
+/** What became of an attempt. */
 type Outcome =
   | { readonly ok: true; readonly reply: SmtpReply }
   | { readonly ok: false; readonly error: Error; readonly handedOver: HandedOver }
@@ -55,6 +58,7 @@ export function createGateway(
 ): Gateway {
   let pool: Promise<SmtpPool> | undefined
   const discarded = new WeakSet<SmtpPool>()
+  const connections = createMessageConnections()
   let isClosed = false
 
   const openPool = async () => {
@@ -62,7 +66,7 @@ export function createGateway(
     const created = createPool(login.user, pass, settings)
     created.getSocket = (_options, callback) => {
       openSocket(settings, proxy()).then(
-        (connection) => callback(null, { connection, secured: true }),
+        (connection) => callback(null, { connection: connections.watch(connection), secured: true }),
         (error) => {
           callback(error)
           if (!freesFailedConnections(created)) discard(created)
@@ -89,13 +93,20 @@ export function createGateway(
 
   return {
     async deliver(outgoing) {
-      const message = streamMessage(outgoing.message, outgoing.beforeLast, outgoing.signal)
+      const mayGoOn = (stream: Readable) => {
+        const connection = connections.of(stream)
+        if (connection === undefined || connection.isGranted()) return true
+        // Nodemailer took another reply for that to DATA, and waits for one to a message that must not go.
+        if (message.handedOver() === 'nothing') connection.destroy()
+        return false
+      }
+      const message = streamMessage(outgoing.message, outgoing.beforeLast, mayGoOn, outgoing.signal)
       let used: SmtpPool | undefined
       try {
         used = await currentPool()
-        const reply = await sendOnce(used, login.user, outgoing, message)
-        if (/^250/.test(reply.response)) return { ok: true, reply }
-        return { ok: false, error: unexpectedReply(reply.response), handedOver: 'all' }
+        const reply = await sendOnce(used, login.user, outgoing, message, connections)
+        if (message.hasEnded() && isTaken(reply.response)) return { ok: true, reply }
+        return { ok: false, error: unexpectedReply(reply.response), handedOver: message.handedOver() }
       } catch (error) {
         if ((error as { code?: unknown }).code === 'EAUTH' && typeof login.pass === 'function') {
           pool = undefined // the password may have changed: ask for it again next time
@@ -161,7 +172,8 @@ function sendOnce(
   pool: SmtpPool,
   from: string,
   outgoing: Outgoing,
-  { stream, handedOver }: MessageStream,
+  { stream, handedOver, hasEnded, stop }: MessageStream,
+  connections: MessageConnections,
 ): Promise<SmtpReply> {
   const { to, messageId, signal } = outgoing
   const message = {
@@ -178,10 +190,19 @@ function sendOnce(
     signal.addEventListener('abort', giveUp, { once: true })
     pool.send({ data: {}, message }, (error, info) => {
       signal.removeEventListener('abort', giveUp)
+      stop()
+      // Nodemailer would go on with the connection, the next mail's commands in the middle of this message.
+      if (!hasEnded() || !isAnswer(error, info)) connections.of(stream)?.destroy()
       if (error) reject(error)
       else resolve(info as SmtpReply)
     })
   })
+}
+
+/** Whether a message was taken or refused: anything else leaves open which replies are still to come. */
+function isAnswer(error: Error | null, info: SmtpReply | undefined): boolean {
+  const response = info?.response ?? (error as { response?: unknown } | null)?.response
+  return typeof response === 'string' && (isTaken(response) || isRefusal(response))
 }
 
 /**
@@ -199,5 +220,5 @@ function lostConnection(cause: unknown): Error {
 
 function unexpectedReply(response: string): Error {
   const error = new Error(`Expected a reply 250 to the message, got ${response}`)
-  return Object.assign(error, { code: 'EPROTOCOL', command: 'DATA', response })
+  return Object.assign(error, { code: 'EMESSAGE', command: 'DATA', response })
 }

@@ -8,25 +8,37 @@ export interface MessageStream {
   readonly stream: Readable
   /** `all` when the last bytes were taken from us: whether the gateway got them, only its reply tells. */
   handedOver(): HandedOver
+  /** Whether Nodemailer has seen its end, and so sent the dot after it: before that no reply can take the message. */
+  hasEnded(): boolean
+  /** Hands over nothing more. */
+  stop(): void
 }
 
 /**
  * A message as a stream, so that it is known how much of it was read.
  *
  * @param beforeLast awaited before the last bytes go; without them the gateway has no message to act on
+ * @param mayGoOn asked before any bytes go; if not, the stream waits to be stopped
  * @param signal ends the sending as long as the last bytes have not gone
  */
-export function streamMessage(message: Buffer, beforeLast: () => Promise<void>, signal: AbortSignal): MessageStream {
+export function streamMessage(
+  message: Buffer,
+  beforeLast: () => Promise<void>,
+  mayGoOn: (stream: Readable) => boolean,
+  signal: AbortSignal,
+): MessageStream {
   let at = 0
-  const next = async (): Promise<Buffer> => {
+  const next = async (): Promise<Buffer | undefined> => {
+    if (!mayGoOn(stream)) return undefined
     signal.throwIfAborted()
     if (message.length - at <= CHUNK) await beforeLast()
     signal.throwIfAborted()
+    if (stream.destroyed || !mayGoOn(stream)) return undefined
     const chunk = message.subarray(at, at + CHUNK)
     at += chunk.length
     return chunk
   }
-  const stop = () => {
+  const abort = () => {
     if (at < message.length) stream.destroy(signal.reason)
   }
   const stream = new Readable({
@@ -37,18 +49,23 @@ export function streamMessage(message: Buffer, beforeLast: () => Promise<void>, 
         return
       }
       next().then(
-        (chunk) => this.push(chunk),
+        (chunk) => chunk && this.push(chunk),
         (error) => this.destroy(error),
       )
     },
     destroy(error, callback) {
-      signal.removeEventListener('abort', stop)
+      signal.removeEventListener('abort', abort)
       callback(error)
     },
   })
   stream.on('error', () => {}) // destroyed before Nodemailer listens, it would be an uncaught exception
-  signal.addEventListener('abort', stop, { once: true })
-  return { stream, handedOver: () => (at === 0 ? 'nothing' : at < message.length ? 'part' : 'all') }
+  signal.addEventListener('abort', abort, { once: true })
+  return {
+    stream,
+    handedOver: () => (at === 0 ? 'nothing' : at < message.length ? 'part' : 'all'),
+    hasEnded: () => stream.readableEnded,
+    stop: () => void stream.destroy(),
+  }
 }
 
 const CHUNK = 64 * 1024

@@ -136,6 +136,15 @@ test('half of an error', async () => {
   expect(ses.ledger).toMatchObject([{ outcome: 'refused', row: 'subject' }])
 })
 
+test('idle: what nobody asked for, after the reply to a message', async () => {
+  const client = await start({ at: 'idle', do: { reply: '421 4.4.2 Idle' } }, { at: 'idle', do: 'close' })
+  expect(await client.send(mail())).toBe(accepted)
+  expect(await client.hear()).toBe('421 4.4.2 Idle')
+  expect(await client.send(mail())).toBe(accepted)
+  expect(await client.closed).toBe('end')
+  expect(ses.ledger).toMatchObject([{ outcome: 'accepted' }, { outcome: 'accepted' }])
+})
+
 test('silence keeps the connection open and says nothing', async () => {
   const client = await start({ at: 'noop', do: 'silence' })
   client.write('NOOP\r\nNOOP\r\n')
@@ -181,7 +190,7 @@ test('a function is asked on every occasion', async () => {
   const client = await dialIn(ses)
   await client.send(mail())
   expect(asked).toEqual(
-    'connect tls greeting ehlo auth mail rcpt data body end call reply'.split(' ').map((at) => `1 ${at}`),
+    'connect tls greeting ehlo auth mail rcpt data body end call reply idle'.split(' ').map((at) => `1 ${at}`),
   )
 })
 

@@ -14,6 +14,8 @@ const TO = 'recipient-refused, never'
 const TO_SOON = 'recipient-refused, soon'
 const WHAT = 'unknown, never'
 const CUT = 'unknown, later'
+/** A 421 tells of the connection: a proxy may say it when SES has the mail. */
+const OPEN = 'delivery-unknown, never'
 
 const order: readonly StageName[] = ['greeting', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'body', 'end']
 
@@ -21,8 +23,10 @@ const order: readonly StageName[] = ['greeting', 'EHLO', 'AUTH', 'MAIL', 'RCPT',
 // biome-ignore format: a table
 describe.each([
   // Reply                                                         greeting EHLO  AUTH                   MAIL   RCPT     DATA   body   end
-  ['421 4.3.2 busy',                                               [BUSY,  BUSY,  BUSY,                  BUSY,  BUSY,    BUSY,  BUSY,  BUSY]],
-  ['421 4.4.2 Idle timeout, bye bye',                              [STEP,  STEP,  STEP,                  STEP,  STEP,    STEP,  STEP,  STEP]],
+  ['421 4.3.2 busy',                                               [BUSY,  BUSY,  BUSY,                  BUSY,  BUSY,    BUSY,  BUSY,  OPEN]],
+  ['421 4.4.2 Idle timeout, bye bye',                              [STEP,  STEP,  STEP,                  STEP,  STEP,    STEP,  STEP,  OPEN]],
+  [`421 4.3.2 ${weather}{"Code":"RequestLimitExceeded.SmtpRateLimit"}`,
+                                                                   order.map(() => 'rate-limited, soon')],
   ['450 4.2.1 later',                                              [BUSY,  BUSY,  BUSY,                  BUSY,  TO_SOON, BUSY,  BUSY,  BUSY]],
   ['451 4.0.0 oops',                                               [BUSY,  BUSY,  BUSY,                  BUSY,  TO_SOON, BUSY,  BUSY,  BUSY]],
   ['452 4.3.1 no space',                                           [BUSY,  BUSY,  BUSY,                  BUSY,  TO_SOON, BUSY,  BUSY,  BUSY]],
@@ -56,8 +60,14 @@ describe.each([
   test.each(order.map((stage, index) => [stage, expected[index]] as const))('at %s: %s', (stage, verdict) => {
     const { reason, retry, delivered, responseCode } = stages[stage](response)
     expect(`${reason}, ${retry}`).toBe(verdict)
-    expect([delivered, responseCode]).toEqual(['no', Number(response.slice(0, 3))])
+    expect([delivered, responseCode]).toEqual([verdict === OPEN ? 'unknown' : 'no', Number(response.slice(0, 3))])
   })
+})
+
+// Up to 10.0 Nodemailer reads the mail to its end after an envelope that was refused.
+test('421 at MAIL, our stream at its end: not delivered', () => {
+  const error = smtpError('Mail command failed', { code: 'EENVELOPE', response: '421 busy', command: 'MAIL FROM' })
+  expect(explain(error, 'all')).toMatchObject({ reason: 'service-unavailable', retry: 'soon', delivered: 'no' })
 })
 
 // Nodemailer gives what came of a line with the end of the connection, if a number of three digits and a space is there.
@@ -80,9 +90,9 @@ test('a reply cut at every byte by the end of the connection', () => {
 test.each([
   ['550 no such us', 'unknown', 'later'],
   ['451 4.0.0 oo', 'service-unavailable', 'soon'],
-  ['421 4.3.2 bu', 'service-unavailable', 'soon'],
+  ['421 4.3.2 bu', 'delivery-unknown', 'never', 'unknown'],
   ['535 Invalid lo', 'auth-failed', 'never'],
-])('%s, and the connection ends: %s, %s', (response, reason, retry) => {
+])('%s, and the connection ends: %s, %s', (response, reason, retry, delivered = 'no') => {
   const error = smtpError('Connection closed unexpectedly', { code: 'ECONNECTION', response, command: 'CONN' })
-  expect(explain(error, 'all')).toMatchObject({ reason, retry, delivered: 'no' })
+  expect(explain(error, 'all')).toMatchObject({ reason, retry, delivered })
 })

@@ -127,6 +127,7 @@ export async function converse(wire: Wire, host: Host): Promise<void> {
     if (!said.startsWith('354')) return
     await host.receive(wire, account ?? '', { from: sender ?? '', to: recipients })
     forget()
+    await wire.beIdle()
   }
 
   /** Replies; the command takes effect if what went out says so. */

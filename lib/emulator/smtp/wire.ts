@@ -14,6 +14,8 @@ export interface Wire {
   reply(stage: WireFault['at'] | undefined, text: string): Promise<string>
   /** Does what a fault does to a reply, or to the silence before it (no `text`). Returns what went out, as `reply`. */
   strike(action: FaultAction, text?: string): Promise<string>
+  /** Nothing is under way, and nothing is said, but for what a fault makes of that. */
+  beIdle(): Promise<void>
   /** Ends the connection when all that was said has been sent. */
   end(): void
   /** Adds a line to the transcript. */
@@ -74,6 +76,10 @@ export function openWire(socket: TLSSocket, raw: Socket, options: WireOptions): 
       if ('reply' in action) return send(action.reply)
       await pause(action.slowMs)
       return text === '' ? '' : send(text)
+    },
+    async beIdle() {
+      const fault = options.faults().take('idle', options.id)
+      if (fault !== undefined) await wire.strike(fault.do)
     },
     end() {
       hearNothing()
