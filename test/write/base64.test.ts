@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { base64Lines } from '../../lib/write/base64.ts'
+import { base64Lines as base64Piece } from '../../lib/write/base64.ts'
+import { assemble } from '../../lib/write/piece.ts'
+
+const base64Lines = (content: Buffer) => assemble([base64Piece(content)])
 
 /** Buffer's own Base64, with CRLF after every 76 characters and after the last. */
 function byBuffer(content: Buffer): string {
