@@ -100,12 +100,14 @@ export function createGateway(
         if (message.handedOver() === 'nothing') connection.destroy()
         return false
       }
-      const message = streamMessage(outgoing.message, outgoing.beforeLast, mayGoOn, outgoing.signal)
+      const message = streamMessage(outgoing.message, outgoing.beforeLast, mayGoOn, outgoing.signal, connections)
       let used: SmtpPool | undefined
       try {
         used = await currentPool()
         const reply = await sendOnce(used, login.user, outgoing, message, connections)
-        if (message.hasEnded() && isTaken(reply.response)) return { ok: true, reply }
+        if (message.hasEnded() && isTaken(reply.response)) {
+          return { ok: true, reply: { ...reply, messageSize: reply.messageSize + message.bypassed() } }
+        }
         return { ok: false, error: unexpectedReply(reply.response), handedOver: message.handedOver() }
       } catch (error) {
         if ((error as { code?: unknown }).code === 'EAUTH' && typeof login.pass === 'function') {
