@@ -93,7 +93,7 @@ it.each<[string, Fault]>([
 })
 
 /** More than the buffers of two sockets hold (Linux: 6 MB and 4 MB). */
-const huge = file(3, 16_000_000)
+const huge = file(3, 12_000_000)
 const noLimits = { attachment: 50_000_000, attachments: 50_000_000, message: 50_000_000 }
 
 /** A way to the gateway on which the first connection stops for good after 1 MB. */
@@ -127,7 +127,7 @@ async function openStallingStage(options: Partial<SesTransportOptions>, onStall:
 }
 
 it('a gateway that reads no further at 1 MB: given up after `socketMs`, sent again, and once', async () => {
-  const timeouts = { connectionMs: 10_000, greetingMs: 10_000, socketMs: 1_000 }
+  const timeouts = { connectionMs: 10_000, greetingMs: 10_000, socketMs: 3_000 }
   const { ses, ours } = await openStallingStage({ timeouts }, () => {})
   const info = await ours.sendMail(mailWith({ attachments: [huge] }))
   expect(info.ses?.letters[0]?.attempts).toBe(2)

@@ -1,0 +1,57 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { EmulatorTransport } from '../../lib/emulator/index.ts'
+
+/** What `sender.mjs` is told. */
+export interface SenderTask {
+  readonly through: 'plain' | 'ours'
+  readonly mail: 'text' | 'html' | 'file'
+  /** How often it is measured, and mails each time. */
+  readonly rounds: number
+  readonly count: number
+  /** Mails under way at a time. */
+  readonly inFlight: number
+}
+
+/** What it tells of each round. */
+export interface SenderResult {
+  readonly cpuMs: number
+  readonly wallMs: number
+  /** After a collection of garbage. */
+  readonly heapMb: number
+  readonly peakMb: number
+}
+
+export interface BenchGateway {
+  run(task: SenderTask): Promise<SenderResult[]>
+  close(): void
+}
+
+/** A gateway in a process of its own, and senders in theirs, so that each one's work is counted alone. */
+export async function startGateway(): Promise<BenchGateway> {
+  const gateway = start('gateway.ts', ['--import', 'tsx'])
+  const [transport] = (await once(gateway, 'message')) as [EmulatorTransport]
+  // What it keeps of every mail would slow it down from run to run.
+  const forget = setInterval(() => gateway.send('reset'), 1_000)
+  return {
+    async run(task) {
+      gateway.send('reset')
+      const sender = start('sender.mjs', ['--expose-gc'])
+      const results: SenderResult[] = []
+      sender.on('message', (result: SenderResult) => results.push(result))
+      sender.send({ ...task, transport })
+      const [code] = await once(sender, 'exit')
+      if (results.length < task.rounds) throw new Error(`The sender ended with ${code}`)
+      return results
+    },
+    close() {
+      clearInterval(forget)
+      gateway.disconnect()
+    },
+  }
+}
+
+function start(file: string, execArgv: string[]): ChildProcess {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), { execArgv })
+}
