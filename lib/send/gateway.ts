@@ -95,11 +95,13 @@ export function createGateway(
         if (message.handedOver() === 'nothing') connection.destroy()
         return false
       }
-      const message = streamMessage(outgoing.message, outgoing.beforeLast, mayGoOn, outgoing.signal)
+      const message = streamMessage(outgoing.message, outgoing.beforeLast, mayGoOn, outgoing.signal, connections)
       const used = currentPool()
       try {
         const reply = await sendOnce(used, login.user, outgoing, message, connections)
-        if (message.hasEnded() && isTaken(reply.response)) return { ok: true, reply }
+        if (message.hasEnded() && isTaken(reply.response)) {
+          return { ok: true, reply: { ...reply, messageSize: reply.messageSize + message.bypassed() } }
+        }
         return { ok: false, error: unexpectedReply(reply.response), handedOver: message.handedOver() }
       } catch (error) {
         const handedOver = message.handedOver()

@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream'
+import { createBypass } from './bypass.ts'
+import type { MessageConnections } from './message-connections.ts'
 
 /** How far a message has gone in one attempt. */
 export type HandedOver = 'nothing' | 'part' | 'all'
@@ -10,6 +12,8 @@ export interface MessageStream {
   handedOver(): HandedOver
   /** Whether Nodemailer has seen its end, and so sent the dot after it: before that no reply can take the message. */
   hasEnded(): boolean
+  /** Bytes that went past Nodemailer's data stream, and so are not in its count. */
+  bypassed(): number
   /** Hands over nothing more. */
   stop(): void
 }
@@ -20,22 +24,27 @@ export interface MessageStream {
  * @param beforeLast awaited before the last bytes go; without them the gateway has no message to act on
  * @param mayGoOn asked before any bytes go; if not, the stream waits to be stopped
  * @param signal ends the sending as long as the last bytes have not gone
+ * @param connections those over which the bulk of a message may go past Nodemailer's data stream
  */
 export function streamMessage(
   message: Buffer,
   beforeLast: () => Promise<void>,
   mayGoOn: (stream: Readable) => boolean,
   signal: AbortSignal,
+  connections: MessageConnections,
 ): MessageStream {
   let at = 0
   const next = async (): Promise<Buffer | undefined> => {
     if (!mayGoOn(stream)) return undefined
     signal.throwIfAborted()
-    if (message.length - at <= CHUNK) await beforeLast()
+    const bulk = bypass.size()
+    if (bulk > 0 && at === bulk) await bypass.written
+    const end = Math.min(at + CHUNK, at < bulk ? bulk : message.length)
+    if (end === message.length) await beforeLast()
     signal.throwIfAborted()
     if (stream.destroyed || !mayGoOn(stream)) return undefined
-    const chunk = message.subarray(at, at + CHUNK)
-    at += chunk.length
+    const chunk = message.subarray(at, end)
+    at = end
     return chunk
   }
   const abort = () => {
@@ -58,11 +67,13 @@ export function streamMessage(
       callback(error)
     },
   })
+  const bypass = createBypass(message, stream, connections)
   stream.on('error', () => {}) // destroyed before Nodemailer listens, it would be an uncaught exception
   signal.addEventListener('abort', abort, { once: true })
   return {
     stream,
     handedOver: () => (at === 0 ? 'nothing' : at < message.length ? 'part' : 'all'),
+    bypassed: bypass.size,
     hasEnded: () => stream.readableEnded,
     stop: () => void stream.destroy(),
   }

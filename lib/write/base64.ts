@@ -1,34 +1,26 @@
-/** What is encoded when it is written: the bytes of a large file are many to hold twice. */
-export interface Encoded {
-  /** Bytes that it takes when written. */
-  readonly length: number
-  /** @param target as many bytes as `length` */
-  writeTo(target: Buffer): void
-}
+import type { Piece } from './piece.ts'
 
 /** Base64 in lines of 76 characters (RFC 2045 6.8), CRLF after each. */
-export function base64Lines(content: Buffer): Encoded {
-  const encodedLength = Math.ceil(content.length / 3) * 4
-  const endsLength = Math.ceil(encodedLength / LINE) * 2
-
+export function base64Lines(content: Buffer): Piece {
+  const characters = Math.ceil(content.length / 3) * 4
   return {
-    length: encodedLength + endsLength,
-    writeTo(target) {
-      // Encoded at the end of the target, and its lines moved to the front.
-      for (let start = 0; start < content.length; start += BLOCK)
-        target.write(content.toString('base64', start, start + BLOCK), endsLength + (start / 3) * 4, 'latin1')
-
-      let at = 0
-      for (let line = endsLength; line < target.length; line += LINE) {
-        target.copyWithin(at, line, line + LINE)
-        at += Math.min(LINE, target.length - line)
-        target[at++] = 13
-        target[at++] = 10
+    size: characters + Math.ceil(characters / LINE) * 2,
+    writeTo(message, at) {
+      // A few lines at a time, so that a large file makes no garbage of its size.
+      const encoded = Buffer.allocUnsafe(Math.min(characters, BLOCK_LINES * LINE))
+      let next = at
+      for (let start = 0; start < content.length; start += BLOCK_LINES * BYTES_PER_LINE) {
+        const length = encoded.write(content.toString('base64', start, start + BLOCK_LINES * BYTES_PER_LINE), 'latin1')
+        for (let line = 0; line < length; line += LINE) {
+          next += encoded.copy(message, next, line, Math.min(line + LINE, length))
+          message[next++] = 13
+          message[next++] = 10
+        }
       }
     },
   }
 }
 
 const LINE = 76
-/** Bytes encoded at a time: a multiple of three, and small enough that the text is short-lived. */
-const BLOCK = 3 * 8 * 1024
+const BYTES_PER_LINE = 57
+const BLOCK_LINES = 256

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Attachment, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
-import { base64Lines, type Encoded } from './base64.ts'
+import { base64Lines } from './base64.ts'
 import { addressLine, fromLine, headerLine, parameterLine } from './header-lines.ts'
 import { checkMessage } from './message-check.ts'
+import { assemble, type Piece, textPiece } from './piece.ts'
 
 /**
  * A letter as the bytes of a message, in the one shape that every mail to SES has: headers, then text, HTML or both as
@@ -16,7 +17,7 @@ import { checkMessage } from './message-check.ts'
  */
 export function writeMessage(letter: Letter, settings: Settings): Buffer {
   const root = bodyEntity(letter, settings)
-  const message = join([Buffer.from(headerBlock(letter, root.headers)), ...root.content])
+  const message = assemble([textPiece(headerBlock(letter, root.headers)), ...root.content])
   checkMessage(message, settings)
   return message
 }
@@ -25,21 +26,6 @@ export function writeMessage(letter: Letter, settings: Settings): Buffer {
 interface Entity {
   readonly headers: readonly string[]
   readonly content: readonly Piece[]
-}
-
-type Piece = Buffer | Encoded
-
-/** As `Buffer.concat`, files being encoded where they stand. */
-function join(pieces: readonly Piece[]): Buffer {
-  const message = Buffer.allocUnsafeSlow(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    const target = message.subarray(at, at + piece.length)
-    if (Buffer.isBuffer(piece)) target.set(piece)
-    else piece.writeTo(target)
-    at += piece.length
-  }
-  return message
 }
 
 function headerBlock(letter: Letter, contentHeaders: readonly string[]): string {
@@ -57,32 +43,32 @@ function headerBlock(letter: Letter, contentHeaders: readonly string[]): string 
 }
 
 function bodyEntity({ text, html, attachments }: Letter, settings: Settings): Entity {
+  const isAlone = attachments.length === 0 && (text === undefined || html === undefined)
   const bodies = [
-    ...(text === undefined ? [] : [textEntity('text/plain', text, settings)]),
-    ...(html === undefined ? [] : [textEntity('text/html', html, settings)]),
+    ...(text === undefined ? [] : [textEntity('text/plain', text, settings, isAlone)]),
+    ...(html === undefined ? [] : [textEntity('text/html', html, settings, isAlone)]),
   ]
   const body = bodies.length === 1 && bodies[0] ? bodies[0] : multipart('alternative', bodies)
-  return attachments.length === 0 ? asRoot(body) : multipart('mixed', [body, ...attachments.map(fileEntity)])
+  return attachments.length === 0 ? body : multipart('mixed', [body, ...attachments.map(fileEntity)])
 }
-
-/** The last line end of a part belongs to the delimiter behind it; a message ends with that of its text, if it has one. */
-function asRoot({ headers, content }: Entity): Entity {
-  const [text, lineEnd] = content
-  const isDouble = lineEnd === CRLF && Buffer.isBuffer(text) && text.subarray(-2).equals(CRLF)
-  return { headers, content: isDouble ? [text] : content }
-}
-
-const CRLF = Buffer.from('\r\n')
 
 /** Lines end in CRLF, the form of text in MIME (RFC 2049 4). */
-function textEntity(type: 'text/plain' | 'text/html', text: string, settings: Settings): Entity {
+function textEntity(type: 'text/plain' | 'text/html', text: string, settings: Settings, isAlone: boolean): Entity {
   const encoding = settings.bodyEncoding
-  // In Base64 a bare CR is safe and stays; on the wire it would be a line end to some and none to others.
-  const content = Buffer.from(text.replace(encoding === '8bit' ? /\r\n|\r|\n/g : /\r?\n/g, '\r\n'))
   return {
     headers: [`Content-Type: ${type}; charset=UTF-8`, `Content-Transfer-Encoding: ${encoding}`],
-    content: encoding === 'base64' ? [base64Lines(content)] : [content, CRLF],
+    content: [
+      encoding === 'base64'
+        ? base64Lines(Buffer.from(text.replace(/\r?\n/g, '\r\n'))) // a bare CR is safe in it, and stays
+        : textPiece(plainLines(text, isAlone)),
+    ],
   }
+}
+
+/** The last line end of a part belongs to the delimiter behind it; a text that is alone ends with its own, if it has one. */
+function plainLines(text: string, isAlone: boolean): string {
+  const lines = text.replace(/\r\n|\r|\n/g, '\r\n')
+  return isAlone && lines.endsWith('\r\n') ? lines : `${lines}\r\n`
 }
 
 function fileEntity({ name = 'attachment', content }: Attachment): Entity {
@@ -100,11 +86,11 @@ function fileEntity({ name = 'attachment', content }: Attachment): Entity {
 function multipart(kind: 'mixed' | 'alternative', entities: readonly Entity[]): Entity {
   const boundary = `--_ses_${randomBytes(12).toString('hex')}`
   const content = entities.flatMap((entity) => [
-    Buffer.from(`--${boundary}\r\n${entity.headers.join('\r\n')}\r\n\r\n`),
+    textPiece(`--${boundary}\r\n${entity.headers.join('\r\n')}\r\n\r\n`),
     ...entity.content,
   ])
   return {
     headers: [`Content-Type: multipart/${kind}; boundary="${boundary}"`],
-    content: [...content, Buffer.from(`--${boundary}--\r\n`)],
+    content: [...content, textPiece(`--${boundary}--\r\n`)],
   }
 }

@@ -1,13 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import * as base64 from '../../lib/write/base64.ts'
+import { base64Lines as base64Piece } from '../../lib/write/base64.ts'
+import { assemble } from '../../lib/write/piece.ts'
 
-function base64Lines(content: Buffer): Buffer {
-  const encoded = base64.base64Lines(content)
-  const target = Buffer.alloc(encoded.length)
-  encoded.writeTo(target)
-  return target
-}
+const base64Lines = (content: Buffer) => assemble([base64Piece(content)])
 
 /** Buffer's own Base64, with CRLF after every 76 characters and after the last. */
 function byBuffer(content: Buffer): string {

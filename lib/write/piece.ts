@@ -1,0 +1,21 @@
+/** A part of a message that is not written yet. A message is allocated once, and each piece written into its place. */
+export interface Piece {
+  readonly size: number
+  writeTo(message: Buffer, at: number): void
+}
+
+/** Text as UTF-8. */
+export function textPiece(text: string): Piece {
+  return { size: Buffer.byteLength(text), writeTo: (message, at) => void message.write(text, at) }
+}
+
+/** Filled with NULs first, which the check of a message finds: a piece that were shorter than it says must not show memory. */
+export function assemble(pieces: readonly Piece[]): Buffer {
+  const message = Buffer.alloc(pieces.reduce((size, piece) => size + piece.size, 0))
+  let at = 0
+  for (const piece of pieces) {
+    piece.writeTo(message, at)
+    at += piece.size
+  }
+  return message
+}
