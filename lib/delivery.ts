@@ -34,6 +34,7 @@ export interface Dispatch {
  */
 export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise<Delivery> {
   const { settings, cancellation } = dispatch
+  cancellation.waits.throwIfAborted() // or each of a hundred thousand letters would be written for nothing
   const refuseParked = (tries: number) => dispatch.parking.refuse(dispatch.from, letter.to, tries, Date.now())
   refuseParked(0)
   const event: LetterEvent = { messageId: dispatch.messageId, to: letter.to }

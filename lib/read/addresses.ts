@@ -67,10 +67,13 @@ function normalizeAddress(address: string): string {
   const at = address.lastIndexOf('@')
   if (at < 0) return address
   const domain = address.slice(at + 1)
+  if (PLAIN_DOMAIN.test(domain)) return address
   if (domain.length > LONGEST_DOMAIN) return address // none, and punycode takes time by the square
   return `${address.slice(0, at)}@${domainToASCII(domain) || domain}`
 }
 
+/** The usual one, as it is; of numbers alone it might be an address of another spelling. */
+const PLAIN_DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$/
 /** RFC 1035 2.3.4, in whatever script: in punycode it is no shorter. */
 const LONGEST_DOMAIN = 255
 

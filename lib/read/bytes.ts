@@ -3,7 +3,7 @@ import { SesError } from '../errors.ts'
 import type { Attachment, Header, Letter } from '../letter.ts'
 import { parseMailboxes, parseUnquotedName, splitRecipients } from './addresses.ts'
 import { decodedText, headerText } from './headers.ts'
-import { checkShape, LARGEST_HEADER } from './message-shape.ts'
+import { checkShape } from './message-shape.ts'
 import { encodeParts, revealType } from './raw-parts.ts'
 import { refuseUnaddressed } from './unaddressed.ts'
 
@@ -42,7 +42,7 @@ async function parse(bytes: Buffer): Promise<Email> {
     return await PostalMime.parse(bytes, {
       forceRfc822Attachments: true,
       maxNestingDepth: 100,
-      maxHeadersSize: LARGEST_HEADER,
+      maxHeadersSize: 2_000_000, // with those that `encodeParts` added
     })
   } catch (error) {
     throw new SesError(`raw: not a message that can be parsed: ${(error as Error).message}`, {

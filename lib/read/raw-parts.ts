@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { SesError } from '../errors.ts'
+import { checkDepth, checkHeaderSize } from './message-shape.ts'
 
 /**
  * A raw message with the content of every part in Base64, and its headers as they were.
@@ -11,7 +12,7 @@ import { SesError } from '../errors.ts'
  * @throws SesError for bytes that are no text, of which the parser would make U+FFFD without a word
  */
 export function encodeParts(message: Buffer): Buffer {
-  return Buffer.concat([...encodeEntity(message, { type: 'text/plain', isForm: true }, DEEPEST)])
+  return Buffer.concat([...encodeEntity(message, { type: 'text/plain', isForm: true }, 0, { size: 0 })])
 }
 
 /** A type that {@link encodeParts} hid from the parser, as it was, and whether the part is a form of the body. */
@@ -22,8 +23,6 @@ export function revealType(type: string): { readonly type: string; readonly isFo
 const HIDDEN = 'x-hidden-'
 const FORM = 'x-form-'
 const BASE64 = 'Content-Transfer-Encoding: base64'
-/** As deep as the parser goes. */
-const DEEPEST = 100
 
 /** What a part is by its place: its type, if it names none, and whether it is the body or a form of it. */
 interface Place {
@@ -31,14 +30,21 @@ interface Place {
   readonly isForm: boolean
 }
 
-function* encodeEntity(entity: Buffer, place: Place, depth: number): Generator<Buffer, void> {
+function* encodeEntity(
+  entity: Buffer,
+  place: Place,
+  level: number,
+  headers: { size: number },
+): Generator<Buffer, void> {
   const { fields, bodyStart } = readHeader(entity)
+  headers.size += bodyStart
+  checkHeaderSize(headers.size)
   if (!isUtf8(entity.subarray(0, bodyStart))) throw noText('raw', 'a header', 'UTF-8')
   const type = structured(fields.get('content-type') ?? place.type)
-  const boundary = type.value.startsWith('multipart/') && depth > 0 ? boundaryOf(type) : ''
+  const boundary = type.value.startsWith('multipart/') ? boundaryOf(type) : ''
   const spans = boundary === '' ? [] : [...partSpans(entity, bodyStart, boundary)]
-  const isRoot = depth === DEEPEST
-  if (spans.length > 0 || (isRoot && type.value.startsWith('multipart/'))) {
+  if (spans.length > 0 || (level === 0 && type.value.startsWith('multipart/'))) {
+    checkDepth(level)
     const partType = type.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
     // What stands before the first part and behind the last is left out, for it may be of twenty million lines, of which
     // the parser keeps each.
@@ -46,7 +52,7 @@ function* encodeEntity(entity: Buffer, place: Place, depth: number): Generator<B
     for (const [index, { start, end }] of spans.entries()) {
       const isForm = index === 0 || type.value === 'multipart/alternative'
       yield Buffer.from(`\r\n--${boundary}\r\n`, 'latin1')
-      yield* encodeEntity(entity.subarray(start, end), { type: partType, isForm }, depth - 1)
+      yield* encodeEntity(entity.subarray(start, end), { type: partType, isForm }, level + 1, headers)
     }
     yield Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1')
     return

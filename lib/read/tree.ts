@@ -56,6 +56,8 @@ export function letterFromTree(
   parts: readonly Part[],
   contents: readonly Buffer[],
 ): Letter {
+  const text = shown('text', parts, contents)
+  const html = shown('html', parts, contents)
   const from = root._headers.filter(({ key }) => key === 'From').flatMap(({ value }) => value)
   const unquoted = from.length === 1 && typeof from[0] === 'string' ? parseUnquotedName(from[0]) : undefined
 
@@ -64,12 +66,10 @@ export function letterFromTree(
     ...recipients,
     replyTo: toMailboxes(addresses['reply-to']),
     subject: decodedText(root.getHeader('Subject')),
-    text: textOf('text', parts, contents),
-    html: textOf('html', parts, contents),
-    attachments: parts.flatMap((part, index) =>
-      part.role !== 'file' && index === shown(part.role, parts, contents)
-        ? []
-        : [{ ...part.file, content: contents[index] ?? Buffer.alloc(0) }],
+    text: textOf(parts[text], contents[text]),
+    html: textOf(parts[html], contents[html]),
+    attachments: parts.flatMap(({ file }, index) =>
+      index === text || index === html ? [] : [{ ...file, content: contents[index] ?? Buffer.alloc(0) }],
     ),
     headers: readHeaders(root),
   }
@@ -88,12 +88,9 @@ function shown(role: Part['role'], parts: readonly Part[], contents: readonly Bu
 
 const SPACE = 0x20
 
-function textOf(role: 'text' | 'html', parts: readonly Part[], contents: readonly Buffer[]): string | undefined {
-  const index = shown(role, parts, contents)
-  const part = parts[index]
+function textOf(part: Part | undefined, content = Buffer.alloc(0)): string | undefined {
   if (!part) return undefined
-  if (typeof part.node.content === 'string') return part.node.content
-  return decode(contents[index] ?? Buffer.alloc(0), part)
+  return typeof part.node.content === 'string' ? part.node.content : decode(content, part)
 }
 
 function decode(content: Buffer, { field, charset }: Part): string {

@@ -70,7 +70,8 @@ function inObject(entry: Entry): string | undefined {
 }
 
 function inText(text: string): string | undefined {
-  return PLAIN_ADDRESS.test(text) ? undefined : inList(addressParser(text), !/[<(]/.test(text))
+  if (PLAIN_ADDRESS.test(text)) return undefined
+  return nestsGroups(text) ? 'groups in groups' : inList(addressParser(text), !/[<(]/.test(text))
 }
 
 /**

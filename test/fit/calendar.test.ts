@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { calendar } from '../../lib/fit/calendar.ts'
 import type { Attachment } from '../../lib/letter.ts'
-import { expectUnchanged, fileOf, runRule } from '../letters.ts'
+import { expectUnchanged, fileOf, letterOf, runRule, settingsOf } from '../letters.ts'
 
 const ics = Buffer.from('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n')
 const form = fileOf({ name: undefined, type: 'text/calendar', disposition: 'alternative', content: ics })
@@ -42,6 +42,16 @@ test.each<[string, Attachment[], Attachment[]]>([
   const { letter, changes } = await runRule(calendar, { attachments: given })
   expect(letter.attachments).toEqual(kept)
   expect(changes).toEqual([report])
+})
+
+// Each compared with each, they would take a minute.
+test('sixty thousand invitations, and as many files', async () => {
+  const numbered = (prefix: string, index: number) => Buffer.from(`${prefix}${String(index).padStart(6, '0')}`)
+  const forms = Array.from({ length: 60_000 }, (_, index) => ({ ...form, content: numbered('a', index) }))
+  const files = Array.from({ length: 60_000 }, (_, index) => fileOf({ content: numbered('b', index) }))
+  const given = letterOf({ attachments: [...forms, ...files, ...forms] })
+  const { letter } = await calendar(given, settingsOf())
+  expect(letter.attachments).toHaveLength(120_000)
 })
 
 test.each<[string, Attachment[]]>([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findCids, replaceCids } from '../../lib/fit/cid-references.ts'
+import { hostileHtml } from '../hostile.ts'
 
 const url = 'data:image/png;base64,iVBORw0KGgo='
 const replaceLogo = (html: string) => replaceCids(html, (cid) => (cid === 'logo@shop' ? url : undefined))
@@ -182,4 +183,24 @@ test.each([
   for (const html of [many, `<style>${many}</style>`, `<p style="${quoted}" srcset="${quoted}" src="${quoted}">`]) {
     expect(replaceCids(html, () => undefined)).toBe(html)
   }
+})
+
+test.each(hostileHtml)('is done soon with 1 MB of %s', (_, html) => {
+  const given = html(1_000_000)
+  const seen: string[] = []
+  const replaced = replaceCids(given, (cid) => {
+    seen.push(cid)
+    return 'https://example.com/a.png'
+  })
+  expect(new Set(seen)).toEqual(new Set(findCids(given)))
+  expect(replaced.split('https://example.com/a.png')).toHaveLength(seen.length + 1)
+})
+
+test('a Content-ID that looks like a regular expression is taken as it is', () => {
+  const cid = '(.*a+)+$[^]|\\d{1,}'
+  const html = `<img src="cid:${cid}"><img src="cid:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!">`
+  expect(findCids(html)[0]).toBe(cid)
+  expect(replaceCids(html, (found) => (found === cid ? 'https://a.example/$1$$' : undefined))).toBe(
+    html.replace(`cid:${cid}`, () => 'https://a.example/$1$$'),
+  )
 })

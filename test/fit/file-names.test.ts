@@ -128,3 +128,30 @@ test('whatever the names, what comes out is taken, unique, and stays', () => {
     }),
   )
 })
+
+describe('many files, and long names', () => {
+  test('thirty thousand of one name are numbered, each from the last', async () => {
+    const given = letterOf({ attachments: named(...Array.from({ length: 30_000 }, () => 'a b.txt')) })
+    const { letter } = await fileNames(given, settingsOf())
+    const names = letter.attachments.map(({ name }) => name)
+    expect(names.slice(0, 3)).toEqual(['a_b.txt', 'a_b-2.txt', 'a_b-3.txt'])
+    expect(names.at(-1)).toBe('a_b-30000.txt')
+    expect(new Set(names).size).toBe(30_000)
+  })
+
+  test('thirty thousand long ones that differ at their end', async () => {
+    const pairs = Array.from({ length: 15_000 }, (_, index) => `${'x'.repeat(250)}${String(index).padStart(5, '0')}`)
+    const given = letterOf({ attachments: named(...pairs, ...pairs) })
+    const { letter } = await fileNames(given, settingsOf())
+    const names = letter.attachments.map(({ name }) => name ?? '')
+    expect(new Set(names).size).toBe(30_000)
+    expect(names.every((name) => name.length <= 255)).toBe(true)
+  })
+
+  test.each(['a', '_', '.', ' ', '?', '\u202e', '中', '\ud83d'])('a megabyte of %j', async (character) => {
+    const given = letterOf({ attachments: named(`${character.repeat(1_000_000)}a.pdf`) })
+    const { letter, changes } = await fileNames(given, settingsOf())
+    expect(letter.attachments[0]?.name).toMatch(/^.{0,251}\.pdf$/u)
+    expect(changes[0]?.message.length).toBeLessThan(1_000)
+  })
+})

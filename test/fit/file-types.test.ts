@@ -81,3 +81,21 @@ test('no files: nothing to do', async () => {
   await expectUnchanged(fileTypes, {})
   await runRule(fileTypes, {})
 })
+
+// Looked at from each of its characters on, such a name takes hours.
+describe('a name of a megabyte', () => {
+  test.each(['_', '.', ' ', '\t', 'a', 'a.'])('of %j', async (text) => {
+    const long = text.repeat(1_000_000 / text.length)
+    for (const name of [`${long}b`, `b${long}`, `${long}.pdf`]) {
+      const { changes } = await fileTypes(letterOf({ attachments: named(name) }), settingsOf())
+      expect(changes.every(({ message }) => message.length < 1_000)).toBe(true)
+    }
+    await expect(refused(fileTypes, { attachments: named(`${long}.exe`) })).rejects.toMatchObject({
+      reason: 'attachment-refused',
+      message: expect.stringMatching(/^.{1,1000}$/s),
+    })
+    await expect(refused(fileTypes, { attachments: named(`a.exe${' . _'.repeat(100_000)}`) })).rejects.toMatchObject({
+      reason: 'attachment-refused',
+    })
+  })
+})

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { foldHtml } from '../../lib/fit/fold-html.ts'
+import { hostileHtml } from '../hostile.ts'
 
 const long = (character: string) => character.repeat(40)
 
@@ -201,6 +202,11 @@ describe('is done soon with', () => {
     },
     60_000,
   )
+
+  test.each(hostileHtml)('1 MB of %s', (_, html) => {
+    const folded = foldHtml(html(1_000_000), 1_990) ?? ''
+    expect(bytesOfLines(folded).every((bytes) => bytes <= 1_990)).toBe(true)
+  })
 })
 
 function bytesOfLines(html: string): number[] {

@@ -155,3 +155,22 @@ describe('refuses', () => {
     }),
   )
 })
+
+// The result would be longer than a string can be.
+test('an image that the HTML shows a hundred thousand times', () =>
+  expect(
+    refused(inlineImages, {
+      html: '<img src="cid:logo">'.repeat(50_000),
+      attachments: [{ ...logo, content: Buffer.alloc(700_000) }],
+    }),
+  ).rejects.toMatchObject({
+    name: 'SesError',
+    reason: 'message-too-large',
+    field: 'body',
+    message: expect.stringContaining('text and HTML have more than 1,866,716 bytes, over the 1,000,000 that SES takes'),
+  }))
+
+test('a name of a megabyte stays out of the change', async () => {
+  const { changes } = await runRule(inlineImages, { html, attachments: [{ ...logo, name: 'a'.repeat(1_000_000) }] })
+  expect(changes.map(({ field, message }) => [field.length, message.length < 1_000])).toEqual([[301, true]])
+})

@@ -168,6 +168,12 @@ describe('fitLetters', () => {
   })
 })
 
+// More changes than a function takes arguments.
+test('a mail of two hundred thousand changes is refused for its files', () =>
+  expect(
+    fitLetters(letterOf({ attachments: Array(200_000).fill(fileOf({ disposition: 'inline' })) }), settingsOf()),
+  ).rejects.toMatchObject({ name: 'SesError', field: 'attachments', reason: 'attachment-refused' }))
+
 describe('refuseEarly', () => {
   test.each<[string, Partial<Letter>, object]>([
     ['no sender', { from: [] }, { reason: 'sender-refused' }],
@@ -182,11 +188,14 @@ describe('refuseEarly', () => {
       { reason: 'message-too-large' },
     ],
     ['Cc that is not allowed', { cc: ['c@example.org'] }, { field: 'cc' }],
+    ['a long header', { headers: [{ name: 'X-A', value: 'x'.repeat(100_001) }] }, { field: 'X-A' }],
   ])('refuses %s', (_, fields, expected) =>
     expect(() => refuseEarly(letterOf(fields), settingsOf({ cc: 'refuse' }))).toThrow(
       expect.objectContaining({ name: 'SesError', ...expected }),
     ),
   )
+
+  test('lets through what nothing is known of', () => expect(refuseEarly(undefined, settingsOf())).toBeUndefined())
 
   // What is not known yet, or may still become something that SES takes.
   test.each<[string, Partial<Letter>]>([

@@ -86,3 +86,35 @@ test('mailboxes without an address are none', () =>
   ]))
 
 test('no mailboxes at all', () => expect(toMailboxes(undefined)).toEqual([]))
+
+// Decoded word by word, and its domain put into punycode, each takes minutes.
+describe('what is no name and no domain stays as it is', () => {
+  test('a name of a megabyte of encoded words', () => {
+    const name = '=?UTF-8?B?YWFh?= '.repeat(60_000).trim()
+    expect(toMailboxes([{ name, address: 'a@x.org' }])).toEqual([{ name, address: 'a@x.org' }])
+  })
+
+  test('a domain of a megabyte', () => {
+    const address = `a@${'例え'.repeat(500_000)}.jp`
+    expect(toMailboxes([{ address }])).toEqual([{ name: '', address }])
+    expect(splitRecipients([address], [address], []).to).toEqual([address])
+  })
+
+  test('but not one of 255 characters', () => {
+    const domain = `${'例え.'.repeat(84)}jp`
+    expect(domain.length).toBeLessThanOrEqual(255)
+    expect(toMailboxes([{ address: `a@${domain}` }])).toEqual([
+      { name: '', address: `a@${'xn--r8jz45g.'.repeat(84)}jp` },
+    ])
+  })
+})
+
+test.each([
+  ['plain', 'a@mail.example.org', 'a@mail.example.org'],
+  ['in capitals', 'A@MAIL.Example.ORG', 'A@mail.example.org'],
+  ['in punycode', 'a@xn--r8jz45g.jp', 'a@xn--r8jz45g.jp'],
+  ['with a trailing dot', 'a@example.org.', 'a@example.org.'],
+  ['an IPv4 address in hexadecimal', 'a@0x7f.1', 'a@127.0.0.1'],
+])('a domain that is %s', (_, address, normalized) =>
+  expect(toMailboxes([{ address }])).toEqual([{ name: '', address: normalized }]),
+)

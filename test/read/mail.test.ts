@@ -369,6 +369,71 @@ describe('limits', () => {
     }),
   )
 
+  // Of a mail that has to be rendered too, the source is read here, and closed here.
+  test.each<[string, (stream: Readable) => SendMailOptions, string]>([
+    ['raw', (stream) => ({ raw: stream }), 'raw'],
+    [
+      'a raw part',
+      (stream) => ({ text: 'a', attachments: [{ filename: 'a', content: 'a' }, { raw: stream }] }),
+      'attachments[1] (attachment-2.*)',
+    ],
+    [
+      'a file beside a raw part',
+      (stream) => ({ text: 'a', attachments: [{ raw: 'X: a\r\n\r\na' }, { filename: 'b.bin', content: stream }] }),
+      'attachments[1] (b.bin)',
+    ],
+    ['HTML beside a raw part', (stream) => ({ html: stream, attachments: [{ raw: 'X: a\r\n\r\na' }] }), 'html'],
+  ])('%s without end is closed', async (_, data, field) => {
+    let given = 0
+    const source = function* () {
+      for (; ; given++) yield Buffer.alloc(1_000)
+    }
+    const stream = Readable.from(source())
+    const reading = read(data(stream), { options: { limits: { message: 10_000 } } })
+    await expect(reading).rejects.toMatchObject({ name: 'SesError', reason: 'message-too-large', field })
+    expect(stream.destroyed).toBe(true)
+    expect(given).toBeLessThan(20 + 2 * stream.readableHighWaterMark)
+  })
+
+  test.each<[string, SendMailOptions, string]>([
+    ['text', { text: 'a'.repeat(1_000_001) }, 'text'],
+    ['HTML', { html: '中'.repeat(333_334) }, 'html'],
+    ['a file', { text: 'a', attachments: [{ filename: 'a', content: Buffer.alloc(5_000_001) }] }, 'attachments[0] (a)'],
+    [
+      'a data URL',
+      { text: 'a', attachments: [{ path: `data:image/png;base64,${'A'.repeat(20_000_000)}` }] },
+      'attachments[0] (attachment-1.png)',
+    ],
+    [
+      'a data URL in the HTML',
+      { html: `<img src="data:image/png;base64,${'A'.repeat(20_000_000)}">`, attachDataUrls: true } as never,
+      'attachments[0] (image-1.png)',
+    ],
+    [
+      'files together',
+      { text: 'a', attachments: [1, 2, 3].map((n) => ({ filename: `${n}`, content: Buffer.alloc(3_000_000) })) },
+      'attachments[2] (3)',
+    ],
+    ['a raw message', { raw: 'a'.repeat(20_000_001) }, 'raw'],
+    [
+      'a raw part and a file together',
+      {
+        text: 'a',
+        attachments: [{ raw: Buffer.alloc(15_000_000) }, { filename: 'a', content: Buffer.alloc(6_000_000) }],
+      },
+      'attachments[1] (a)',
+    ],
+  ])('%s that is too large as it was given is refused at once', async (_, data, field) =>
+    expect(open(data)).rejects.toMatchObject({ name: 'SesError', reason: 'message-too-large', field }),
+  )
+
+  test('raw parts without end in their number are refused at once', () =>
+    expect(open({ text: 'a', attachments: Array(20_001).fill({ raw: 'X: a\r\n\r\na' }) })).rejects.toMatchObject({
+      name: 'SesError',
+      field: 'raw',
+      message: expect.stringContaining('20,000 parts'),
+    }))
+
   test('files together: the second is named, with the limit of all', () =>
     expect(
       read(
@@ -499,6 +564,23 @@ describe('a source that fails', () => {
       field: 'raw',
       message: expect.stringContaining('no byte for 50 ms'),
     })
+  })
+
+  test('trickles: not for ever, and all sources of a mail in one time', async () => {
+    const trickling = () =>
+      Readable.from(
+        (async function* () {
+          for (;;) yield await new Promise((resolve) => setTimeout(() => resolve('a'), 5))
+        })(),
+      )
+    const options = { timeouts: { contentMs: 50 } }
+    for (const mail of [{ raw: trickling() }, { text: trickling() }, { attachments: [{ raw: trickling() }] }]) {
+      await expect(read(mail, { options })).rejects.toMatchObject({
+        name: 'SesError',
+        retry: 'later',
+        message: expect.stringContaining('not at its end after 50 ms (`timeouts.contentMs`)'),
+      })
+    }
   })
 
   test('the signal ends the reading', async () => {

@@ -205,3 +205,61 @@ test('takes a text whose charset is named', async () => {
   const { text } = await readRaw([...HEAD, 'Content-Type: text/plain; charset=iso-8859-1', '', 'Gr\xfc\xdfe'])
   expect(text).toBe('Grüße')
 })
+
+describe('what belongs to no part is left out, however many lines it has', () => {
+  const lines = Array(200_000).fill('x')
+  const inner = [
+    'Content-Type: multipart/alternative; boundary=c',
+    '',
+    ...lines,
+    '--c',
+    '',
+    'The text',
+    '--c--',
+    ...lines,
+  ]
+
+  test.each<[string, readonly string[]]>([
+    ['before the first', ['', ...lines, '--b', '', 'The text', '--b--']],
+    ['behind the last', ['', '--b', '', 'The text', '--b--', ...lines]],
+    ['behind the last, which has no end', ['', '--b', '', 'The text']],
+    ['around parts in a part', ['', ...lines, '--b', ...inner, '--b--', ...lines]],
+  ])('%s', async (_, body) => {
+    const letter = await readRaw([...HEAD, 'Content-Type: multipart/mixed; boundary=b', ...body])
+    expect(letter.text).toBe('The text')
+    expect(letter.attachments).toEqual([])
+  })
+
+  test('where there is no part at all', async () => {
+    const letter = await readRaw([...HEAD, 'Content-Type: multipart/mixed; boundary=b', '', ...lines])
+    expect([letter.text, letter.html, letter.attachments]).toEqual([undefined, undefined, []])
+  })
+})
+
+test('ten thousand parts', async () => {
+  const parts = Array.from({ length: 10_000 }, (_, index) => ['--b', 'Content-Type: x/y', '', String(index)]).flat()
+  const { attachments } = await readRaw([...HEAD, 'Content-Type: multipart/mixed; boundary=b', '', ...parts, '--b--'])
+  expect(attachments.map(({ content }) => content.toString())).toEqual(Array.from(Array(10_000).keys(), String))
+})
+
+// The time to look for the delimiters of a hundred multiparts in twenty megabytes, some two seconds, is the most.
+test('a hundred multiparts in each other, and lines that look like their delimiters', async () => {
+  const boundary = 'a'.repeat(60)
+  const heads = Array.from({ length: 99 }, (_, index) => [
+    `Content-Type: multipart/mixed; boundary=${boundary}${index}`,
+    '',
+    `--${boundary}${index}`,
+  ]).flat()
+  const letter = await readRaw([...HEAD, ...heads, '', ...Array(19_000).fill(`--${boundary}x`)])
+  expect(letter.text?.split('\r\n')).toHaveLength(19_000)
+})
+
+test('the headers of parts count together', async () => {
+  const long = `X-A: ${'a'.repeat(160_000)}`
+  const two = ['--b', long, '', 'a', '--b', long, '', 'a', '--b--']
+  await expect(readRaw([...HEAD, 'Content-Type: multipart/mixed; boundary=b', '', ...two])).rejects.toMatchObject({
+    name: 'SesError',
+    field: 'raw',
+    message: 'raw: has more than 300,000 bytes of headers. Nothing was sent.',
+  })
+})
