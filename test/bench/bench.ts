@@ -9,8 +9,9 @@ import { benchRate } from './rate.ts'
 import { benchReplies } from './replies.ts'
 import { benchShared } from './shared.ts'
 import { benchSteps } from './steps.ts'
+import { benchWaiting } from './waiting.ts'
 
-/** Usage: npm run bench -- [steps] [growth] [replies] [loading] [cost] [rate] [shared] [memory] [long-run] */
+/** Usage: npm run bench -- [steps] [growth] [replies] [loading] [cost] [rate] [shared] [waiting] [memory] [long-run] */
 const benches = {
   steps: benchSteps,
   growth: benchGrowth,
@@ -19,6 +20,7 @@ const benches = {
   cost: benchCost,
   rate: benchRate,
   shared: benchShared,
+  waiting: benchWaiting,
   memory: benchMemory,
   'long-run': benchLongRun,
 }

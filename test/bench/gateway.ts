@@ -14,7 +14,7 @@ export interface GatewayReport {
   readonly refused: number
 }
 
-const { emulator, delay } = JSON.parse(process.argv[2] ?? '{}') as GatewayTask
+const { emulator, delay } = JSON.parse(process.argv[2] ?? '{}') as Partial<GatewayTask>
 const ses = await startEmulator({ recipientLimit: false, ...emulator })
 const proxy = delay && (await startDelayProxy(ses, delay))
 
