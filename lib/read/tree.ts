@@ -88,7 +88,7 @@ function shown(role: Part['role'], parts: readonly Part[], contents: readonly Bu
 
 const SPACE = 0x20
 
-function textOf(part: Part | undefined, content = Buffer.alloc(0)): string | undefined {
+function textOf(part: Part | undefined, content: Buffer = Buffer.alloc(0)): string | undefined {
   if (!part) return undefined
   return typeof part.node.content === 'string' ? part.node.content : decode(content, part)
 }

@@ -1,5 +1,6 @@
 import { addressParser } from 'postal-mime'
 import { SesError } from '../errors.ts'
+import { nestsGroups } from './groups.ts'
 import type { MailMessage, MimeNode } from './mail-message.ts'
 
 /**
@@ -71,7 +72,7 @@ function inObject(entry: Entry): string | undefined {
 
 function inText(text: string): string | undefined {
   if (PLAIN_ADDRESS.test(text)) return undefined
-  return nestsGroups(text) ? 'groups in groups' : inList(addressParser(text), !/[<(]/.test(text))
+  return text.length > LONG && nestsGroups(text) ? 'groups in groups' : inList(addressParser(text), !/[<(]/.test(text))
 }
 
 /**
@@ -88,6 +89,9 @@ function inList(entries: readonly Entry[], areBare = false): string | undefined 
   }
   return undefined
 }
+
+/** Characters of a list from which on it matters what groups in groups cost. */
+const LONG = 10_000
 
 /** The usual one, which needs no parsing. */
 const PLAIN_ADDRESS = /^[^\s"(),:;<>@[\\\]]+@[^\s"(),:;<>@[\\\]]+$/
