@@ -91,8 +91,11 @@ it('ExceedSendLimit: no call for the domain until midnight in China, neither for
   const sent = await Promise.allSettled(Array.from({ length: 30 }, () => ours.sendMail(mailWith())))
   const errors = sent.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
   expect(errors.map(({ sesCode }) => sesCode)).toEqual(Array(27).fill('FailedOperation.ExceedSendLimit'))
-  expect(errors.map(({ attempts }) => attempts)).toEqual([1, ...Array(26).fill(0)])
-  expect([ses.inbox.length, ses.calls]).toEqual([3, 4])
+  // One connection and five mails that are made ready for it may be on their way by then.
+  const tried = errors.filter(({ attempts }) => attempts === 1)
+  expect(tried.length).toBeLessThanOrEqual(6)
+  expect(errors.filter(({ attempts }) => attempts === 0)).toHaveLength(27 - tried.length)
+  expect([ses.inbox.length, ses.calls]).toEqual([3, 3 + tried.length])
 })
 
 it('ExceedSendLimit: the logins of one domain together, those of another not', async () => {
