@@ -48,10 +48,7 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
     const call = await dispatch.pace.turn(dispatch.place, waits)
     waitedMs += performance.now() - asked
     publish('wait', { ...event, waitedMs })
-    // Once more, for what SES has refused since.
-    refuseParked(attempts - 1)
-
-    const outcome = await dispatch.gateway.deliver(outgoing(message, letter, call, dispatch))
+    const outcome = await handTo(dispatch.gateway, call, attempts - 1)
     if (outcome.ok) {
       call.end('answered')
       publish('attempt', { ...event, attempt: attempts })
@@ -65,6 +62,16 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
     publish('attempt', { ...event, attempt: attempts, error })
     if (error.delivered === 'unknown') return settleUnknown(error, attempts)
     throw error
+  }
+
+  const handTo = async (gateway: Gateway, call: PacedCall, tries: number): ReturnType<Gateway['deliver']> => {
+    try {
+      refuseParked(tries) // once more, for what SES has refused since
+    } catch (error) {
+      call.end('broken') // it was never made
+      throw error
+    }
+    return gateway.deliver(outgoing(message, letter, call, dispatch))
   }
 
   const settleUnknown = async (error: SesError, attempts: number): Promise<Delivery> => {

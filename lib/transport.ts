@@ -170,7 +170,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
       sending,
       perSecond: this.#pace.perSecond(),
       nextTurnMs: this.#pace.nextTurnMs(),
-      parked: 0,
+      parked: this.#parking.count(Date.now()),
     }
   }
 

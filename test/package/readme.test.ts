@@ -92,6 +92,17 @@ console.log(explainReply('554 {"Code":"x","Message":"Mailbox is  FULL"}', option
     },
   ],
   Queues: [{ elsewhere: 'test/examples/bullmq.test.ts' }],
+  'One limit for several processes': [
+    {
+      program: (code) => `${setting}
+const { auth } = gateway
+const region = 'ap-singapore'
+${code}
+redis.disconnect()
+console.log('made')`,
+      prints: 'made\n',
+    },
+  ],
   'The gateway on your machine': [{ program: (code) => `${setting}\n${code}`, prints: 'Hello accepted\n' }],
   'A message file, checked': [{ session: { 'order.eml': order.join('\r\n') } }],
   'Coming from SMTP settings': [
@@ -121,6 +132,7 @@ beforeAll(async () => {
   const others = [
     'nodemailer',
     'bottleneck',
+    'ioredis',
     'p-retry',
     'is-network-error',
     'postal-mime',

@@ -3,7 +3,7 @@
 import { createTransport } from 'nodemailer'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { startEmulator } from '../../lib/emulator/index.ts'
-import { type DeliveryAnswer, sesTransport } from '../../lib/index.ts'
+import { type DeliveryAnswer, type SesTransport, sesTransport } from '../../lib/index.ts'
 import { failureOf, mailWith, openStage } from './gateways.ts'
 
 const HOUR = 3_600_000
@@ -95,6 +95,7 @@ it('ExceedSendLimit: no call for the domain until midnight in China, neither for
   const tried = errors.filter(({ attempts }) => attempts === 1)
   expect(tried.length).toBeLessThanOrEqual(6)
   expect(errors.filter(({ attempts }) => attempts === 0)).toHaveLength(27 - tried.length)
+  expect((ours.transporter as SesTransport).stats()).toMatchObject({ sending: 0, waiting: 0, parked: 1 })
   expect([ses.inbox.length, ses.calls]).toEqual([3, 3 + tried.length])
 })
 
@@ -115,6 +116,7 @@ it('ExceedSendLimit: the logins of one domain together, those of another not', a
   })
   await ours.sendMail(mailWith({ from: 'c@two.example' }))
   expect(ses.calls).toBe(2)
+  expect((ours.transporter as SesTransport).stats()).toMatchObject({ parked: 1, sending: 0, waiting: 0 })
 })
 
 it('what was parked between two tries says how many there were', async () => {
