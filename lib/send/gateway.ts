@@ -105,7 +105,7 @@ export function createGateway(
         return { ok: false, error: unexpectedReply(reply.response), handedOver: message.handedOver() }
       } catch (error) {
         const handedOver = message.handedOver()
-        const wasQueued = discarded.has(used) && handedOver === 'nothing' && !outgoing.signal.aborted
+        const wasQueued = discarded.has(used) && (error as Error).message === 'Connection pool was closed'
         return { ok: false, error: wasQueued ? lostConnection(error) : (error as Error), handedOver }
       } finally {
         message.stream.destroy()
