@@ -10,7 +10,7 @@ export interface SizeRules {
   /** The part of the mail, for error messages. */
   readonly field: string
   readonly limit: number
-  /** What the limit is of, such as "the files together". */
+  /** What the limit is for, such as "one file". */
   readonly limited: string
 }
 
@@ -176,8 +176,8 @@ function isStream(source: unknown): source is NodeJS.ReadableStream {
   return typeof (source as { pipe?: unknown } | null)?.pipe === 'function'
 }
 
-function tooLarge({ field, limited }: SizeRules, bytes: string): SesError {
-  return refused({ field }, `has ${bytes} bytes, over ${limited}`, {
+function tooLarge({ field, limit, limited }: SizeRules, bytes: string): SesError {
+  return refused({ field }, `has ${bytes} bytes, over the ${limit.toLocaleString('en')} bytes for ${limited}`, {
     reason: 'message-too-large',
     hint: 'Send a link in place of the file, or raise `limits` if your account allows more.',
   })

@@ -87,10 +87,10 @@ function* sourcesOf(root: MimeNode): Generator<{ node: MimeNode; key: '_raw' | '
 /** @param files bytes of the files before it */
 function partSize({ limits }: Settings, { role, field }: Part, files: number): SizeRules {
   const left = Math.max(0, limits.attachments - files)
-  if (role !== 'file') return sizeRules(field, limits.body, 'text and HTML')
+  if (role !== 'file') return { field, limit: limits.body, limited: 'text and HTML' }
   return left < limits.attachment
-    ? sizeRules(field, left, `what is left of ${formatBytes(limits.attachments)} for all files`)
-    : sizeRules(field, limits.attachment, 'one file')
+    ? { field, limit: left, limited: `what is left of ${limits.attachments.toLocaleString('en')} bytes for all files` }
+    : { field, limit: limits.attachment, limited: 'one file' }
 }
 
 /**
@@ -99,11 +99,7 @@ function partSize({ limits }: Settings, { role, field }: Part, files: number): S
  * @param before bytes of the sources before it
  */
 function renderedSize({ limits }: Settings, field: string, before = 0): SizeRules {
-  return sizeRules(field, Math.max(0, limits.message * 2 - before), 'a message to be rewritten')
-}
-
-function sizeRules(field: string, limit: number, of: string): SizeRules {
-  return { field, limit, limited: `the ${formatBytes(limit)} for ${of}` }
+  return { field, limit: Math.max(0, limits.message * 2 - before), limited: 'a message to be rewritten' }
 }
 
 function contentRules(
@@ -130,8 +126,4 @@ function startDeadline({ timeouts }: Settings): Deadline {
 function isClosed(node: MimeNode, access: 'disableFileAccess' | 'disableUrlAccess'): boolean {
   for (let each: MimeNode | undefined = node; each; each = each.parentNode) if (each[access]) return true
   return false
-}
-
-function formatBytes(bytes: number): string {
-  return `${bytes.toLocaleString('en')} bytes`
 }

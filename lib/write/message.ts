@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Attachment, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
 import { base64Lines } from './base64.ts'
@@ -84,7 +84,7 @@ function fileEntity({ name = 'attachment', content }: Attachment): Entity {
 }
 
 function multipart(kind: 'mixed' | 'alternative', entities: readonly Entity[]): Entity {
-  const boundary = `--_ses_${randomBytes(12).toString('hex')}`
+  const boundary = `--_ses_${randomUUID().replaceAll('-', '')}`
   const content = entities.flatMap((entity) => [
     textPiece(`--${boundary}\r\n${entity.headers.join('\r\n')}\r\n\r\n`),
     ...entity.content,

@@ -60,7 +60,7 @@ function* endless(): Generator<Buffer> {
 const rules = (given: Partial<ContentRules> = {}): ContentRules => ({
   field: 'attachments[0] (a.bin)',
   limit: 1_000_000,
-  limited: 'the limit',
+  limited: 'one file',
   idleMs: 10_000,
   deadline: { contentMs: 10_000, at: performance.now() + 10_000 },
   allowFiles: true,
@@ -140,12 +140,12 @@ describe('reads', () => {
 
 describe('stops at the limit', () => {
   test.each<[string, () => unknown, RegExp]>([
-    ['a string', () => 'a'.repeat(101), /has 101 bytes, over the limit/],
-    ['a Buffer', () => Buffer.alloc(2_000), /has 2,000 bytes, over the limit/],
-    ['an endless stream', () => Readable.from(endless()), /has more bytes, over the limit/],
-    ['a file', () => ({ path: process.execPath }), /has [\d,]{9,} bytes, over the limit/],
-    ['a file of no known size', () => ({ path: '/dev/zero' }), /has more bytes, over the limit/],
-    ['an endless URL', () => ({ href: `${url}/endless` }), /has more bytes, over the limit/],
+    ['a string', () => 'a'.repeat(101), /has 101 bytes, over the 100 bytes for one file/],
+    ['a Buffer', () => Buffer.alloc(2_000), /has 2,000 bytes, over the 100 bytes for one file/],
+    ['an endless stream', () => Readable.from(endless()), /has more bytes, over the 100 bytes for one file/],
+    ['a file', () => ({ path: process.execPath }), /has [\d,]{9,} bytes, over the 100 bytes for one file/],
+    ['a file of no known size', () => ({ path: '/dev/zero' }), /has more bytes, over the 100 bytes for one file/],
+    ['an endless URL', () => ({ href: `${url}/endless` }), /has more bytes, over the 100 bytes for one file/],
   ])('%s', (_, source, message) =>
     expect(readContent(source(), rules({ limit: 100 }))).rejects.toMatchObject({
       name: 'SesError',
@@ -162,7 +162,7 @@ describe('stops at the limit', () => {
       for (; ; given++) yield Buffer.alloc(10_000)
     }
     const stream = Readable.from(source())
-    await expect(readContent(stream, rules({ limit: 100_000 }))).rejects.toThrow('has more bytes, over the limit')
+    await expect(readContent(stream, rules({ limit: 100_000 }))).rejects.toThrow('has more bytes, over the 100,000 bytes for one file')
     expect(stream.destroyed).toBe(true)
     expect(given).toBeLessThan(10 + 2 * stream.readableHighWaterMark)
   })
@@ -180,7 +180,7 @@ describe('stops at the limit', () => {
     const reading = readContent(old, rules({ limit: 1 }))
     await tick()
     stream.write('abc')
-    await expect(reading).rejects.toThrow('has more bytes, over the limit')
+    await expect(reading).rejects.toThrow('has more bytes, over the 1 bytes for one file')
     expect(stream.isPaused()).toBe(true)
   })
 
@@ -204,14 +204,14 @@ describe('stops at the limit', () => {
     expect(await readContent(Readable.from(['', 'a', '', '', 'b', '']), rules())).toEqual(Buffer.from('ab')))
 
   test('what is known before it is read', () => {
-    const size = { field: 'text', limit: 5, limited: 'the limit' }
+    const size = { field: 'text', limit: 5, limited: 'one file' }
     expect(checkKnownSize('你好', { ...size, limit: 6 })).toBe(6)
     expect(checkKnownSize(Buffer.alloc(5), size)).toBe(5)
     expect(checkKnownSize(new Uint16Array(2), size)).toBe(4)
     for (const unknown of [Readable.from([]), { path: file }, undefined, null, false])
       expect(checkKnownSize(unknown, size)).toBe(0)
-    expect(() => checkKnownSize('你好', size)).toThrow('text: has 6 bytes, over the limit')
-    expect(() => checkKnownSize(Buffer.alloc(6), size)).toThrow('text: has 6 bytes, over the limit')
+    expect(() => checkKnownSize('你好', size)).toThrow('text: has 6 bytes, over the 5 bytes for one file')
+    expect(() => checkKnownSize(Buffer.alloc(6), size)).toThrow('text: has 6 bytes, over the 5 bytes for one file')
   })
 })
 

@@ -215,7 +215,7 @@ async function expectFitted({ raw, envelope }: ReceivedLetter, options: Partial<
 }
 
 function withoutBoundaries(message: Buffer): string {
-  return message.toString('latin1').replace(/--_ses_[0-9a-f]{24}/g, '--_ses_')
+  return message.toString('latin1').replace(/--_ses_[0-9a-f]{32}/g, '--_ses_')
 }
 
 function bare(people: unknown): string[] {
