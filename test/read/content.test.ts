@@ -162,7 +162,9 @@ describe('stops at the limit', () => {
       for (; ; given++) yield Buffer.alloc(10_000)
     }
     const stream = Readable.from(source())
-    await expect(readContent(stream, rules({ limit: 100_000 }))).rejects.toThrow('has more bytes, over the 100,000 bytes for one file')
+    await expect(readContent(stream, rules({ limit: 100_000 }))).rejects.toThrow(
+      'has more bytes, over the 100,000 bytes for one file',
+    )
     expect(stream.destroyed).toBe(true)
     expect(given).toBeLessThan(10 + 2 * stream.readableHighWaterMark)
   })
