@@ -25,8 +25,10 @@ export function createRoundTrip(): RoundTrip {
     },
     creditMs(now) {
       turnPage(now)
-      if (page.seen + before.seen < FEWEST_SEEN) return 0
-      return Math.min(Math.max(0, Math.min(page.fastestMs, before.fastestMs) - UNSURE_MS), LONGEST_CREDIT_MS)
+      const seen = page.seen + before.seen
+      if (seen === 0) return 0
+      const sureMs = Math.min(page.fastestMs, before.fastestMs) - UNSURE_MS - FIRST_UNSURE_MS / seen
+      return Math.min(Math.max(0, sureMs), LONGEST_CREDIT_MS)
     },
   }
 }
@@ -34,10 +36,11 @@ export function createRoundTrip(): RoundTrip {
 /** The most that a round trip may count for: a slower one says more of the gateway than of the network. */
 const LONGEST_CREDIT_MS = 500
 
-/** The fastest that was seen may not be the fastest that there is: a process that is busy sees its replies late. */
-const UNSURE_MS = 10
-
-/** As one that has just started is. */
-const FEWEST_SEEN = 20
+/**
+ * The fastest that was seen may not be the fastest that there is: jitter, and a process that is busy, as one that has just
+ * started is, and sees its replies late. The more were seen, the surer it is.
+ */
+const UNSURE_MS = 8
+const FIRST_UNSURE_MS = 600
 
 const PAGE_MS = 30_000
