@@ -92,7 +92,8 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
   it('recipientLimit: counts the mails of all, and only those that were sent', async (test) => {
     const { ses, open } = await openStage(test)
     ses.setFaults([{ at: 'call', error: 'FailedOperation.TemporaryBlocked' }])
-    const [one, other] = [open({}, { recipientLimit: { count: 2 } }), open({}, { recipientLimit: { count: 2 } })]
+    const each = { recipientLimit: { count: 2 }, park: false } as const
+    const [one, other] = [open({}, each), open({}, each)]
     await failureOf(one.sendMail(mailWith()))
     await one.sendMail(mailWith())
     await other.sendMail(mailWith())
