@@ -53,7 +53,7 @@ test.each([
   { layout: 'npm, nested', install: [...npm, '--install-strategy=nested'], node: ['node'] },
   { layout: 'npm, linked', install: [...npm, '--install-strategy=linked'], node: ['node'] },
   { layout: 'pnpm', install: [...pnpm, 'install', '--prefer-offline'], node: ['node'] },
-  { layout: 'Yarn with Plug and Play', install: [...yarn, 'install'], node: [...yarn, 'node'] },
+  { layout: 'Yarn with Plug and Play', install: [...yarn, 'install', '--no-immutable'], node: [...yarn, 'node'] },
 ])('$layout', async ({ install, node }) => {
   const project = openProject(await temporaryFolder())
   const dependencies = { nodemailer: '10', 'nodemailer-tencentcloud-ses': `file:${inject('packed').tarball}` }
