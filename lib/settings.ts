@@ -47,7 +47,7 @@ export interface Settings {
   readonly meanings: readonly Meaning[]
 }
 
-export interface Login {
+interface Login {
   readonly user: string
   readonly pass: string | (() => string | Promise<string>)
 }

@@ -43,7 +43,7 @@ const traps = [
 ] as const
 
 /** Text of any kind: scripts, controls, half characters, traps, and lines without an end. Without marks of the byte order, which readers drop. */
-export const text: fc.Arbitrary<string> = fc
+const text: fc.Arbitrary<string> = fc
   .oneof(
     { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 60 }) },
     { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },

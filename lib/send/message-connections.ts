@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
 
 /** The connection that a message goes over. */
-export interface MessageConnection {
+interface MessageConnection {
   readonly socket: Writable
   /** Whether the gateway waits for the message: 354 was the last that it said. */
   isGranted(): boolean
