@@ -9,7 +9,7 @@ export function told({ headers, defects, ...rest }: Reading, letter: Letter): un
   return comparable({
     ...rest,
     names: headers.map(([name]) => name),
-    headers: headers.filter(([name]) => !STRUCTURED.test(name)),
+    headers: headers.filter(([name]) => !STRUCTURED.test(name) && !isReadAnyHow(name, letter)),
     defects: defects.filter((defect) => !isKnown(defect, letter)),
   })
 }
@@ -26,15 +26,24 @@ export function meant({ letter, bodyEncoding }: { letter: Letter; bodyEncoding: 
       ...letter.headers.map(({ name }) => name),
       ...['MIME-Version', 'Content-Type', ...(root.encoding === null ? [] : ['Content-Transfer-Encoding'])],
     ],
-    headers: [['Subject', letter.subject], ...letter.headers.map(({ name, value }) => [name, asRead(name, value)])],
+    headers: [
+      ['Subject', letter.subject],
+      ...letter.headers
+        .filter(({ name }) => !isReadAnyHow(name, letter))
+        .map(({ name, value }) => [name, FOR_PROGRAMS.test(name) ? decodeWords(value) : value]),
+    ],
     root,
     defects: [],
   })
 }
 
 /** Fields for programs go out as they were encoded, and readers decode them. */
-function asRead(name: string, value: string): string {
-  return /^(?:list-.*|auto-submitted|otp-token)$/i.test(name) ? decodeWords(value) : value
+const FOR_PROGRAMS = /^(?:list-.*|auto-submitted|otp-token)$/i
+
+/** An encoded word that touches another word is none by RFC 2047 5; some readers decode it all the same. */
+function isReadAnyHow(name: string, { headers }: Letter): boolean {
+  const value = headers.find((header) => header.name === name)?.value ?? ''
+  return FOR_PROGRAMS.test(name) && /[^\s(]=\?|\?=[^\s)]/.test(value)
 }
 
 /** Fields that are told by what they are made of. */
