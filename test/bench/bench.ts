@@ -2,6 +2,7 @@ import { cpus, loadavg } from 'node:os'
 import packageJson from 'nodemailer/package.json' with { type: 'json' }
 import { benchCost } from './cost.ts'
 import { benchGrowth } from './growth.ts'
+import { benchHostile } from './hostile.ts'
 import { benchLoading } from './loading.ts'
 import { benchLongRun } from './long-run.ts'
 import { benchMemory } from './memory.ts'
@@ -11,10 +12,11 @@ import { benchShared } from './shared.ts'
 import { benchSteps } from './steps.ts'
 import { benchWaiting } from './waiting.ts'
 
-/** Usage: npm run bench -- [steps] [growth] [replies] [loading] [cost] [rate] [shared] [waiting] [memory] [long-run] */
+/** Usage: npm run bench -- [steps] [growth] [hostile] [replies] [loading] [cost] [rate] [shared] [waiting] [memory] [long-run] */
 const benches = {
   steps: benchSteps,
   growth: benchGrowth,
+  hostile: benchHostile,
   replies: benchReplies,
   loading: benchLoading,
   cost: benchCost,
