@@ -6,21 +6,29 @@ export function base64Lines(content: Buffer): Piece {
   return {
     size: characters + Math.ceil(characters / LINE) * 2,
     writeTo(message, at) {
-      // A few lines at a time: a large file makes no garbage of its size, and the block comes from Node’s pool of small ones.
-      const encoded = Buffer.allocUnsafe(Math.min(characters, BLOCK_LINES * LINE))
+      // A few lines at a time, so that a large file makes no string of its size.
       let next = at
-      for (let start = 0; start < content.length; start += BLOCK_LINES * BYTES_PER_LINE) {
-        const length = encoded.write(content.toString('base64', start, start + BLOCK_LINES * BYTES_PER_LINE), 'latin1')
-        for (let line = 0; line < length; line += LINE) {
-          next += encoded.copy(message, next, line, Math.min(line + LINE, length))
-          message[next++] = 13
-          message[next++] = 10
-        }
+      for (let start = 0; start < content.length; start += BLOCK_BYTES) {
+        const block = content.toString('base64', start, start + BLOCK_BYTES)
+        next = spread(message, next, message.write(block, next, 'latin1'))
       }
     },
   }
 }
 
+/** Moves lines apart that were written one behind the other, the last one first; returns where they end then. */
+function spread(message: Buffer, at: number, length: number): number {
+  const last = Math.ceil(length / LINE) - 1
+  for (let line = last; line >= 0; line--) {
+    const from = at + line * LINE
+    const to = from + line * 2
+    const end = to + (line === last ? length - line * LINE : LINE)
+    message.copyWithin(to, from, from + end - to)
+    message[end] = 13
+    message[end + 1] = 10
+  }
+  return at + length + (last + 1) * 2
+}
+
 const LINE = 76
-const BYTES_PER_LINE = 57
-const BLOCK_LINES = 48
+const BLOCK_BYTES = 128 * 57
