@@ -5,6 +5,9 @@ import { SesError, type SesErrorOptions } from '../errors.ts'
 import { type FetchOptions, fetchUrl } from './fetch.ts'
 import { copyIntoPages, keepPages, type Pages } from './pages.ts'
 
+/** What a part holds: text that was given as a string stays one. */
+export type Content = string | Buffer
+
 /** How much content may be. */
 export interface SizeRules {
   /** The part of the mail, for error messages. */

@@ -1,14 +1,22 @@
 import { performance } from 'node:perf_hooks'
 import type { Settings } from '../settings.ts'
-import { type ContentRules, checkKnownSize, type Deadline, readContent, type SizeRules, unreadable } from './content.ts'
+import {
+  type Content,
+  type ContentRules,
+  checkKnownSize,
+  type Deadline,
+  readContent,
+  type SizeRules,
+  unreadable,
+} from './content.ts'
 import { type MimeNode, nodesOf } from './mail-message.ts'
 import { checkPartCount } from './message-shape.ts'
 import { listParts, type Part } from './tree.ts'
 
 /** Reads what the parts of a mail hold, each source once. */
-export async function readParts(parts: readonly Part[], settings: Settings, signal: AbortSignal): Promise<Buffer[]> {
+export async function readParts(parts: readonly Part[], settings: Settings, signal: AbortSignal): Promise<Content[]> {
   const deadline = startDeadline(settings)
-  const contents: Buffer[] = []
+  const contents: Content[] = []
   const read = new Map<unknown, Buffer>()
   let files = 0
 
@@ -16,9 +24,10 @@ export async function readParts(parts: readonly Part[], settings: Settings, sign
     const source = part.node.content
     const rules = contentRules(partSize(settings, part, files), part.node, settings, deadline, signal)
     // A calendar invitation stands in two parts, which share one source that can be read once.
-    const content = read.get(source) ?? (await readContent(source, rules))
-    if (typeof source === 'object' && source !== null) read.set(source, content)
-    if (part.role === 'file') files += content.length
+    const content = typeof source === 'string' ? source : (read.get(source) ?? (await readContent(source, rules)))
+    const size = typeof content === 'string' ? checkKnownSize(content, rules) : content.length
+    if (typeof content !== 'string') read.set(source, content)
+    if (part.role === 'file') files += size
     contents.push(content)
   }
   return contents

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
-import { splitRecipients, toMailboxes } from './addresses.ts'
 import { letterFromBytes } from './bytes.ts'
 import { checkKnownParts, checkKnownSources, readParts, readRendered } from './contents.ts'
 import { headerText, withDateAndId } from './headers.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
 import { dropSendingOptions } from './sending-options.ts'
-import { hasSeveralBodies, knownContent, letterFromTree, listParts, type Part } from './tree.ts'
+import {
+  type Correspondents,
+  correspondentsOf,
+  hasSeveralBodies,
+  knownContent,
+  letterFromTree,
+  listParts,
+} from './tree.ts'
 import { refuseLostAddresses } from './unaddressed.ts'
 
 /** A mail as it was handed over, its content not read yet. */
@@ -33,40 +39,41 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   closeAccess(root, settings)
 
   // Of the parts and the outline nothing is kept in `readLetter`: the mail may wait, with ten thousand others.
-  const opened = { root, envelope, messageId }
   const parts = listParts(root)
   if (isOpaque(root) || hasSeveralBodies(parts)) {
     checkKnownSources(root, settings)
-    return { messageId, outline: undefined, changes, readLetter: (signal) => readBytes(opened, settings, signal) }
+    const readLetter = async (signal: AbortSignal) =>
+      complete(await readBytes(root, envelope, settings, signal), root, messageId)
+    return { messageId, outline: undefined, changes, readLetter }
   }
   checkKnownParts(parts, settings)
-  const outline = toLetter(opened, parts, parts.map(knownContent))
-  return { messageId, outline, changes, readLetter: (signal) => readTree(opened, settings, signal) }
+  const correspondents = correspondentsOf(root, envelope)
+  const outline = letterFromTree(root, correspondents, parts, parts.map(knownContent))
+  const readLetter = async (signal: AbortSignal) =>
+    complete(await readTree(root, correspondents, settings, signal), root, messageId)
+  return { messageId, outline, changes, readLetter }
 }
 
-interface Opened {
-  readonly root: MimeNode
-  readonly envelope: readonly string[]
-  readonly messageId: string
+async function readTree(
+  root: MimeNode,
+  correspondents: Correspondents,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Letter> {
+  const parts = listParts(root)
+  return letterFromTree(root, correspondents, parts, await readParts(parts, settings, signal))
 }
 
-async function readTree(opened: Opened, settings: Settings, signal: AbortSignal): Promise<Letter> {
-  const parts = listParts(opened.root)
-  return complete(opened, toLetter(opened, parts, await readParts(parts, settings, signal)))
+async function readBytes(
+  root: MimeNode,
+  envelope: readonly string[],
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Letter> {
+  return letterFromBytes(await readRendered(root, settings, signal), envelope)
 }
 
-async function readBytes(opened: Opened, settings: Settings, signal: AbortSignal): Promise<Letter> {
-  const bytes = await readRendered(opened.root, settings, signal)
-  return complete(opened, await letterFromBytes(bytes, opened.envelope))
-}
-
-function toLetter({ root, envelope }: Opened, parts: readonly Part[], contents: readonly Buffer[]): Letter {
-  const addresses = root.getAddresses()
-  const bare = (name: string) => toMailboxes(addresses[name]).map(({ address }) => address)
-  return letterFromTree(root, addresses, splitRecipients(envelope, bare('to'), bare('cc')), parts, contents)
-}
-
-function complete({ root, messageId }: Opened, letter: Letter): Letter {
+function complete(letter: Letter, root: MimeNode, messageId: string): Letter {
   return { ...letter, headers: withDateAndId(letter.headers, root.date ?? new Date(), messageId) }
 }
 

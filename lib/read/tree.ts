@@ -1,7 +1,7 @@
 import { SesError } from '../errors.ts'
 import type { Attachment, Letter } from '../letter.ts'
-import { parseUnquotedName, type Recipients, toMailboxes } from './addresses.ts'
-import { inMemory } from './content.ts'
+import { parseUnquotedName, type Recipients, splitRecipients, toMailboxes } from './addresses.ts'
+import { type Content, inMemory } from './content.ts'
 import { decodedText, readHeaders } from './headers.ts'
 import type { MimeNode } from './mail-message.ts'
 import { decodeWords } from './words.ts'
@@ -48,49 +48,67 @@ export function hasSeveralBodies(parts: readonly Part[]): boolean {
   return new Set(parts.filter(({ role }) => role !== 'file').map(({ body }) => body)).size > 1
 }
 
+/** Whom a letter is from and for. */
+export type Correspondents = Pick<Letter, 'from' | 'replyTo'> & Recipients
+
+export function correspondentsOf(root: MimeNode, envelope: readonly string[]): Correspondents {
+  const addresses = root.getAddresses()
+  const bare = (name: string) => toMailboxes(addresses[name]).map(({ address }) => address)
+  const from = root._headers.filter(({ key }) => key === 'From').flatMap(({ value }) => value)
+  const unquoted = from.length === 1 && typeof from[0] === 'string' ? parseUnquotedName(from[0]) : undefined
+  return {
+    from: unquoted ? [unquoted] : toMailboxes(addresses['from']),
+    replyTo: toMailboxes(addresses['reply-to']),
+    ...splitRecipients(envelope, bare('to'), bare('cc')),
+  }
+}
+
 /** A letter from a compiled mail, `contents` being what its parts hold. */
 export function letterFromTree(
   root: MimeNode,
-  addresses: ReturnType<MimeNode['getAddresses']>,
-  recipients: Recipients,
+  correspondents: Correspondents,
   parts: readonly Part[],
-  contents: readonly Buffer[],
+  contents: readonly Content[],
 ): Letter {
   const text = shown('text', parts, contents)
   const html = shown('html', parts, contents)
-  const from = root._headers.filter(({ key }) => key === 'From').flatMap(({ value }) => value)
-  const unquoted = from.length === 1 && typeof from[0] === 'string' ? parseUnquotedName(from[0]) : undefined
 
   return {
-    from: unquoted ? [unquoted] : toMailboxes(addresses['from']),
-    ...recipients,
-    replyTo: toMailboxes(addresses['reply-to']),
+    ...correspondents,
     subject: decodedText(root.getHeader('Subject')),
     text: textOf(parts[text], contents[text]),
     html: textOf(parts[html], contents[html]),
     attachments: parts.flatMap(({ file }, index) =>
-      index === text || index === html ? [] : [{ ...file, content: contents[index] ?? Buffer.alloc(0) }],
+      index === text || index === html ? [] : [{ ...file, content: bytesOf(contents[index]) }],
     ),
     headers: readHeaders(root),
   }
 }
 
 /** What is known of a part's content before it is read. */
-export function knownContent(part: Part): Buffer {
-  return inMemory(part.node.content) ?? Buffer.alloc(0)
+export function knownContent({ node: { content } }: Part): Content {
+  return typeof content === 'string' ? content : (inMemory(content) ?? '')
+}
+
+function bytesOf(content: Content = ''): Buffer {
+  return typeof content === 'string' ? Buffer.from(content) : content
 }
 
 /** Of several forms the last that says something, as a mail program shows the last that it can. */
-function shown(role: Part['role'], parts: readonly Part[], contents: readonly Buffer[]): number {
-  const says = parts.findLastIndex((part, at) => part.role === role && contents[at]?.some((byte) => byte > SPACE))
+function shown(role: Part['role'], parts: readonly Part[], contents: readonly Content[]): number {
+  const says = parts.findLastIndex((part, at) => part.role === role && saysSomething(contents[at]))
   return says === -1 ? parts.findLastIndex((part) => part.role === role) : says
+}
+
+function saysSomething(content: Content = ''): boolean {
+  return typeof content === 'string' ? /[^\0-\x20]/.test(content) : content.some((byte) => byte > SPACE)
 }
 
 const SPACE = 0x20
 
-function textOf(part: Part | undefined, content: Buffer = Buffer.alloc(0)): string | undefined {
+function textOf(part: Part | undefined, content: Content = ''): string | undefined {
   if (!part) return undefined
-  return typeof part.node.content === 'string' ? part.node.content : decode(content, part)
+  return typeof content === 'string' ? content : decode(content, part)
 }
 
 function decode(content: Buffer, { field, charset }: Part): string {
@@ -135,9 +153,11 @@ function nameOf(node: MimeNode): string | undefined {
   return given || parameter(node, 'Content-Type', 'name') || undefined
 }
 
-function parameter(node: MimeNode, header: string, name: string): string {
+function parameter(node: MimeNode, header: string, name: 'name' | 'filename'): string {
+  const value = headerValue(node, header)
+  if (!value.includes(';')) return ''
   const pattern = new RegExp(`;\\s*${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s;]+))`, 'i')
-  const [, quoted, bare = ''] = pattern.exec(headerValue(node, header)) ?? []
+  const [, quoted, bare = ''] = pattern.exec(value) ?? []
   return decodeWords(quoted?.replace(/\\(.)/g, '$1') ?? bare)
 }
 
@@ -156,7 +176,8 @@ function contentType(node: MimeNode): { readonly type: string; readonly charset:
 }
 
 function headerValue(node: MimeNode, name: string): string {
-  const value = node.getHeader(name)
+  // Not by `getHeader`, which works out the spelling of the name each time.
+  const value = node._headers.find(({ key }) => key === name)?.value
   return String(
     (typeof value === 'object' && value !== null ? (value as { value?: unknown }).value : value) ?? '',
   ).trim()
