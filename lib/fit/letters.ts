@@ -51,7 +51,8 @@ export async function fitLetters(mail: Letter, settings: Settings): Promise<Addr
   let letter = mail
   const made: (readonly Change[])[] = []
   for (const rule of rules) {
-    const fitted = await rule(letter, settings)
+    const fitting = rule(letter, settings)
+    const fitted = fitting instanceof Promise ? await fitting : fitting
     letter = fitted.letter
     made.push(fitted.changes)
   }

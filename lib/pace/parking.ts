@@ -40,6 +40,7 @@ export function createParking(isOn: boolean): Parking {
 
   return {
     refuse(from, to, attempts, now) {
+      if (parked.size === 0) return
       const found = find(from, to, now)
       if (found) throw refusedAgain(found, attempts, now)
     },

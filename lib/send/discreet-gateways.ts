@@ -1,5 +1,6 @@
 import type { SesLogger } from '../options.ts'
 import type { Settings } from '../settings.ts'
+import type { Outcome } from './gateway.ts'
 import { createGateways, type Gateways, type TransportHost } from './gateways.ts'
 import { createSecrets } from './secrets.ts'
 
@@ -17,11 +18,17 @@ export function createDiscreetGateways(settings: Settings, host: TransportHost):
   const nodemailerLogger = settings.nodemailerLogger && discreetLogger(settings.logger, hide)
   const gateways = createGateways({ ...settings, logins, nodemailerLogger }, host)
 
+  const hideIn = (outcome: Outcome): Outcome => {
+    // When a message is taken for everyone, the reply's text is all that is the server's.
+    if (!outcome.ok || outcome.reply.rejectedErrors) return hide(outcome)
+    return { ok: true, reply: { ...outcome.reply, response: hide(outcome.reply.response) } }
+  }
+
   return {
     ...gateways,
     select(from) {
       const { user, gateway } = gateways.select(from)
-      return { user, gateway: { ...gateway, deliver: async (outgoing) => hide(await gateway.deliver(outgoing)) } }
+      return { user, gateway: { ...gateway, deliver: async (outgoing) => hideIn(await gateway.deliver(outgoing)) } }
     },
     logins: gateways.logins.map(({ user, verify }) => ({
       user,

@@ -27,7 +27,7 @@ export interface Outgoing {
 }
 
 /** What became of an attempt. */
-type Outcome =
+export type Outcome =
   | { readonly ok: true; readonly reply: SmtpReply }
   | { readonly ok: false; readonly error: Error; readonly handedOver: HandedOver }
 

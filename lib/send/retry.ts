@@ -22,16 +22,14 @@ export async function withRetry<T>(
   attempt: (number: number, waits: AbortSignal) => Promise<T>,
   rules: RetryRules,
 ): Promise<T> {
-  const late = new AbortController()
   let failure: unknown
-  const deadline = setTimeout(() => late.abort(failure), Math.min(rules.deadlineMs, LONGEST_TIMER))
+  const deadline = createDeadline(rules.deadlineMs, () => failure)
   // Kept aside, for p-retry throws away a result that comes after the signal: a mail that was sent would count as cancelled.
   let done: { readonly result: T } | undefined
   try {
     await pRetry(
       async (number) => {
-        if (number > 1) late.signal.throwIfAborted()
-        const waits = number > 1 ? AbortSignal.any([rules.signal, late.signal]) : rules.signal
+        const waits = number > 1 ? AbortSignal.any([rules.signal, deadline.signal()]) : rules.signal
         done = { result: await attempt(number, waits) }
       },
       {
@@ -52,9 +50,29 @@ export async function withRetry<T>(
   } catch (error) {
     if (!done) throw error
   } finally {
-    clearTimeout(deadline)
+    deadline.clear()
   }
   return (done as { readonly result: T }).result
+}
+
+/** A time limit from now on. It has a timer once it is asked for: most mails need none. */
+function createDeadline(ms: number, reason: () => unknown) {
+  const at = performance.now() + ms
+  let late: AbortController | undefined
+  let timer: NodeJS.Timeout | undefined
+  return {
+    /** @throws the reason, if it is over */
+    signal(): AbortSignal {
+      const leftMs = at - performance.now()
+      if (leftMs <= 0) throw reason()
+      if (late) return late.signal
+      const controller = new AbortController()
+      timer = setTimeout(() => controller.abort(reason()), Math.min(leftMs, LONGEST_TIMER))
+      late = controller
+      return controller.signal
+    },
+    clear: () => clearTimeout(timer),
+  }
 }
 
 /** Longer ones fire at once. */
