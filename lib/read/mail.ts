@@ -6,14 +6,7 @@ import { checkKnownParts, checkKnownSources, readParts, readRendered } from './c
 import { headerText, withDateAndId } from './headers.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
 import { dropSendingOptions } from './sending-options.ts'
-import {
-  type Correspondents,
-  correspondentsOf,
-  hasSeveralBodies,
-  knownContent,
-  letterFromTree,
-  listParts,
-} from './tree.ts'
+import { hasSeveralBodies, knownContent, letterFromTree, listParts } from './tree.ts'
 import { refuseLostAddresses } from './unaddressed.ts'
 
 /** A mail as it was handed over, its content not read yet. */
@@ -39,41 +32,35 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   closeAccess(root, settings)
 
   // Of the parts and the outline nothing is kept in `readLetter`: the mail may wait, with ten thousand others.
+  const opened = { root, envelope, messageId }
   const parts = listParts(root)
   if (isOpaque(root) || hasSeveralBodies(parts)) {
     checkKnownSources(root, settings)
-    const readLetter = async (signal: AbortSignal) =>
-      complete(await readBytes(root, envelope, settings, signal), root, messageId)
-    return { messageId, outline: undefined, changes, readLetter }
+    return { messageId, outline: undefined, changes, readLetter: (signal) => readBytes(opened, settings, signal) }
   }
   checkKnownParts(parts, settings)
-  const correspondents = correspondentsOf(root, envelope)
-  const outline = letterFromTree(root, correspondents, parts, parts.map(knownContent))
-  const readLetter = async (signal: AbortSignal) =>
-    complete(await readTree(root, correspondents, settings, signal), root, messageId)
-  return { messageId, outline, changes, readLetter }
+  const outline = letterFromTree(root, envelope, parts, parts.map(knownContent))
+  return { messageId, outline, changes, readLetter: (signal) => readTree(opened, settings, signal) }
 }
 
-async function readTree(
-  root: MimeNode,
-  correspondents: Correspondents,
-  settings: Settings,
-  signal: AbortSignal,
-): Promise<Letter> {
+interface Opened {
+  readonly root: MimeNode
+  readonly envelope: readonly string[]
+  readonly messageId: string
+}
+
+async function readTree(opened: Opened, settings: Settings, signal: AbortSignal): Promise<Letter> {
+  const { root, envelope } = opened
   const parts = listParts(root)
-  return letterFromTree(root, correspondents, parts, await readParts(parts, settings, signal))
+  return complete(opened, letterFromTree(root, envelope, parts, await readParts(parts, settings, signal)))
 }
 
-async function readBytes(
-  root: MimeNode,
-  envelope: readonly string[],
-  settings: Settings,
-  signal: AbortSignal,
-): Promise<Letter> {
-  return letterFromBytes(await readRendered(root, settings, signal), envelope)
+async function readBytes(opened: Opened, settings: Settings, signal: AbortSignal): Promise<Letter> {
+  const bytes = await readRendered(opened.root, settings, signal)
+  return complete(opened, await letterFromBytes(bytes, opened.envelope))
 }
 
-function complete(letter: Letter, root: MimeNode, messageId: string): Letter {
+function complete({ root, messageId }: Opened, letter: Letter): Letter {
   return { ...letter, headers: withDateAndId(letter.headers, root.date ?? new Date(), messageId) }
 }
 

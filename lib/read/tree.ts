@@ -1,6 +1,6 @@
 import { SesError } from '../errors.ts'
 import type { Attachment, Letter } from '../letter.ts'
-import { parseUnquotedName, type Recipients, splitRecipients, toMailboxes } from './addresses.ts'
+import { parseUnquotedName, splitRecipients, toMailboxes } from './addresses.ts'
 import { type Content, inMemory } from './content.ts'
 import { decodedText, readHeaders } from './headers.ts'
 import type { MimeNode } from './mail-message.ts'
@@ -48,33 +48,24 @@ export function hasSeveralBodies(parts: readonly Part[]): boolean {
   return new Set(parts.filter(({ role }) => role !== 'file').map(({ body }) => body)).size > 1
 }
 
-/** Whom a letter is from and for. */
-export type Correspondents = Pick<Letter, 'from' | 'replyTo'> & Recipients
-
-export function correspondentsOf(root: MimeNode, envelope: readonly string[]): Correspondents {
-  const addresses = root.getAddresses()
-  const bare = (name: string) => toMailboxes(addresses[name]).map(({ address }) => address)
-  const from = root._headers.filter(({ key }) => key === 'From').flatMap(({ value }) => value)
-  const unquoted = from.length === 1 && typeof from[0] === 'string' ? parseUnquotedName(from[0]) : undefined
-  return {
-    from: unquoted ? [unquoted] : toMailboxes(addresses['from']),
-    replyTo: toMailboxes(addresses['reply-to']),
-    ...splitRecipients(envelope, bare('to'), bare('cc')),
-  }
-}
-
 /** A letter from a compiled mail, `contents` being what its parts hold. */
 export function letterFromTree(
   root: MimeNode,
-  correspondents: Correspondents,
+  envelope: readonly string[],
   parts: readonly Part[],
   contents: readonly Content[],
 ): Letter {
   const text = shown('text', parts, contents)
   const html = shown('html', parts, contents)
+  const addresses = root.getAddresses()
+  const bare = (name: string) => toMailboxes(addresses[name]).map(({ address }) => address)
+  const from = root._headers.filter(({ key }) => key === 'From').flatMap(({ value }) => value)
+  const unquoted = from.length === 1 && typeof from[0] === 'string' ? parseUnquotedName(from[0]) : undefined
 
   return {
-    ...correspondents,
+    from: unquoted ? [unquoted] : toMailboxes(addresses['from']),
+    ...splitRecipients(envelope, bare('to'), bare('cc')),
+    replyTo: toMailboxes(addresses['reply-to']),
     subject: decodedText(root.getHeader('Subject')),
     text: textOf(parts[text], contents[text]),
     html: textOf(parts[html], contents[html]),
