@@ -25,7 +25,14 @@ export interface Script {
 }
 
 export function script(lua: string): Script {
-  return { lua, sha1: createHash('sha1').update(lua).digest('hex') }
+  let sha1: string | undefined
+  return {
+    lua,
+    get sha1() {
+      sha1 ??= createHash('sha1').update(lua).digest('hex') // not at import, for most programs have no Redis
+      return sha1
+    },
+  }
 }
 
 export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLink {

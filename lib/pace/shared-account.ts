@@ -9,7 +9,9 @@ import { LONGEST_FLIGHT_MS } from './window.ts'
 
 /**
  * An account of which several processes send. What {@link createAccount} keeps in memory is kept in Redis: when the next
- * turn is, the window of calls, the last refusal. Time is Redis's own, since the clocks of machines differ.
+ * turn is, the window of calls, the last refusal. Time is Redis's own, since the clocks of machines differ. Bottleneck's
+ * clustering keeps none of it: by its clients' clocks up to 22 jobs start in a second where 20 may, and nothing in it can
+ * count a call when it arrives.
  *
  * Nothing belongs to a process but the turn it waits for and the calls it has on the way, so that one that is killed takes
  * nothing with it. While Redis is away each process goes on alone with its part of the rate, or fails.
