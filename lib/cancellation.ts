@@ -151,6 +151,21 @@ export function closedError(): SesError {
   })
 }
 
+/** Nodemailer knows `signal` from version 10.5 on; before, what is none comes as far as here. */
+export function isAbortSignal(value: unknown): value is AbortSignal {
+  return typeof (value as AbortSignal | undefined)?.addEventListener === 'function'
+}
+
+/** @throws SesError for a `signal` that is none */
+export function checkSignal(signal: unknown): void {
+  if (signal === undefined || signal === null || isAbortSignal(signal)) return
+  throw new SesError('signal: expected an AbortSignal. Nothing was sent.', {
+    reason: 'message-invalid',
+    field: 'signal',
+    hint: 'Give the `signal` of an AbortController, or none.',
+  })
+}
+
 function abortedError(signal: AbortSignal | undefined): SesError {
   return new SesError('The AbortSignal ended the sending before the mail was handed over.', {
     reason: 'cancelled',

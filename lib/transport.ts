@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import type { Transport } from 'nodemailer'
-import { type Cancellation, closedError, createCancellations } from './cancellation.ts'
+import { type Cancellation, checkSignal, closedError, createCancellations, isAbortSignal } from './cancellation.ts'
 import { deliverLetter, toSesError } from './delivery.ts'
 import { isSesError, type SesError } from './errors.ts'
 import { publish } from './events.ts'
@@ -120,7 +120,8 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 
   /** Sends a mail; never throws, and calls back once. Called by Nodemailer. */
   readonly send: Transport<SesSentMessageInfo>['send'] = (mail, callback) => {
-    const cancellation = this.#begin(mail.data.signal)
+    const { signal } = mail.data
+    const cancellation = this.#begin(isAbortSignal(signal) ? signal : undefined)
     let messageId = ''
     const end = (outcome: { readonly error?: SesError }, settle: () => void) => {
       publish('settled', { messageId, ...outcome })
@@ -197,6 +198,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     cancellation: Cancellation,
     onMessageId: (id: string) => void,
   ): Promise<SesSentMessageInfo> {
+    checkSignal(mail.data.signal)
     const opened = this.#open(mail, onMessageId)
     const priority: Priority = /^high$/i.test(String(mail.data.priority)) ? 'high' : 'normal'
 

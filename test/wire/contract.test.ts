@@ -126,6 +126,17 @@ it('tells when the last idle connection has ended', async () => {
   expect(await cleared).toBe(true)
 })
 
+// Nodemailer checks it from version 10.5 on.
+it.each(['no', {}, 1, true])(
+  'calls back with an error for a signal that is none, and does not throw: %s',
+  async (signal) => {
+    const transport = sesTransport({ region: 'ap-singapore', auth: { user: sender, pass: 'pass' } })
+    const error = await new Promise((done) => transport.send({ data: { signal } } as never, done))
+    expect(error).toMatchObject({ name: 'SesError', reason: 'message-invalid', field: 'signal', delivered: 'no' })
+    transport.close()
+  },
+)
+
 it('is one where a host merges it into its own object and makes a transporter of that for every mail', async () => {
   const ses = await startEmulator()
   const transport = sesTransport(ses.transport)
