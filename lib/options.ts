@@ -276,7 +276,7 @@ export interface SesPoolOptions {
    */
   readonly maxMessages: number
   /**
-   * Milliseconds after which an idle connection is closed; with Nodemailer 6 to 9, whose pool has no such time, it stays
+   * Milliseconds after which an idle connection is closed; with Nodemailer 6 to 9 and 10.0, whose pool has no such time, it stays
    * open until `timeouts.socketMs`.
    *
    * @default 60_000
