@@ -11,6 +11,12 @@ export interface Cancellation {
   readonly waits: AbortSignal
   /** Ends a message on the wire, as long as its last bytes have not gone. */
   readonly sending: AbortSignal
+  /**
+   * Ends with the `signal` of a mail.
+   *
+   * @throws SesError for one that is none: Nodemailer checks it from version 10.5 on, and before that not
+   */
+  watch(signal: unknown): void
   endWaits(reason: SesError): void
   /** The mail is done. */
   release(): void
@@ -19,7 +25,7 @@ export interface Cancellation {
 /** The mails under way. */
 export interface Cancellations {
   readonly size: number
-  start(signal: AbortSignal | undefined): Cancellation
+  start(): Cancellation
   /** Ends the waits of every mail. */
   endWaits(reason: SesError): void
 }
@@ -32,11 +38,7 @@ export function createCancellations(): Cancellations {
     get size() {
       return underway.size
     },
-    start(signal) {
-      const cancellation = new MailCancellation(underway)
-      if (signal) cancellation.watch(signal, watch)
-      return cancellation
-    },
+    start: () => new MailCancellation(underway, watch),
     endWaits(reason) {
       for (const each of underway) each.endWaits(reason)
     },
@@ -49,6 +51,7 @@ export function createCancellations(): Cancellations {
  */
 class MailCancellation implements Cancellation {
   readonly #underway: Set<Cancellation>
+  readonly #watch: SignalWatch
   #listeners: readonly (() => void)[] = []
   #waits: AbortController | undefined
   #sending: AbortController | undefined
@@ -56,18 +59,21 @@ class MailCancellation implements Cancellation {
   #aborted: SesError | undefined
   #unwatch: (() => void) | undefined
 
-  constructor(underway: Set<Cancellation>) {
+  constructor(underway: Set<Cancellation>, watch: SignalWatch) {
     this.#underway = underway
+    this.#watch = watch
     underway.add(this)
   }
 
-  watch(signal: AbortSignal, watch: SignalWatch): void {
+  watch(signal: unknown): void {
+    if (signal === undefined || signal === null) return
+    if (!isAbortSignal(signal)) throw noSignalError()
     const abort = () => {
       this.#aborted = abortedError(signal)
       this.endWaits(this.#aborted)
       this.#sending?.abort(this.#aborted)
     }
-    this.#unwatch = watch(signal, abort)
+    this.#unwatch = this.#watch(signal, abort)
     if (signal.aborted) abort()
   }
 
@@ -124,7 +130,12 @@ function createSignalWatch(): SignalWatch {
       for (const abort of aborts) abort()
     }
     signal.addEventListener('abort', run, { once: true })
-    const entry = { aborts, stop: () => signal.removeEventListener('abort', run) }
+    const stop = () => {
+      try {
+        signal.removeEventListener('abort', run)
+      } catch {} // of a signal that is not Node's: its mail is done all the same
+    }
+    const entry = { aborts, stop }
     watched.set(signal, entry)
     return entry
   }
@@ -151,26 +162,25 @@ export function closedError(): SesError {
   })
 }
 
-/** Nodemailer knows `signal` from version 10.5 on; before, what is none comes as far as here. */
-export function isAbortSignal(value: unknown): value is AbortSignal {
-  return typeof (value as AbortSignal | undefined)?.addEventListener === 'function'
+/** One of Node's, or of a package or a test environment that has its own. */
+function isAbortSignal(value: unknown): value is AbortSignal {
+  const { addEventListener, removeEventListener } = value as Partial<AbortSignal>
+  return typeof addEventListener === 'function' && typeof removeEventListener === 'function'
 }
 
-/** @throws SesError for a `signal` that is none */
-export function checkSignal(signal: unknown): void {
-  if (signal === undefined || signal === null || isAbortSignal(signal)) return
-  throw new SesError('signal: expected an AbortSignal. Nothing was sent.', {
+function noSignalError(): SesError {
+  return new SesError('signal: expected an AbortSignal. Nothing was sent.', {
     reason: 'message-invalid',
     field: 'signal',
     hint: 'Give the `signal` of an AbortController, or none.',
   })
 }
 
-function abortedError(signal: AbortSignal | undefined): SesError {
+function abortedError(signal: AbortSignal): SesError {
   return new SesError('The AbortSignal ended the sending before the mail was handed over.', {
     reason: 'cancelled',
     retry: 'later',
     hint: 'Nothing was sent.',
-    cause: signal?.reason,
+    cause: signal.reason,
   })
 }

@@ -118,12 +118,21 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
 /** An error of ours as it is; any other is a fault of a function of the caller's, or a mistake here. */
 export function toSesError(error: unknown): SesError {
   if (isSesError(error)) return error
-  const { message = String(error) } = (error ?? {}) as { message?: string }
-  return new SesError(`The mail was not sent: ${message}`, {
+  return new SesError(`The mail was not sent: ${wordsOf(error)}`, {
     reason: 'unknown',
     hint: 'See `cause`.',
     cause: error,
   })
+}
+
+/** Anything can be thrown, also what cannot be made a string. */
+function wordsOf(error: unknown): string {
+  try {
+    const { message = error } = (error ?? {}) as { message?: unknown }
+    return String(message)
+  } catch {
+    return typeof error
+  }
 }
 
 function outgoing(message: Buffer, letter: Letter, call: PacedCall, { messageId, cancellation }: Dispatch): Outgoing {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import type { Transport } from 'nodemailer'
-import { type Cancellation, checkSignal, closedError, createCancellations, isAbortSignal } from './cancellation.ts'
+import { type Cancellation, closedError, createCancellations } from './cancellation.ts'
 import { deliverLetter, toSesError } from './delivery.ts'
 import { isSesError, type SesError } from './errors.ts'
 import { publish } from './events.ts'
@@ -120,8 +120,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 
   /** Sends a mail; never throws, and calls back once. Called by Nodemailer. */
   readonly send: Transport<SesSentMessageInfo>['send'] = (mail, callback) => {
-    const { signal } = mail.data
-    const cancellation = this.#begin(isAbortSignal(signal) ? signal : undefined)
+    const cancellation = this.#begin()
     let messageId = ''
     const end = (outcome: { readonly error?: SesError }, settle: () => void) => {
       publish('settled', { messageId, ...outcome })
@@ -198,7 +197,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     cancellation: Cancellation,
     onMessageId: (id: string) => void,
   ): Promise<SesSentMessageInfo> {
-    checkSignal(mail.data.signal)
+    cancellation.watch(mail.data.signal)
     const opened = this.#open(mail, onMessageId)
     const priority: Priority = /^high$/i.test(String(mail.data.priority)) ? 'high' : 'normal'
 
@@ -263,7 +262,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 
   async #verify(): Promise<true> {
     if (this.#state === 'closed') throw closedError()
-    const cancellation = this.#begin(undefined)
+    const cancellation = this.#begin()
     try {
       await this.#verifyLogins()
       return true
@@ -273,8 +272,8 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   }
 
   /** The sockets do not keep the process alive; a mail under way does. */
-  #begin(signal: AbortSignal | undefined): Cancellation {
-    const cancellation = this.#underway.start(signal)
+  #begin(): Cancellation {
+    const cancellation = this.#underway.start()
     if (this.#state !== 'open') cancellation.endWaits(closedError())
     this.#keepAlive ??= setInterval(() => {}, 2 ** 30)
     return cancellation

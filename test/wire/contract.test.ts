@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { createTransport } from 'nodemailer'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startEmulator } from '../../lib/emulator/index.ts'
 import { type SesTransport, sesTransport } from '../../lib/index.ts'
 import { failureOf, mailWith, openStage, sender } from './gateways.ts'
@@ -126,16 +126,88 @@ it('tells when the last idle connection has ended', async () => {
   expect(await cleared).toBe(true)
 })
 
-// Nodemailer checks it from version 10.5 on.
-it.each(['no', {}, 1, true])(
-  'calls back with an error for a signal that is none, and does not throw: %s',
-  async (signal) => {
+describe('whatever a mail is, sending it throws nothing into Nodemailer, and calls back once', () => {
+  const throwing = (name: string, rest: object = {}) =>
+    Object.defineProperty({ ...rest }, name, {
+      get: () => {
+        throw new Error('no')
+      },
+    })
+  const listening = { aborted: false, addEventListener: () => {}, removeEventListener: () => {} }
+
+  // Nodemailer checks it from version 10.5 on.
+  it.each<[string, unknown]>([
+    ['a string', 'no'],
+    ['an empty string', ''],
+    ['false', false],
+    ['a number', 1],
+    ['an object', {}],
+    ['one that cannot be left', { aborted: false, addEventListener: () => {} }],
+  ])('a signal that is none: %s', async (_, signal) => {
     const transport = sesTransport({ region: 'ap-singapore', auth: { user: sender, pass: 'pass' } })
-    const error = await new Promise((done) => transport.send({ data: { signal } } as never, done))
-    expect(error).toMatchObject({ name: 'SesError', reason: 'message-invalid', field: 'signal', delivered: 'no' })
-    transport.close()
-  },
-)
+    const errors = await callsOf(transport, { data: { signal } })
+    expect(errors).toMatchObject([{ name: 'SesError', reason: 'message-invalid', field: 'signal', delivered: 'no' }])
+  })
+
+  it.each<[string, unknown]>([
+    ['a signal that takes no listener', { data: { signal: throwing('addEventListener', listening) } }],
+    [
+      'a listener that throws',
+      { data: { signal: { ...listening, addEventListener: () => Reflect.get(throwing('a'), 'a') } } },
+    ],
+    ['a signal that does not say whether it was aborted', { data: { signal: throwing('aborted', listening) } }],
+    ['a signal without a reason', { data: { signal: throwing('reason', { ...listening, aborted: true }) } }],
+    ['a signal that is not there', { data: throwing('signal') }],
+    ['a priority that is no text', { data: { priority: Object.create(null) } }],
+    ['a message that is not there', { data: {} }],
+    ['options that are not there', {}],
+    [
+      'an error that is no text',
+      {
+        data: {},
+        message: {
+          getEnvelope: () => {
+            throw Object.create(null)
+          },
+        },
+      },
+    ],
+    [
+      'an error that cannot be read',
+      {
+        data: {},
+        message: {
+          getEnvelope: () => {
+            throw throwing('message')
+          },
+        },
+      },
+    ],
+  ])('%s', async (_, mail) => {
+    const transport = sesTransport({ region: 'ap-singapore', auth: { user: sender, pass: 'pass' } })
+    expect(await callsOf(transport, mail)).toMatchObject([{ name: 'SesError', delivered: 'no', attempts: 0 }])
+  })
+
+  it('a signal that cannot be left is one all the same', async () => {
+    const { ses, ours } = await openStage()
+    const signal = { ...listening, removeEventListener: () => Reflect.get(throwing('a'), 'a') }
+    ours.use('stream', (mail, done) => {
+      Object.assign(mail.data, { signal })
+      done()
+    })
+    await ours.sendMail(mailWith())
+    expect(ses.inbox).toHaveLength(1)
+  })
+
+  /** What the callback was called with, and anything that was rejected beside it fails the test. */
+  async function callsOf(transport: SesTransport, mail: unknown): Promise<unknown[]> {
+    const errors: unknown[] = []
+    transport.send(mail as never, (error) => errors.push(error))
+    await transport.drain()
+    await new Promise(setImmediate)
+    return errors
+  }
+})
 
 it('is one where a host merges it into its own object and makes a transporter of that for every mail', async () => {
   const ses = await startEmulator()
