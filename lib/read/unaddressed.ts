@@ -5,7 +5,8 @@ import type { MailMessage, MimeNode } from './mail-message.ts'
 
 /**
  * Refuses what stands in an address field and has no address, such as `Bob` or `{ email: 'bob@example.org' }`. Nodemailer
- * leaves it out without a word: a recipient would get nothing, a reply go to the wrong place.
+ * leaves it out without a word: a recipient would get nothing, a reply go to the wrong place. Also an address in which
+ * Nodemailer may read another one.
  *
  * @throws SesError
  */
@@ -64,14 +65,14 @@ interface Entry {
 }
 
 function inObject(entry: Entry): string | undefined {
-  if (entry.address) return undefined
+  if (entry.address) return isMisread(String(entry.address)) ? String(entry.address) : undefined
   if (Array.isArray(entry.group)) return inList(entry.group)
   const isBlank = 'address' in entry && !entry.name
   return isBlank ? undefined : `an object without \`address\`${entry.name ? ` (${entry.name})` : ''}`
 }
 
 function inText(text: string): string | undefined {
-  if (PLAIN_ADDRESS.test(text)) return undefined
+  if (text.length < LONGEST_DOMAIN && PLAIN_ADDRESS.test(text)) return undefined
   return text.length > LONG && nestsGroups(text) ? 'groups in groups' : inList(addressParser(text), !/[<(]/.test(text))
 }
 
@@ -84,11 +85,24 @@ function inList(entries: readonly Entry[], areBare = false): string | undefined 
     const next = entries[index + 1]
     const found = Array.isArray(group) ? inList(group, areBare) : undefined
     if (found !== undefined) return found
+    if (address && isMisread(String(address))) return String(address)
     const isLost = !address && !group && !(next?.address && next.name)
     if (name && (isLost || ((group || areBare) && /\S@\S/.test(String(name))))) return `"${name}"`
   }
   return undefined
 }
+
+/**
+ * Neither is one that SES takes. Nodemailer before 7.0.7 reads `"ann@example.org b"@example.com` as `ann@example.org`, and
+ * before 9 a domain that is too long for punycode as `undefined`.
+ */
+function isMisread(address: string): boolean {
+  const at = address.lastIndexOf('@')
+  return /[\s@]/.test(address.slice(0, Math.max(at, 0))) || address.length - at > LONGEST_DOMAIN
+}
+
+/** RFC 1035 2.3.4, in whatever script: in punycode it is no shorter. */
+const LONGEST_DOMAIN = 255
 
 /** Characters of a list from which on it matters what groups in groups cost. */
 const LONG = 10_000

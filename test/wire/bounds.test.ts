@@ -12,6 +12,7 @@ import type { SendMailOptions } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SesTransportOptions } from '../../lib/index.ts'
 import { hostileHtml, repeated } from '../hostile.ts'
+import { isNodemailerSince } from '../nodemailer-version.ts'
 import { failureOf, mailWith, openStage, sender } from './gateways.ts'
 
 const MB = 1_000_000
@@ -193,14 +194,11 @@ describe('a long header', () => {
     ['a name of the sender', { from: { name: repeated('中', MB), address: sender } }, 'from'],
     ['a name of encoded words', { from: `${repeated('=?UTF-8?B?YWFh?= ', MB)} <${sender}>` }, 'from'],
     ['a name of colons', { from: { name: repeated(':', MB), address: sender } }, 'from'],
-    ['From of colons', { from: `${repeated(':', MB)} <${sender}>` }, 'from'],
-    ['From of words and colons', { from: repeated('a:', MB) }, 'from'],
     ['From of angle brackets', { from: repeated('<', MB) }, 'from'],
     ['an address', { to: `${repeated('a', MB)}@example.org` }, 'to'],
     ['an address of at signs', { to: repeated('@', MB) }, 'to'],
     ['a domain', { to: `a@${repeated('a.', MB)}org` }, 'to'],
     ['an international domain of a megabyte', { to: `a@${repeated('例え', MB)}.jp` }, /to|envelope/],
-    ['groups in groups', { to: repeated('a:', MB) }, 'to'],
     ['quotes', { to: repeated('"', MB) }, 'to'],
     ['comments', { to: repeated('(', MB) }, 'to'],
     ['a name in Reply-To', { replyTo: { name: repeated('a', MB), address: 'a@example.org' } }, 'replyTo'],
@@ -219,6 +217,15 @@ describe('a long header', () => {
   ])('%s', (_, fields, field) =>
     expectRefusal(mailWith(fields), typeof field === 'string' ? new RegExp(`^${field}$`) : field),
   )
+})
+
+// Nodemailer parses addresses before it calls a transport, and before 10.1.7 groups in groups in time by the square.
+describe.runIf(isNodemailerSince('10.1.7'))('a long header of groups in groups', () => {
+  it.each<[string, SendMailOptions, string]>([
+    ['From of colons', { from: `${repeated(':', MB)} <${sender}>` }, 'from'],
+    ['From of words and colons', { from: repeated('a:', MB) }, 'from'],
+    ['groups in groups', { to: repeated('a:', MB) }, 'to'],
+  ])('%s', (_, fields, field) => expectRefusal(mailWith(fields), new RegExp(`^${field}$`)))
 })
 
 describe('a mail of many parts', () => {
@@ -350,7 +357,8 @@ describe('a file’s name of a megabyte', () => {
   })
 })
 
-describe('a mail to 100,000', () => {
+// Before 9, Nodemailer compares each address with each, before it calls a transport.
+describe.runIf(isNodemailerSince('9'))('a mail to 100,000', () => {
   const people = Array.from({ length: 100_000 }, (_, index) => `person${index}@example.org`)
 
   it('goes out in letters of fifty', async () => {
