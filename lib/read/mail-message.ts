@@ -37,6 +37,22 @@ export function treeOf(mail: MailMessage): MimeNode {
   return mail.message as unknown as MimeNode
 }
 
+/** What is read here of the transporter that a mail comes from. */
+interface Mailer {
+  /** The second argument of `createTransport`. */
+  readonly _defaults: Readonly<Record<string, unknown>>
+  readonly options: Readonly<Record<string, unknown>>
+  readonly dkim: unknown
+  /** Such as `nodemailer (10.6.0; …)`. */
+  getVersionString(): string
+}
+
+/** Nothing of it is certain: a program may call a transport itself. */
+export function mailerOf(mail: MailMessage): Partial<Mailer> {
+  const { mailer } = mail as { readonly mailer?: unknown }
+  return (mailer ?? {}) as Partial<Mailer>
+}
+
 /** Every node of a tree, the root first. */
 export function* nodesOf(node: MimeNode): Generator<MimeNode> {
   const open = [node]

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../settings.ts'
+import { closeAccess } from './access.ts'
 import { letterFromBytes } from './bytes.ts'
 import { checkKnownParts, checkKnownSources, readParts, readRendered } from './contents.ts'
 import { headerText, withDateAndId } from './headers.ts'
+import { refuseInherited } from './inherited.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
 import { dropSendingOptions } from './sending-options.ts'
 import { hasSeveralBodies, knownContent, letterFromTree, listParts } from './tree.ts'
@@ -25,11 +27,12 @@ export interface OpenMail {
  */
 export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   const root = treeOf(mail)
+  refuseInherited(mail)
   const envelope = [...root.getEnvelope().to]
   refuseLostAddresses(mail, root)
   const changes = dropSendingOptions(mail, root, settings)
   const messageId = headerText('message-id', root.messageId()) || `<${randomUUID()}@localhost>`
-  closeAccess(root, settings)
+  closeAccess(mail, root, settings)
 
   // Of the parts and the outline nothing is kept in `readLetter`: the mail may wait, with ten thousand others.
   const opened = { root, envelope, messageId }
@@ -69,13 +72,4 @@ function isOpaque(root: MimeNode): boolean {
   if (root._transforms.length > 0 || root._processFuncs.length > 0) return true
   for (const node of nodesOf(root)) if (node._raw) return true
   return false
-}
-
-/** The transport's own access options, which hold also where Nodemailer opens the content. */
-function closeAccess(root: MimeNode, settings: Settings): void {
-  if (!settings.disableFileAccess && !settings.disableUrlAccess) return
-  for (const node of nodesOf(root)) {
-    if (settings.disableFileAccess) node.disableFileAccess = true
-    if (settings.disableUrlAccess) node.disableUrlAccess = true
-  }
 }

@@ -1,7 +1,7 @@
 import { SesError } from '../errors.ts'
 import type { Change } from '../letter.ts'
 import type { Settings } from '../settings.ts'
-import type { MailMessage, MimeNode } from './mail-message.ts'
+import { type MailMessage, type MimeNode, mailerOf } from './mail-message.ts'
 
 /**
  * What a mail asks of its sending, and SES does not do: refused where it would be another mail or go another way, told
@@ -38,8 +38,7 @@ function refuseOtherLogin({ data }: MailMessage, { logins }: Settings): void {
 
 /** SES composes the message anew, so that a signature made here would be of another message. */
 function dropDkim(root: MimeNode, mail: MailMessage): Change[] {
-  const mailer = (mail as { mailer?: { dkim?: unknown } }).mailer
-  if (!mail.data.dkim && !mailer?.dkim) return []
+  if (!mail.data.dkim && !mailerOf(mail).dkim) return []
   root._processFuncs = root._processFuncs.slice(0, -1) // Nodemailer appends the signing last
   return told('dkim', 'dkim', 'not signed with DKIM: SES composes the message anew and signs it itself')
 }

@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { describe, expect, it } from 'vitest'
 import { sesTransport } from '../../../lib/index.ts'
+import { isNodemailerSince } from '../../nodemailer-version.ts'
 import { failureOf, mailWith, openStage, sender } from '../gateways.ts'
 import { type Row, testRows, untyped } from './rows.ts'
 
@@ -29,7 +30,12 @@ const controls: readonly Row[] = [
     untyped({ template: 'order', context: { name: 'Ann' }, transporterName: 'a', 7: 8 }),
     {},
   ],
-  ['an own key __proto__', JSON.parse('{"__proto__":{"bcc":"eve@example.org"}}'), {}],
+  // Nodemailer before 9 makes what is below it a part of the mail.
+  [
+    'an own key __proto__',
+    JSON.parse('{"__proto__":{"bcc":"eve@example.org"}}'),
+    isNodemailerSince('9') ? {} : { refused: '__proto__' },
+  ],
 ]
 
 describe('auth, requireTLSExtensionEnabled, maxRecipients, signal and what is unknown', () => testRows(controls))
@@ -109,6 +115,13 @@ describe('defaults that close access, which no mail opens again', () =>
     [
       ['path', { text: { path: 'package.json' }, disableFileAccess: false }, { refused: 'text' }],
       ['href', { html: { href: 'http://127.0.0.1:1/' }, disableUrlAccess: false }, { refused: 'html' }],
+      ['raw: path', { raw: { path: 'package.json' }, disableFileAccess: false }, { refused: 'raw' }],
+      ['raw: href', { raw: { href: 'http://127.0.0.1:1/' }, disableUrlAccess: false }, { refused: 'raw' }],
+      [
+        'a raw part: path',
+        { attachments: [{ raw: { path: 'package.json' }, filename: false }], disableFileAccess: false },
+        { refused: 'attachments[0]' },
+      ],
     ],
     { defaults: { disableFileAccess: true, disableUrlAccess: true } },
   ))
@@ -122,9 +135,33 @@ describe('options of the transport that close access, which no mail opens again'
         { refused: 'attachments[0] (package.json)' },
       ],
       ['href', { icalEvent: { href: 'http://127.0.0.1:1/' }, disableUrlAccess: false }, { refused: 'attachments[0]' }],
+      ['raw: path', { raw: { path: 'package.json' }, disableFileAccess: false }, { refused: 'raw' }],
+      ['raw: href', { raw: { href: 'http://127.0.0.1:1/' }, disableUrlAccess: false }, { refused: 'raw' }],
+      // Of these options Nodemailer knows nothing, and it has read the HTML when it calls a transport.
+      ['attachDataUrls', { attachDataUrls: true, html: { path: 'package.json' } }, { refused: 'attachDataUrls' }],
+      ['attachDataUrls, without HTML', { attachDataUrls: true }, {}],
     ],
     { options: { disableFileAccess: true, disableUrlAccess: true } },
   ))
+
+describe('attachDataUrls of a mail that closes access', () => {
+  const html = '<img src="data:image/png;base64,iVBORw0KGgo=">'
+  const isHeeded = isNodemailerSince('10')
+  testRows([
+    [
+      'HTML that needs none',
+      { attachDataUrls: true, disableFileAccess: true, html },
+      isHeeded ? { html, changes: ['inline-images image-1.png (presentation)'] } : { refused: 'attachDataUrls' },
+    ],
+  ])
+
+  it('no file is read into a mail', async () => {
+    const { ses, ours } = await openStage()
+    const mail = mailWith({ attachDataUrls: true, disableFileAccess: true, html: { path: 'package.json' } as never })
+    await expect(ours.sendMail(mail)).rejects.toMatchObject({ code: isHeeded ? 'EFILEACCESS' : 'EMESSAGE' })
+    expect(ses.transcript).toEqual([])
+  })
+})
 
 describe('attachDataUrls and bcc in the defaults', () =>
   testRows(
