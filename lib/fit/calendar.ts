@@ -12,15 +12,17 @@ export const calendar: Rule = (letter) => {
   const invitations = letter.attachments.filter(isInvitation)
   if (invitations.length === 0) return unchanged(letter)
 
-  const others = letter.attachments.filter((part) => !isInvitation(part))
-  // Nodemailer's `icalEvent` stands in a mail twice: as a form of the body and as a file.
+  // Nodemailer's `icalEvent` stands in a mail twice: as a form of the body and as a file; given by path or URL, the file is
+  // empty before Nodemailer 9.
+  const empty = letter.attachments.find(isEmpty)
+  const others = letter.attachments.filter((part) => !isInvitation(part) && part !== empty)
   const attached = new Set(others.map(bytesOf))
   const toAttach = invitations.filter((invitation) => {
     const isNew = !attached.has(bytesOf(invitation))
     attached.add(bytesOf(invitation))
     return isNew
   })
-  const attachments = [...others, ...toAttach.map(asFile)]
+  const attachments = [...others, ...toAttach.map((invitation) => asFile(invitation, empty?.name))]
   return changed({ ...letter, attachments }, [
     {
       rule: 'calendar',
@@ -39,6 +41,10 @@ function isInvitation({ disposition, type }: Attachment): boolean {
   return disposition === 'alternative' && type === 'text/calendar'
 }
 
-function asFile(invitation: Attachment): Attachment {
-  return { ...invitation, name: invitation.name ?? 'invite.ics', disposition: 'attachment' }
+function isEmpty({ type, content }: Attachment): boolean {
+  return type === 'application/ics' && content.length === 0
+}
+
+function asFile(invitation: Attachment, name = 'invite.ics'): Attachment {
+  return { ...invitation, name: invitation.name ?? name, disposition: 'attachment' }
 }

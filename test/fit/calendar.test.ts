@@ -27,6 +27,12 @@ test.each<[string, Attachment[], Attachment[]]>([
     [{ ...form, name: 'termin.ics', disposition: 'attachment' }],
   ],
   ['one that is attached too goes once', [form, other, attached], [other, attached]],
+  // As Nodemailer before 9 has one that is given by its path.
+  [
+    'one whose file is empty takes its name',
+    [form, other, fileOf({ name: 'meeting.ics', type: 'application/ics', content: Buffer.alloc(0) })],
+    [other, { ...asFile, name: 'meeting.ics' }],
+  ],
   ['one that stands twice in the body goes once', [form, { ...form, content: Buffer.from(ics) }], [asFile]],
   [
     'one beside another invitation goes too',
@@ -57,5 +63,6 @@ test('sixty thousand invitations, and as many files', async () => {
 test.each<[string, Attachment[]]>([
   ['no files', []],
   ['an invitation that is attached', [attached, fileOf({ name: 'a.ics', type: 'text/calendar' })]],
+  ['an empty file alone', [fileOf({ name: 'meeting.ics', type: 'application/ics', content: Buffer.alloc(0) })]],
   ['another form of the body', [fileOf({ type: 'text/x-amp-html', disposition: 'alternative' })]],
 ])('%s: nothing to do', (_, attachments) => expectUnchanged(calendar, { attachments }))
