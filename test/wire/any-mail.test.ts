@@ -14,6 +14,7 @@ import {
   sesTransport,
 } from '../../lib/index.ts'
 import { compose, mail, mailCount, SEED, writable } from '../mails.ts'
+import { isNodemailerSince } from '../nodemailer-version.ts'
 
 const MAILS = mailCount(5_000)
 
@@ -43,10 +44,14 @@ afterAll(async () => {
   await ses.close()
 })
 
-/** How a mail is handed over: composed, as the bytes that Nodemailer made of it, or for certain people only. */
+/**
+ * How a mail is handed over: composed, as the bytes that Nodemailer made of it, or for certain people only. The bytes of an
+ * older Nodemailer do not say all that the mail says: it writes the line ends in a comment of `list` as they are, and cuts
+ * a character in halves between two encoded words.
+ */
 const form = fc.oneof(
   { weight: 6, arbitrary: fc.constant('composed' as const) },
-  { weight: 2, arbitrary: fc.constantFrom('raw' as const, 'raw stream' as const) },
+  { weight: isNodemailerSince('10.1') ? 2 : 0, arbitrary: fc.constantFrom('raw' as const, 'raw stream' as const) },
   { weight: 1, arbitrary: fc.constant('envelope' as const) },
 )
 const policy = fc.nat({ max: policies.length - 1 })
