@@ -3,6 +3,7 @@
 
 import { expect, it } from 'vitest'
 import type { Fault } from '../../lib/emulator/index.ts'
+import { isNodemailerSince } from '../nodemailer-version.ts'
 import { failureOf, mailWith, openStage } from './gateways.ts'
 
 const large = { attachments: [{ filename: 'a.zip', content: Buffer.alloc(3_000_000, 1) }] }
@@ -57,14 +58,15 @@ it('554 in the middle of the message: refused, and the next mail goes over anoth
   expect(ses.ledger.map(({ connection }) => connection)).toEqual([1, 2])
 })
 
-it('554 after the message: refused, and the connection is used again', async () => {
+it('554 after the message: refused, and the connection may be used again', async () => {
   const { ses, ours } = await openStage(
     { faults: [{ at: 'end', do: { reply: '554-5.0.0 no\r\n554 at all' } }] },
     options,
   )
   expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({ delivered: 'no', responseCode: 554 })
   await ours.sendMail(mailWith())
-  expect(ses.ledger.map(({ connection }) => connection)).toEqual([1, 1])
+  // Before 10.1 Nodemailer's pool takes another one after any refusal.
+  expect(ses.ledger.map(({ connection }) => connection)).toEqual(isNodemailerSince('10.1') ? [1, 1] : [1, 2])
 })
 
 it('250 in several lines that agree', async () => {

@@ -6,6 +6,7 @@ import { createTransport } from 'nodemailer'
 import { describe, expect, it } from 'vitest'
 import { startEmulator } from '../../lib/emulator/index.ts'
 import { type SesTransport, sesTransport } from '../../lib/index.ts'
+import { isNodemailerSince } from '../nodemailer-version.ts'
 import { failureOf, mailWith, openStage, sender } from './gateways.ts'
 
 it('resolves with Nodemailer’s SMTP info and what SES made of the mail', async () => {
@@ -119,7 +120,8 @@ it('stats: the rate after a refusal, and without a limit', async () => {
   expect(stats).toMatchObject({ perSecond: Number.POSITIVE_INFINITY, nextTurnMs: 0 })
 })
 
-it('tells when the last idle connection has ended', async () => {
+// Nodemailer's pool has no idle time before 10.1.
+it.runIf(isNodemailerSince('10.1'))('tells when the last idle connection has ended', async () => {
   const { ours } = await openStage({}, { pool: { idleTimeoutMs: 50 } })
   const cleared = new Promise((done) => ours.once('clear', () => done(true)))
   await ours.sendMail(mailWith())

@@ -2,6 +2,7 @@
 
 import { Readable } from 'node:stream'
 import { describe } from 'vitest'
+import { isNodemailerSince } from '../../nodemailer-version.ts'
 import { parsed, type Row, testRows, untyped } from './rows.ts'
 import { openSources } from './sources.ts'
 
@@ -50,7 +51,7 @@ const text: readonly Row[] = [
   [
     'text: httpHeaders',
     { text: { href: urlOf('a.txt'), httpHeaders: { Authorization: 'me' } } },
-    { text: 'from a URL, for me' },
+    { text: isNodemailerSince('10.0.4') ? 'from a URL, for me' : 'from a URL' },
   ],
   ['text: a redirect', { text: { href: urlOf('moved') } }, { text: 'from a URL' }],
   ['text: a data URL', { text: { path: 'data:text/plain;base64,R3LDvMOfZQ==' } }, { text: 'Grüße' }],
@@ -253,7 +254,7 @@ const icalEvent: readonly Row[] = [
   [
     'icalEvent: href',
     { icalEvent: { href: urlOf('a.ics'), httpHeaders: { Authorization: 'me' } } },
-    { ...invite, files: [['invite.ics', 'from a URL, for me']] },
+    { ...invite, files: [['invite.ics', isNodemailerSince('9') ? 'from a URL, for me' : 'from a URL']] },
   ],
   [
     'icalEvent: a data URL',

@@ -40,18 +40,22 @@ const controls: readonly Row[] = [
 
 describe('auth, requireTLSExtensionEnabled, maxRecipients, signal and what is unknown', () => testRows(controls))
 
-// These fail in Nodemailer, before it calls a transport.
-it.each<[string, SendMailOptions, string]>([
-  ['maxRecipients', { maxRecipients: 1, cc: 'bob@example.org' }, 'EMAXRECIPIENTS'],
-  ['otp: no ASCII', { otp: { code: 'ü', origin: 'https://example.org' } }, 'EOTP'],
-  ['otp: no https', { otp: { code: '1', origin: 'http://example.org' } }, 'EOTP'],
+// These fail in Nodemailer that knows them, before it calls a transport; older ones leave a signal to the transport.
+const failing: readonly [string, SendMailOptions, string, since?: string][] = [
+  ['maxRecipients', { maxRecipients: 1, cc: 'bob@example.org' }, 'EMAXRECIPIENTS', '9.1'],
+  ['otp: no ASCII', { otp: { code: 'ü', origin: 'https://example.org' } }, 'EOTP', '10.3'],
+  ['otp: no https', { otp: { code: '1', origin: 'http://example.org' } }, 'EOTP', '10.3'],
   ['signal: aborted before', { signal: AbortSignal.abort() }, 'EABORT'],
-  ['signal: none', untyped({ signal: 'no' }), 'ECONFIG'],
-])('%s: nothing is sent, and the error is Nodemailer’s', async (_option, fields, code) => {
-  const { ses, ours } = await openStage()
-  await expect(ours.sendMail(mailWith(fields))).rejects.toMatchObject({ code })
-  expect(ses.transcript).toEqual([])
-})
+  ['signal: none', untyped({ signal: 'no' }), isNodemailerSince('10.5') ? 'ECONFIG' : 'EMESSAGE'],
+]
+it.each(failing.filter(([, , , since = '6']) => isNodemailerSince(since)))(
+  '%s: nothing is sent, and the error has Nodemailer’s code',
+  async (_option, fields, code) => {
+    const { ses, ours } = await openStage()
+    await expect(ours.sendMail(mailWith(fields))).rejects.toMatchObject({ code })
+    expect(ses.transcript).toEqual([])
+  },
+)
 
 it('signal: ends the wait for content', async () => {
   const { ses, ours } = await openStage()

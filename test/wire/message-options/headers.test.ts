@@ -1,6 +1,7 @@
 // Identity and header fields: each of Nodemailer's options, and the letter that arrives.
 
 import { describe } from 'vitest'
+import { isNodemailerSince } from '../../nodemailer-version.ts'
 import { type Row, testRows, untyped } from './rows.ts'
 
 const subject: readonly Row[] = [
@@ -134,11 +135,11 @@ const headers: readonly Row[] = [
     { headers: { 'X-A': 'a\r\nBcc: eve@example.org' } },
     { headers: { 'x-a': 'a Bcc: eve@example.org' } },
   ],
-  // Nodemailer drops what no name may have.
+  // Nodemailer drops what no name may have; before 10.1 it does not, and the field is dropped here.
   [
     'headers: a line end in the name',
     { headers: { 'X-A\r\nBcc': 'eve@example.org' } },
-    { headers: { 'x-abcc': 'eve@example.org' } },
+    isNodemailerSince('10.1') ? { headers: { 'x-abcc': 'eve@example.org' } } : { changes: ['headers X-A bcc'] },
   ],
   [
     'headers: a Date',
@@ -314,7 +315,7 @@ const marks: readonly Row[] = [
   [
     'otp',
     { otp: { code: '12 "34"', origin: 'https://example.org/login' } },
-    { headers: { 'otp-token': '"12 \\"34\\""; origin="https://example.org"' } },
+    isNodemailerSince('10.3') ? { headers: { 'otp-token': '"12 \\"34\\""; origin="https://example.org"' } } : {},
   ],
 ]
 
