@@ -1,5 +1,5 @@
 import { cp, mkdir, readFile, symlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Project } from './project.ts'
 
@@ -37,7 +37,7 @@ export async function runWireTests(project: Project, node = process.execPath): P
   const vitest = join(project.folder, 'node_modules/vitest/vitest.mjs')
   const command = [node, vitest, 'run', '--reporter=json', `--outputFile=${results}`]
   const output = await project.run(command, { path: dirname(node) }).catch((error) => error.message)
-  const { numPassedTests, testResults } = JSON.parse(
+  const { numPassedTests, numPendingTests, testResults } = JSON.parse(
     await readFile(results, 'utf8').catch(() => {
       throw new Error(output)
     }),
@@ -48,6 +48,13 @@ export async function runWireTests(project: Project, node = process.execPath): P
   )
   const failedTests = testResults.flatMap(({ assertionResults }) =>
     assertionResults.filter(({ status }) => status === 'failed'),
+  )
+  const took = testResults.map(
+    ({ name, startTime, endTime }) => [Math.round((endTime - startTime) / 1000), name] as const,
+  )
+  const slowest = took.sort(([a], [b]) => b - a).slice(0, 3)
+  console.log(
+    `${numPassedTests} wire tests passed, ${numPendingTests} skipped; ${slowest.map(([seconds, name]) => `${basename(name)} took ${seconds} s`).join(', ')}`,
   )
   return {
     passed: numPassedTests,
@@ -70,10 +77,13 @@ interface WireResult {
 /** Vitest's JSON report, as far as it is read here. */
 interface Results {
   readonly numPassedTests: number
+  readonly numPendingTests: number
   readonly testResults: readonly {
     readonly name: string
     readonly status: string
     readonly message: string
+    readonly startTime: number
+    readonly endTime: number
     readonly assertionResults: readonly {
       readonly status: string
       readonly fullName: string
