@@ -13,7 +13,7 @@ export const calendar: Rule = (letter) => {
   if (invitations.length === 0) return unchanged(letter)
 
   // Nodemailer's `icalEvent` stands in a mail twice: as a form of the body and as a file; given by path or URL, the file is
-  // empty before Nodemailer 9.
+  // empty before Nodemailer 8.0.11.
   const empty = letter.attachments.find(isEmpty)
   const others = letter.attachments.filter((part) => !isInvitation(part) && part !== empty)
   const attached = new Set(others.map(bytesOf))

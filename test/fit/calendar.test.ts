@@ -27,7 +27,7 @@ test.each<[string, Attachment[], Attachment[]]>([
     [{ ...form, name: 'termin.ics', disposition: 'attachment' }],
   ],
   ['one that is attached too goes once', [form, other, attached], [other, attached]],
-  // As Nodemailer before 9 has one that is given by its path.
+  // As Nodemailer before 8.0.11 has one that is given by its path.
   [
     'one whose file is empty takes its name',
     [form, other, fileOf({ name: 'meeting.ics', type: 'application/ics', content: Buffer.alloc(0) })],

@@ -254,7 +254,7 @@ const icalEvent: readonly Row[] = [
   [
     'icalEvent: href',
     { icalEvent: { href: urlOf('a.ics'), httpHeaders: { Authorization: 'me' } } },
-    { ...invite, files: [['invite.ics', isNodemailerSince('9') ? 'from a URL, for me' : 'from a URL']] },
+    { ...invite, files: [['invite.ics', isNodemailerSince('8.0.11') ? 'from a URL, for me' : 'from a URL']] },
   ],
   [
     'icalEvent: a data URL',

@@ -250,7 +250,7 @@ const marks: readonly Row[] = [
       headers: {
         'list-help': '<mailto:admin@example.org?subject=help>',
         'list-unsubscribe': '<https://example.org/u> (Leave)',
-        'list-id': '"News" <news.example.org>',
+        'list-id': isNodemailerSince('8.0.11') ? '"News" <news.example.org>' : '"News" <http://news.example.org>',
       },
     },
   ],
