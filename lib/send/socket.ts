@@ -47,6 +47,7 @@ export async function openSocket(
     socket.once('close', closed)
     socket.once('secureConnect', () => {
       settle()
+      socket.setNoDelay() // Nodemailer does so from 10.1 on: before, the end of each mail waits for an ACK, up to 40 ms
       resolve(socket)
     })
   })
