@@ -1,9 +1,28 @@
 import { cp, mkdir, readFile, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Project } from './project.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { createProject, type Project } from './project.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The rows of one Nodemailer. */
+export function testWithNodemailer(version: string): void {
+  let project: Project
+  beforeAll(async () => {
+    project = await createProject([`nodemailer@${version}`])
+    await addWireTests(project)
+  })
+
+  test('wire tests', () => expectWireTests(project))
+}
+
+/** Runs the wire tests of a project: all of them pass. */
+export async function expectWireTests(project: Project, node?: string): Promise<void> {
+  const { passed, failed, details } = await runWireTests(project, node)
+  expect(failed, details).toEqual([])
+  expect(passed).toBeGreaterThan(1_000)
+}
 
 /** The wire tests in a project: they meet the package that is installed there, and the Nodemailer beside it. */
 export async function addWireTests(project: Project): Promise<void> {
@@ -32,7 +51,7 @@ export async function addWireTests(project: Project): Promise<void> {
 }
 
 /** Runs them all, and tells which failed. */
-export async function runWireTests(project: Project, node = process.execPath): Promise<WireResult> {
+async function runWireTests(project: Project, node = process.execPath): Promise<WireResult> {
   const results = join(project.folder, 'results.json')
   const vitest = join(project.folder, 'node_modules/vitest/vitest.mjs')
   const command = [node, vitest, 'run', '--reporter=json', `--outputFile=${results}`]
