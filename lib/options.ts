@@ -276,8 +276,8 @@ export interface SesPoolOptions {
    */
   readonly maxMessages: number
   /**
-   * Milliseconds after which an idle connection is closed; with Nodemailer 6 to 9 and 10.0, whose pool has no such time, it stays
-   * open until `timeouts.socketMs`.
+   * Milliseconds after which an idle connection is closed; with Nodemailer 6 to 9 and 10.0, whose pool has no such time,
+   * it stays open until `timeouts.socketMs`.
    *
    * @default 60_000
    */

@@ -93,8 +93,8 @@ function inList(entries: readonly Entry[], areBare = false): string | undefined 
 }
 
 /**
- * Neither is one that SES takes. Nodemailer before 7.0.7 reads `"ann@example.org b"@example.com` as `ann@example.org`, and
- * before 8.0.11 a domain that is too long for punycode as `undefined`.
+ * A space or a second at sign in the local part, or a domain without end: SES takes neither. Nodemailer before 7.0.7 reads
+ * `"ann@example.org b"@example.com` as `ann@example.org`, and before 8.0.11 a domain too long for punycode as `undefined`.
  */
 function isMisread(address: string): boolean {
   const at = address.lastIndexOf('@')
