@@ -24,7 +24,7 @@ export function createBypass(message: Buffer, stream: Readable, connections: Mes
     resolve = settle
   })
   const pipe = stream.pipe.bind(stream)
-  stream.pipe = (dataStream, options) => {
+  const pipePast: typeof stream.pipe = (dataStream, options) => {
     const connection = connections.join(stream, dataStream)
     size = connection ? bulkOf(message) : 0
     if (!connection || size === 0) return pipe(dataStream, options)
@@ -37,6 +37,9 @@ export function createBypass(message: Buffer, stream: Readable, connections: Mes
     pipe(bulk)
     return dataStream
   }
+  // By its name: a function that is written where it is assigned to a property, V8 puts among its old objects, and with it
+  // all that it knows stays in memory, the message too.
+  stream.pipe = pipePast
   return { size: () => size, written }
 }
 
