@@ -22,12 +22,13 @@ export async function readParts(parts: readonly Part[], settings: Settings, sign
 
   for (const part of parts) {
     const source = part.node.content
-    const rules = contentRules(partSize(settings, part, files), part.node, settings, deadline, signal)
+    const size = partSize(settings, part, files)
+    const readSource = () => readContent(source, contentRules(size, part.node, settings, deadline, signal))
     // A calendar invitation stands in two parts, which share one source that can be read once.
-    const content = typeof source === 'string' ? source : (read.get(source) ?? (await readContent(source, rules)))
-    const size = typeof content === 'string' ? checkKnownSize(content, rules) : content.length
+    const content = typeof source === 'string' ? source : (read.get(source) ?? (await readSource()))
+    const bytes = typeof content === 'string' ? checkKnownSize(content, size) : content.length
     if (typeof content !== 'string') read.set(source, content)
-    if (part.role === 'file') files += size
+    if (part.role === 'file') files += bytes
     contents.push(content)
   }
   return contents
