@@ -59,7 +59,7 @@ function textEntity(type: 'text/plain' | 'text/html', text: string, settings: Se
     headers: [`Content-Type: ${type}; charset=UTF-8`, `Content-Transfer-Encoding: ${encoding}`],
     content: [
       encoding === 'base64'
-        ? base64Lines(Buffer.from(text.replace(/\r?\n/g, '\r\n'))) // a bare CR is safe in it, and stays
+        ? base64Lines(Buffer.from(text.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n'))) // a bare CR is safe in it, and stays
         : textPiece(plainLines(text, isAlone)),
     ],
   }
