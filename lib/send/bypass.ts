@@ -1,12 +1,10 @@
-import { type Readable, Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import type { MessageConnections } from './message-connections.ts'
 
 /** The way of a message's bulk past Nodemailer's data stream. */
 export interface Bypass {
   /** Of the message's first bytes, those that go this way; none until it is piped to where the way is open. */
   size(): number
-  /** They were all given to the connection. Never settles if that breaks: Nodemailer tells of it. */
-  readonly written: Promise<void>
 }
 
 /**
@@ -16,47 +14,43 @@ export interface Bypass {
  * Nodemailer pipes the message into its data stream, and that into a socket of ours: so the bulk is written to the socket
  * first. The end of the message goes the usual way after it, so that Nodemailer still does all that makes the message
  * whole. Where its stream is not seen to go into a socket of ours, everything goes the usual way.
+ *
+ * @param next the message's next bytes, none beyond its bulk at a time; nothing if no more may go
  */
-export function createBypass(message: Buffer, stream: Readable, connections: MessageConnections): Bypass {
+export function createBypass(
+  message: Buffer,
+  stream: Readable,
+  next: () => Promise<Buffer | undefined>,
+  connections: MessageConnections,
+): Bypass {
   let size = 0
-  let resolve = () => {}
-  const written = new Promise<void>((settle) => {
-    resolve = settle
-  })
   const pipe = stream.pipe.bind(stream)
   const pipePast: typeof stream.pipe = (dataStream, options) => {
     const connection = connections.join(stream, dataStream)
     size = connection ? bulkOf(message) : 0
     if (!connection || size === 0) return pipe(dataStream, options)
 
-    const bulk = writeTo(connection.socket, size, () => {
-      stream.unpipe(bulk)
-      pipe(dataStream, options)
-      resolve()
-    })
-    pipe(bulk)
+    writeTo(connection.socket, size, next).then(
+      (isWritten) => isWritten && pipe(dataStream, options),
+      (error) => stream.destroy(error),
+    )
     return dataStream
   }
   // By its name: a function that is written where it is assigned to a property, V8 puts among its old objects, and with it
   // all that it knows stays in memory, the message too.
   stream.pipe = pipePast
-  return { size: () => size, written }
+  return { size: () => size }
 }
 
-/** A stream into a socket that does not end it, and that stops without an error when the socket ends. */
-function writeTo(socket: Writable, size: number, onWritten: () => void): Writable {
-  let left = size
-  return new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      if (!socket.writable) return
-      socket.write(chunk, (error) => {
-        if (error) return
-        left -= chunk.length
-        done()
-        if (left === 0) onWritten()
-      })
-    },
-  })
+/** Writes so many bytes. False if there are no more to write; never settles if the socket breaks: Nodemailer tells of it. */
+async function writeTo(socket: Writable, size: number, next: () => Promise<Buffer | undefined>): Promise<boolean> {
+  for (let left = size; left > 0; ) {
+    const chunk = await next()
+    if (!chunk || !socket.writable) return false
+    await new Promise<void>((resolve) => socket.write(chunk, (error) => error || resolve()))
+    left -= chunk.length
+  }
+  return true
 }
 
 /** Whole lines from the start of a message, but for the last few KB; none of a message with a dot at the start of a line. */

@@ -38,7 +38,6 @@ export function streamMessage(
     if (!mayGoOn(stream)) return undefined
     signal.throwIfAborted()
     const bulk = bypass.size()
-    if (bulk > 0 && at === bulk) await bypass.written
     const end = Math.min(at + CHUNK, at < bulk ? bulk : message.length)
     if (end === message.length) await beforeLast()
     signal.throwIfAborted()
@@ -67,7 +66,7 @@ export function streamMessage(
       callback(error)
     },
   })
-  const bypass = createBypass(message, stream, connections)
+  const bypass = createBypass(message, stream, next, connections)
   stream.on('error', () => {}) // destroyed before Nodemailer listens, it would be an uncaught exception
   signal.addEventListener('abort', abort, { once: true })
   return {
