@@ -15,7 +15,7 @@ export interface Bypass {
  * first. The end of the message goes the usual way after it, so that Nodemailer still does all that makes the message
  * whole. Where its stream is not seen to go into a socket of ours, everything goes the usual way.
  *
- * @param next the message's next bytes, none beyond its bulk at a time; nothing if no more may go
+ * @param next the message's next bytes, never of the bulk and of the end together; nothing if no more may go
  */
 export function createBypass(
   message: Buffer,
@@ -36,18 +36,23 @@ export function createBypass(
     )
     return dataStream
   }
-  // By its name: a function that is written where it is assigned to a property, V8 puts among its old objects, and with it
-  // all that it knows stays in memory, the message too.
+  // By its name: a function that is written where it is assigned to a property, V8 puts among its old objects, and all that
+  // it knows, the message too, stays in memory until these are collected.
   stream.pipe = pipePast
   return { size: () => size }
 }
 
 /** Writes so many bytes. False if there are no more to write; never settles if the socket breaks: Nodemailer tells of it. */
 async function writeTo(socket: Writable, size: number, next: () => Promise<Buffer | undefined>): Promise<boolean> {
+  await undefined // older Nodemailers pipe before the other listeners have seen the reply that lets the message go
   for (let left = size; left > 0; ) {
     const chunk = await next()
     if (!chunk || !socket.writable) return false
-    await new Promise<void>((resolve) => socket.write(chunk, (error) => error || resolve()))
+    await new Promise<void>((resolve) => {
+      socket.write(chunk, (error) => {
+        if (!error) resolve()
+      })
+    })
     left -= chunk.length
   }
   return true

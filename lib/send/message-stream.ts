@@ -66,6 +66,8 @@ export function streamMessage(
       callback(error)
     },
   })
+  // Nodemailer's pool takes an unread stream for a message of which nothing was sent.
+  Object.defineProperty(stream, 'readableDidRead', { get: () => at > 0 })
   const bypass = createBypass(message, stream, next, connections)
   stream.on('error', () => {}) // destroyed before Nodemailer listens, it would be an uncaught exception
   signal.addEventListener('abort', abort, { once: true })

@@ -58,6 +58,24 @@ it('554 in the middle of the message: refused, and the next mail goes over anoth
   expect(ses.ledger.map(({ connection }) => connection)).toEqual([1, 2])
 })
 
+// Nodemailer's pool sends a mail again, and forgets why, if nothing of it was sent over a connection that was used before.
+it.each<[string, string, object]>([
+  ['421', '421 4.3.2 Try again', { reason: 'service-unavailable', retry: 'soon', responseCode: 421 }],
+  ['421, too long a line', '421 4.0.0 too longer', { reason: 'message-invalid', retry: 'never' }],
+  [
+    '421, with a code of SES’s',
+    '421 4.0.0 ##SES-response-json:{"Response":{"QcloudError":{"Error":{"Code":"FailedOperation.FrequencyLimit"}}}}',
+    { reason: 'recipient-rate-limited', retry: 'later', sesCode: 'FailedOperation.FrequencyLimit' },
+  ],
+])('%s in the middle of the second message of a connection: explained as of the first', async (_, reply, error) => {
+  const fault: Fault = { at: 'body', do: { reply }, after: 100_000, skip: 1 }
+  const { ses, ours } = await openStage({ faults: [fault] }, { ...options, retry: false })
+  await ours.sendMail(mailWith())
+  expect(await failureOf(ours.sendMail(mailWith(large)))).toMatchObject({ ...error, delivered: 'no', attempts: 1 })
+  expect(ses.ledger.map(({ connection }) => connection).slice(0, 1)).toEqual([1])
+  expect(ses.ledger.filter(({ delivered }) => delivered)).toHaveLength(1)
+})
+
 it('554 after the message: refused, and the connection may be used again', async () => {
   const { ses, ours } = await openStage(
     { faults: [{ at: 'end', do: { reply: '554-5.0.0 no\r\n554 at all' } }] },
