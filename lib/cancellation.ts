@@ -181,6 +181,15 @@ function abortedError(signal: AbortSignal): SesError {
     reason: 'cancelled',
     retry: 'later',
     hint: 'Nothing was sent.',
-    cause: signal.reason,
+    cause: reasonOf(signal),
   })
+}
+
+/** Nothing, where a signal that is not Node's fails to tell: its mail is ended all the same. */
+function reasonOf(signal: AbortSignal): unknown {
+  try {
+    return signal.reason
+  } catch {
+    return undefined
+  }
 }

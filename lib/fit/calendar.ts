@@ -14,15 +14,19 @@ export const calendar: Rule = (letter) => {
 
   // Nodemailer's `icalEvent` stands in a mail twice: as a form of the body and as a file; given by path or URL, the file is
   // empty before Nodemailer 8.0.11.
-  const empty = letter.attachments.find(isEmpty)
-  const others = letter.attachments.filter((part) => !isInvitation(part) && part !== empty)
+  const shown = new Set(invitations.map(bytesOf))
+  const hasTwin = letter.attachments.some((part) => isTwinType(part) && shown.has(bytesOf(part)))
+  const emptyTwin = hasTwin
+    ? undefined
+    : letter.attachments.find((part) => isTwinType(part) && part.content.length === 0)
+  const others = letter.attachments.filter((part) => !isInvitation(part) && part !== emptyTwin)
   const attached = new Set(others.map(bytesOf))
   const toAttach = invitations.filter((invitation) => {
     const isNew = !attached.has(bytesOf(invitation))
     attached.add(bytesOf(invitation))
     return isNew
   })
-  const attachments = [...others, ...toAttach.map((invitation) => asFile(invitation, empty?.name))]
+  const attachments = [...others, ...toAttach.map((invitation) => asFile(invitation, emptyTwin?.name))]
   return changed({ ...letter, attachments }, [
     {
       rule: 'calendar',
@@ -41,8 +45,8 @@ function isInvitation({ disposition, type }: Attachment): boolean {
   return disposition === 'alternative' && type === 'text/calendar'
 }
 
-function isEmpty({ type, content }: Attachment): boolean {
-  return type === 'application/ics' && content.length === 0
+function isTwinType({ type }: Attachment): boolean {
+  return type === 'application/ics'
 }
 
 function asFile(invitation: Attachment, name = 'invite.ics'): Attachment {

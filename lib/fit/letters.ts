@@ -51,8 +51,7 @@ export async function fitLetters(mail: Letter, settings: Settings): Promise<Addr
   let letter = mail
   const made: (readonly Change[])[] = []
   for (const rule of rules) {
-    const fitting = rule(letter, settings)
-    const fitted = fitting instanceof Promise ? await fitting : fitting
+    const fitted = await rule(letter, settings)
     letter = fitted.letter
     made.push(fitted.changes)
   }

@@ -98,7 +98,7 @@ function inList(entries: readonly Entry[], areBare = false): string | undefined 
  */
 function isMisread(address: string): boolean {
   const at = address.lastIndexOf('@')
-  return /[\s@]/.test(address.slice(0, Math.max(at, 0))) || address.length - at > LONGEST_DOMAIN
+  return /[\s@]/.test(address.slice(0, Math.max(at, 0)).trimStart()) || address.length - at > LONGEST_DOMAIN
 }
 
 /** RFC 1035 2.3.4, in whatever script: in punycode it is no shorter. */

@@ -19,7 +19,7 @@ export function createDiscreetGateways(settings: Settings, host: TransportHost):
   const gateways = createGateways({ ...settings, logins, nodemailerLogger }, host)
 
   const hideIn = (outcome: Outcome): Outcome => {
-    // When a message is taken for everyone, the reply's text is all that is the server's.
+    // When a message is taken for everyone, of what goes on from here only the reply's text is the server's.
     if (!outcome.ok || outcome.reply.rejectedErrors) return hide(outcome)
     return { ok: true, reply: { ...outcome.reply, response: hide(outcome.reply.response) } }
   }

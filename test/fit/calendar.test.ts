@@ -33,6 +33,11 @@ test.each<[string, Attachment[], Attachment[]]>([
     [form, other, fileOf({ name: 'meeting.ics', type: 'application/ics', content: Buffer.alloc(0) })],
     [other, { ...asFile, name: 'meeting.ics' }],
   ],
+  [
+    'one whose file is there leaves an empty one as it is',
+    [form, attached, fileOf({ name: 'e.ics', type: 'application/ics', content: Buffer.alloc(0) })],
+    [attached, fileOf({ name: 'e.ics', type: 'application/ics', content: Buffer.alloc(0) })],
+  ],
   ['one that stands twice in the body goes once', [form, { ...form, content: Buffer.from(ics) }], [asFile]],
   [
     'one beside another invitation goes too',

@@ -54,6 +54,7 @@ describe('what has one, or is nothing, is not', () => {
     ['a group of nobody', 'undisclosed-recipients:;'],
     ['an address that SES refuses later', 'ü@example.org'],
     ['an object', { name: 'Ann', address: 'ann@example.org' }],
+    ['white space around an address', { name: 'Ann', address: ' \tann@example.org ' }],
     ['an empty object of a form', { name: '', address: '' }],
     ['nothing', [undefined, null, '', false, []]],
     ['a list that holds itself', list],
