@@ -172,8 +172,11 @@ function isThere(bytes: Buffer, { attachments, html = '' }: ReceivedLetter, isMo
 }
 
 /** No header, no recipient and no command that nobody meant. */
-function expectNothingElse({ headers }: SendMailOptions): void {
-  const given = Array.isArray(headers) ? headers.map(({ key }) => key) : Object.keys(headers ?? {})
+function expectNothingElse({ headers, attachments = [], ...rest }: SendMailOptions): void {
+  // A file that is the whole mail is the root of Nodemailer's tree, and its header that of the mail.
+  const isWholeMail = attachments.length === 1 && bodies.every((body) => [rest[body] || []].flat().length === 0)
+  const ofFile = isWholeMail ? Object.keys(attachments[0]?.headers ?? {}) : []
+  const given = [...(Array.isArray(headers) ? headers.map(({ key }) => key) : Object.keys(headers ?? {})), ...ofFile]
   const meant = new Set([...usual, ...given.map((name) => name.toLowerCase().replace(/[^!-9;-~]/g, ''))])
   for (const letter of ses.inbox) {
     const names = letter.headers.map(({ name }) => name)
@@ -189,6 +192,7 @@ function expectNothingElse({ headers }: SendMailOptions): void {
 
 const COMMAND =
   /^(?:EHLO \S+|AUTH PLAIN.*|MAIL FROM:<noreply@mail\.example\.com>(?: BODY=8BITMIME)?|RCPT TO:<[\w.+-]+@(?!evil)[\w.-]+>|DATA|RSET|QUIT|<.*>)$/
+const bodies = ['text', 'html', 'amp', 'watchHtml', 'icalEvent', 'alternatives'] as const
 const once = ['from', 'to', 'subject', 'content-type', 'mime-version', 'date', 'message-id'] as const
 const usual = [
   ...once,
