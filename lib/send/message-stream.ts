@@ -43,6 +43,8 @@ export function streamMessage(
     signal.throwIfAborted()
     if (stream.destroyed || !mayGoOn(stream)) return undefined
     const chunk = message.subarray(at, end)
+    // Nodemailer's pool takes an unread stream for a message of which nothing was sent.
+    if (at === 0) Object.defineProperty(stream, 'readableDidRead', { value: true })
     at = end
     return chunk
   }
@@ -66,8 +68,6 @@ export function streamMessage(
       callback(error)
     },
   })
-  // Nodemailer's pool takes an unread stream for a message of which nothing was sent.
-  Object.defineProperty(stream, 'readableDidRead', { get: () => at > 0 })
   const bypass = createBypass(message, stream, next, connections)
   stream.on('error', () => {}) // destroyed before Nodemailer listens, it would be an uncaught exception
   signal.addEventListener('abort', abort, { once: true })
