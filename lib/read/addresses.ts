@@ -75,7 +75,7 @@ function normalizeAddress(address: string): string {
 /** The usual one, as it is; of numbers alone it might be an address of another spelling. */
 const PLAIN_DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$/
 /** RFC 1035 2.3.4, in whatever script: in punycode it is no shorter. */
-const LONGEST_DOMAIN = 255
+export const LONGEST_DOMAIN = 255
 
 function unique(addresses: readonly string[]): string[] {
   return [...new Set(addresses.map(normalizeAddress))]

@@ -1,5 +1,6 @@
 import { addressParser } from 'postal-mime'
 import { SesError } from '../errors.ts'
+import { LONGEST_DOMAIN } from './addresses.ts'
 import { nestsGroups } from './groups.ts'
 import type { MailMessage, MimeNode } from './mail-message.ts'
 
@@ -100,9 +101,6 @@ function isMisread(address: string): boolean {
   const at = address.lastIndexOf('@')
   return /[\s@]/.test(address.slice(0, Math.max(at, 0)).trimStart()) || address.length - at > LONGEST_DOMAIN
 }
-
-/** RFC 1035 2.3.4, in whatever script: in punycode it is no shorter. */
-const LONGEST_DOMAIN = 255
 
 /** Characters of a list from which on it matters what groups in groups cost. */
 const LONG = 10_000
