@@ -17,7 +17,7 @@ const esmOnly = ['p-retry', 'is-network-error']
 export default defineConfig([
   {
     ...shared,
-    entry: { ...shared.entry, cli: 'lib/cli.ts' },
+    entry: { ...shared.entry, cli: 'lib/cli/index.ts' },
     format: 'esm',
     clean: true,
     deps: { neverBundle: ['p-retry'] },

@@ -15,7 +15,7 @@ export type {
   SesTimeouts,
   SesTransportOptions,
   UnknownDelivery,
-} from './options.ts'
+} from './options/options.ts'
 export { type MailPreview, previewMail } from './preview.ts'
 export type { SentLetter, SesSentMessageInfo } from './sent-info.ts'
 export { type SesStats, SesTransport, sesTransport } from './transport.ts'

@@ -1,10 +1,10 @@
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { fitLetters, refuseEarly } from './fit/letters.ts'
 import type { Change, Letter } from './letter.ts'
-import type { SesTransportOptions } from './options.ts'
+import type { SesTransportOptions } from './options/options.ts'
+import { resolveOptions, type Settings } from './options/settings.ts'
 import { openMail } from './read/mail.ts'
-import type { MailMessage } from './read/mail-message.ts'
-import { resolveOptions, type Settings } from './settings.ts'
+import type { MailMessage } from './read/mime-node.ts'
 import { writeMessage } from './write/message.ts'
 
 /** What a mail would become. */

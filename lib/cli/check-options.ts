@@ -1,5 +1,5 @@
 import type { parseArgs } from 'node:util'
-import type { SesTransportOptions } from '../options.ts'
+import type { SesTransportOptions } from '../options/options.ts'
 import { usageError } from './command.ts'
 
 export const parsedOptions = {

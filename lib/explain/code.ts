@@ -1,4 +1,4 @@
-import { isKnownCode, isKnownFamily } from './meanings.ts'
+import { isKnownCode, isKnownFamily } from './table/index.ts'
 
 /** A code as SES gives it: with words behind it, glued on with or without a full stop. */
 export interface SplitCode {

@@ -1,8 +1,8 @@
 import type { Meaning } from '../errors.ts'
+import { SMTP_ADDRESS_PAGE } from '../provider.ts'
 import type { Failure, SmtpFailure } from './finding.ts'
 import { lookUpReply } from './look-up.ts'
-import { meaningOfBreak } from './meanings/breaks.ts'
-import { SMTP_ADDRESS_PAGE } from './pages.ts'
+import { meaningOfBreak } from './table/breaks.ts'
 
 /** No connection, or one that broke before the mail's last byte. */
 export function meaningOfConnection(error: SmtpFailure, handedOver: Failure['handedOver']): Meaning {

@@ -1,7 +1,7 @@
 import type { Meaning } from '../errors.ts'
-import { meaningOfBreak } from './meanings/breaks.ts'
-import { bareMeanings, meanings } from './meanings.ts'
 import { type ParsedReply, parseReadable, readableReply } from './reply.ts'
+import { meaningOfBreak } from './table/breaks.ts'
+import { bareMeanings, meanings } from './table/index.ts'
 
 /** What can be read off a text, and the row that its words stand in: the caller's rows first, then the table. */
 export function lookUpReply(

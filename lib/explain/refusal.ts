@@ -1,7 +1,7 @@
 import type { Meaning } from '../errors.ts'
+import { SMTP_ADDRESS_PAGE } from '../provider.ts'
 import type { Finding, SmtpFailure } from './finding.ts'
 import { lookUpReply } from './look-up.ts'
-import { SMTP_ADDRESS_PAGE } from './pages.ts'
 import { CUT_OFF, isOfLogin, LOGIN_DEFERRED, LOGIN_REFUSED, meaningOfStatus, UNAVAILABLE } from './status.ts'
 
 /**

@@ -1,11 +1,10 @@
-import type { Settings } from '../settings.ts'
-import { type Account, type Call, createAccount, unlimited } from './account.ts'
-import type { Place } from './line.ts'
-import { createMetronome } from './metronome.ts'
-import type { RedisLink } from './redis-link.ts'
-import { createSharedAccount } from './shared-account.ts'
-import { now, untilAborted } from './sleep.ts'
-import { createTurns } from './turns.ts'
+import type { Settings } from '../options/settings.ts'
+import { now, untilAborted } from './clock.ts'
+import type { Place } from './queue.ts'
+import { type Account, type Call, createAccount, unlimited } from './rate.ts'
+import type { RedisLink } from './redis/link.ts'
+import { createSharedAccount } from './redis/shared-rate.ts'
+import { createMetronome, createTurns } from './turns.ts'
 
 /** Keeps an account to its calls a second. */
 export interface Pace {

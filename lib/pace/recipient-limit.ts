@@ -1,5 +1,5 @@
 import { SesError } from '../errors.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../options/settings.ts'
 
 /** Mails from one sender to one recipient, in a sliding window. */
 export interface RecipientLimit<Counted = Uncount | Promise<Uncount>> {

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url'
-import { addressParser } from 'postal-mime'
+import { addressParser, decodeWords as decode } from 'postal-mime'
 import type { Mailbox } from '../letter.ts'
-import { decodeWords } from './words.ts'
+import { LONGEST_FIELD } from '../letter.ts'
 
 /** Who a mail goes to, by what its readers see. Each address once. */
 export interface Recipients {
@@ -83,4 +83,9 @@ function unique(addresses: readonly string[]): string[] {
 
 function plainName(name: string): string {
   return decodeWords(name).replace(/\s+/g, ' ').trim()
+}
+
+/** Decodes RFC 2047 words. Not in what is too long to be sent: the time that it takes grows with the square. */
+export function decodeWords(text: string): string {
+  return text.length > LONGEST_FIELD ? text : decode(text)
 }

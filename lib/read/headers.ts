@@ -1,6 +1,6 @@
 import { type Header, STRUCTURED_FIELD } from '../letter.ts'
-import type { MimeNode } from './mail-message.ts'
-import { decodeWords } from './words.ts'
+import { decodeWords } from './addresses.ts'
+import type { MimeNode } from './mime-node.ts'
 
 /** Fields that describe the root of a MIME tree. */
 const STRUCTURE: ReadonlySet<string> = new Set(['content-type', 'content-transfer-encoding', 'content-disposition'])

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Change, Letter } from '../letter.ts'
-import type { Settings } from '../settings.ts'
-import { closeAccess } from './access.ts'
-import { letterFromBytes } from './bytes.ts'
-import { checkKnownParts, checkKnownSources, readParts, readRendered } from './contents.ts'
+import type { Settings } from '../options/settings.ts'
 import { headerText, withDateAndId } from './headers.ts'
-import { refuseInherited } from './inherited.ts'
-import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mail-message.ts'
-import { dropSendingOptions } from './sending-options.ts'
-import { hasSeveralBodies, knownContent, letterFromTree, listParts } from './tree.ts'
-import { refuseLostAddresses } from './unaddressed.ts'
+import { refuseLostAddresses } from './lost-addresses.ts'
+import { closeAccess, dropSendingOptions, refuseInherited } from './mail-options.ts'
+import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mime-node.ts'
+import { checkKnownParts, checkKnownSources, readParts, readRendered } from './part-contents.ts'
+import { hasSeveralBodies, knownContent, letterFromTree, listParts } from './parts.ts'
+import { letterFromBytes } from './raw-message.ts'
 
 /** A mail as it was handed over, its content not read yet. */
 export interface OpenMail {

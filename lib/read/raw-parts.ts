@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { SesError } from '../errors.ts'
-import { checkDepth, checkHeaderSize } from './message-shape.ts'
+import { checkDepth, checkHeaderSize } from './raw-bounds.ts'
 
 /**
  * A raw message with the content of every part in Base64, and its headers as they were.

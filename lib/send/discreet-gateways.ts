@@ -1,7 +1,7 @@
-import type { SesLogger } from '../options.ts'
-import type { Settings } from '../settings.ts'
+import type { SesLogger } from '../options/options.ts'
+import type { Settings } from '../options/settings.ts'
 import type { Outcome } from './gateway.ts'
-import { createGateways, type Gateways, type TransportHost } from './gateways.ts'
+import { createGateways, type Gateways, type TransportHost } from './logins.ts'
 import { createSecrets } from './secrets.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { SesError } from '../errors.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../options/settings.ts'
 
 /**
  * The last look at the bytes that go out: whatever the rules did, nothing leaves that the gateway would refuse for its

@@ -1,5 +1,5 @@
 import { createTransport, type SendMailOptions } from 'nodemailer'
-import type { MailMessage } from '../../lib/read/mail-message.ts'
+import type { MailMessage } from '../../lib/read/mime-node.ts'
 
 /** A mail as Nodemailer gives it to a transport. */
 export function compile(data: SendMailOptions): Promise<MailMessage> {

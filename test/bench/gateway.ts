@@ -1,5 +1,5 @@
 import { type EmulatorOptions, type RateLimit, startEmulator } from '../../lib/emulator/index.ts'
-import { type Delay, startDelayProxy } from '../delay-proxy.ts'
+import { type Delay, startDelayProxy } from '../help/delay-proxy.ts'
 
 /** The gateway in a process of its own, so that its work is not counted as the sender's. */
 export interface GatewayTask {

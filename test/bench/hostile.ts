@@ -1,8 +1,8 @@
 import { replaceCids } from '../../lib/fit/cid-references.ts'
 import { foldHtml } from '../../lib/fit/fold-html.ts'
 import { foldText } from '../../lib/fit/fold-text.ts'
-import { letterFromBytes } from '../../lib/read/bytes.ts'
-import { hostileHtml, repeated } from '../hostile.ts'
+import { letterFromBytes } from '../../lib/read/raw-message.ts'
+import { hostileHtml, repeated } from '../help/hostile.ts'
 
 const SIZES = [16_384, 65_536, 262_144, 1_048_576]
 const raw = (headers: string, body: string) =>

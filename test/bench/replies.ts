@@ -1,4 +1,4 @@
-import { explainFailure } from '../../lib/explain/failure.ts'
+import { explainFailure } from '../../lib/explain/explain.ts'
 
 /** Replies that cost a careless parser the square of their length. */
 const units: Readonly<Record<string, string>> = {

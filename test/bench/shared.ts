@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startRedis, type TestRedis } from '../redis.ts'
-import type { SharedSenderReport, SharedSenderTask } from '../shared-sender.ts'
+import { startRedis, type TestRedis } from '../help/redis.ts'
+import type { SharedSenderReport, SharedSenderTask } from '../help/shared-sender.ts'
 import { openGateway, report, use } from './rate.ts'
 import { start } from './start.ts'
 
@@ -62,7 +62,7 @@ async function measure(row: SharedRow): Promise<string> {
   const task: SharedSenderTask = { transport, redisPort: redis.port, perSecond, mails, connections }
   const senders = []
   for (let number = 0; number < 4; number++) {
-    const sender = start('../shared-sender.ts', JSON.stringify(task))
+    const sender = start('../help/shared-sender.ts', JSON.stringify(task))
     const ended = once(sender, 'exit').then(() => [])
     senders.push({
       sender,

@@ -15,7 +15,7 @@ export function run(...args: readonly string[]): Run {
 
 /** The same, with that on its standard input. */
 export function runWithInput(input: string | Buffer, ...args: readonly string[]): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli.ts', ...args])
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/index.ts', ...args])
   child.stdin.on('error', () => {}) // it may end before it has read all
   child.stdin.end(input)
   let stdout = ''

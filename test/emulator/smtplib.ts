@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Emulator } from '../../lib/emulator/index.ts'
-import { isMissing } from '../debian.ts'
+import { isMissing } from '../help/debian.ts'
 import { sender } from './client.ts'
 
 export const isPythonMissing = isMissing('python3', 'python3', '-c', 'import smtplib, ssl, email.mime.text')

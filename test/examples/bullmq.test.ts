@@ -9,9 +9,9 @@ import { createTransport, type SendMailOptions } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type EmulatorOptions, startEmulator } from '../../lib/emulator/index.ts'
 import { type SesTransportOptions, sesTransport } from '../../lib/index.ts'
+import { isRedisMissing, startRedis } from '../help/redis.ts'
+import { mailWith, sender } from '../help/stage.ts'
 import { snippet } from '../package/snippets.ts'
-import { isRedisMissing, startRedis } from '../redis.ts'
-import { mailWith, sender } from '../wire/gateways.ts'
 import { startMailWorker } from './bullmq.ts'
 
 const HOUR = 3_600_000

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Failure, SmtpFailure } from '../../lib/explain/failure.ts'
+import type { Failure, SmtpFailure } from '../../lib/explain/explain.ts'
 import { explain, smtpError, stages } from './failures.ts'
 
 const weather = '554 5.0.0 Error: transaction failed, blame it on the weather: '

@@ -1,4 +1,4 @@
-import { explainFailure, type Failure, type SmtpFailure } from '../../lib/explain/failure.ts'
+import { explainFailure, type Failure, type SmtpFailure } from '../../lib/explain/explain.ts'
 
 export const now = Date.parse('2026-11-23T12:00:00.000Z')
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SesError, Verdict } from '../../lib/errors.ts'
-import { explainFailure, type Failure, type SmtpFailure } from '../../lib/explain/failure.ts'
+import { explainFailure, type Failure, type SmtpFailure } from '../../lib/explain/explain.ts'
 import { explainReply } from '../../lib/explain/verdict.ts'
 import { createRandom, pick, type Random, randomReply } from './random-replies.ts'
 

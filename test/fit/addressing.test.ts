@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addressLetters } from '../../lib/fit/addressing.ts'
 import type { Letter } from '../../lib/letter.ts'
-import type { SesTransportOptions } from '../../lib/options.ts'
-import { letterOf, settingsOf } from '../letters.ts'
+import type { SesTransportOptions } from '../../lib/options/options.ts'
+import { letterOf, settingsOf } from '../help/letters.ts'
 
 const people = (name: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${name}${index}@example.org`)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { alternatives } from '../../lib/fit/alternatives.ts'
 import type { Letter } from '../../lib/letter.ts'
-import { expectUnchanged, fileOf, refused, runRule } from '../letters.ts'
+import { expectUnchanged, fileOf, refused, runRule } from '../help/letters.ts'
 
 const amp = fileOf({ name: undefined, type: 'text/x-amp-html', disposition: 'alternative' })
 const watch = { ...amp, type: 'text/watch-html' }

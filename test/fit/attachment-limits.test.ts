@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { attachmentLimits } from '../../lib/fit/attachment-limits.ts'
 import type { Attachment } from '../../lib/letter.ts'
-import type { SesLimits } from '../../lib/options.ts'
-import { expectUnchanged, fileOf, refused } from '../letters.ts'
+import type { SesLimits } from '../../lib/options/options.ts'
+import { expectUnchanged, fileOf, refused } from '../help/letters.ts'
 
 const sized = (...sizes: number[]): Attachment[] =>
   sizes.map((size, index) => fileOf({ name: `${index}.bin`, content: Buffer.alloc(size) }))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { body } from '../../lib/fit/body.ts'
 import type { Letter } from '../../lib/letter.ts'
-import { expectUnchanged, named, refused, runRule } from '../letters.ts'
+import { expectUnchanged, named, refused, runRule } from '../help/letters.ts'
 
 const MB = 1_000_000
 

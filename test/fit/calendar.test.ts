@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { calendar } from '../../lib/fit/calendar.ts'
 import type { Attachment } from '../../lib/letter.ts'
-import { expectUnchanged, fileOf, letterOf, runRule, settingsOf } from '../letters.ts'
+import { expectUnchanged, fileOf, letterOf, runRule, settingsOf } from '../help/letters.ts'
 
 const ics = Buffer.from('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n')
 const form = fileOf({ name: undefined, type: 'text/calendar', disposition: 'alternative', content: ics })

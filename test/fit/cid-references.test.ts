@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findCids, replaceCids } from '../../lib/fit/cid-references.ts'
-import { hostileHtml } from '../hostile.ts'
+import { hostileHtml } from '../help/hostile.ts'
 
 const url = 'data:image/png;base64,iVBORw0KGgo='
 const replaceLogo = (html: string) => replaceCids(html, (cid) => (cid === 'logo@shop' ? url : undefined))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { controlCharacters } from '../../lib/fit/control-characters.ts'
 import type { Letter } from '../../lib/letter.ts'
-import { expectUnchanged, fileOf, runRule } from '../letters.ts'
+import { expectUnchanged, fileOf, runRule } from '../help/letters.ts'
 
 const address = 'a@example.com'
 

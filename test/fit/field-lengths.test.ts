@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fieldLengths } from '../../lib/fit/field-lengths.ts'
 import type { Letter } from '../../lib/letter.ts'
-import { expectUnchanged, refused } from '../letters.ts'
+import { expectUnchanged, refused } from '../help/letters.ts'
 
 // "header_size_limit (default: 102400)": https://www.postfix.org/postconf.5.html
 const longest = 'x'.repeat(100_000)

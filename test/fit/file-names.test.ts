@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fileNames } from '../../lib/fit/file-names.ts'
-import { expectUnchanged, fileOf, letterOf, named, runRule, settingsOf } from '../letters.ts'
+import { expectUnchanged, fileOf, letterOf, named, runRule, settingsOf } from '../help/letters.ts'
 
 const namesOf = async (...names: (string | undefined)[]) => {
   const { letter } = await runRule(fileNames, { attachments: named(...names) })

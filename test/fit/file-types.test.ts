@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fileTypes } from '../../lib/fit/file-types.ts'
-import { expectUnchanged, letterOf, named, refused, runRule, settingsOf } from '../letters.ts'
+import { expectUnchanged, letterOf, named, refused, runRule, settingsOf } from '../help/letters.ts'
 
 // Both lists as the page has them: https://cloud.tencent.com/document/product/1288/51951
 const supported =

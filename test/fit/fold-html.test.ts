@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { foldHtml } from '../../lib/fit/fold-html.ts'
-import { hostileHtml } from '../hostile.ts'
+import { hostileHtml } from '../help/hostile.ts'
 
 const long = (character: string) => character.repeat(40)
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { headers } from '../../lib/fit/headers.ts'
 import type { Header } from '../../lib/letter.ts'
-import { expectUnchanged, refused, runRule } from '../letters.ts'
+import { expectUnchanged, refused, runRule } from '../help/letters.ts'
 
 const list = (...names: string[]): Header[] => names.map((name, index) => ({ name, value: `value ${index}` }))
 

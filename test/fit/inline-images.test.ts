@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { inlineImages } from '../../lib/fit/inline-images.ts'
 import type { Attachment, Letter } from '../../lib/letter.ts'
-import { expectUnchanged, fileOf, letterOf, refused, runRule, settingsOf } from '../letters.ts'
+import { expectUnchanged, fileOf, letterOf, refused, runRule, settingsOf } from '../help/letters.ts'
 
 const logo = fileOf({
   name: 'logo.png',

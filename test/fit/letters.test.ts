@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fitLetters, refuseEarly } from '../../lib/fit/letters.ts'
 import type { Letter } from '../../lib/letter.ts'
-import { fileOf, letterOf, named, settingsOf } from '../letters.ts'
+import { fileOf, letterOf, named, settingsOf } from '../help/letters.ts'
 
 const logo = fileOf({
   name: 'logo.png',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { longLines } from '../../lib/fit/long-lines.ts'
 import type { Letter } from '../../lib/letter.ts'
-import { expectUnchanged, refused, runRule } from '../letters.ts'
+import { expectUnchanged, refused, runRule } from '../help/letters.ts'
 
 const longest = (text = '') => Math.max(...text.split(/\r\n|\r|\n/).map((line) => Buffer.byteLength(line)))
 

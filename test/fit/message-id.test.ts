@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { messageId } from '../../lib/fit/message-id.ts'
-import { expectUnchanged, refused, runRule } from '../letters.ts'
+import { expectUnchanged, refused, runRule } from '../help/letters.ts'
 
 test.each([
   ['two', 'Message-ID', '<a@b> <c@d>', '<a@b>', 2],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { plainAttachments } from '../../lib/fit/plain-attachments.ts'
 import type { Attachment } from '../../lib/letter.ts'
-import { expectUnchanged, fileOf, runRule } from '../letters.ts'
+import { expectUnchanged, fileOf, runRule } from '../help/letters.ts'
 
 // "Content-Disposition: Currently, you can only pass in attachment, and attachments cannot be sent if you pass in other
 // values", "Content-ID: Currently unsupported"

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { recipients } from '../../lib/fit/recipients.ts'
 import type { Letter } from '../../lib/letter.ts'
-import { expectUnchanged, refused } from '../letters.ts'
+import { expectUnchanged, refused } from '../help/letters.ts'
 
 const local = 'l'.repeat(64)
 const label = (length: number) => 'd'.repeat(length)

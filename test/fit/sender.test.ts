@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sender } from '../../lib/fit/sender.ts'
-import { expectUnchanged, refused, runRule } from '../letters.ts'
+import { expectUnchanged, refused, runRule } from '../help/letters.ts'
 
 const address = 'noreply@mail.example.com'
 const from = (...names: string[]) => ({ from: names.map((name) => ({ name, address })) })

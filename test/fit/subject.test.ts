@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { subject } from '../../lib/fit/subject.ts'
-import { expectUnchanged, refused } from '../letters.ts'
+import { expectUnchanged, refused } from '../help/letters.ts'
 
 // Up to 998 characters: https://www.tencentcloud.com/document/product/1084/39649 "Sending Limits"
 test.each([

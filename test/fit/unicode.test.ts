@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { unicode } from '../../lib/fit/unicode.ts'
 import type { Letter } from '../../lib/letter.ts'
-import { expectUnchanged, fileOf, runRule } from '../letters.ts'
+import { expectUnchanged, fileOf, runRule } from '../help/letters.ts'
 
 const high = '\ud83d'
 const low = '\ude00'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Priority } from '../../lib/pace/lanes.ts'
 import { createPace } from '../../lib/pace/pace.ts'
+import type { Priority } from '../../lib/pace/queue.ts'
 
 const { signal } = new AbortController()
 let mails = 0

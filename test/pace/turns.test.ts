@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Priority } from '../../lib/pace/lanes.ts'
+import type { Priority } from '../../lib/pace/queue.ts'
 import { createTurns } from '../../lib/pace/turns.ts'
 
 const { signal } = new AbortController()

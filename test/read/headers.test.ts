@@ -1,6 +1,6 @@
 import type { SendMailOptions } from 'nodemailer'
 import { describe, expect, test } from 'vitest'
-import { headerValues, open, read } from './open.ts'
+import { headerValues, open, read } from '../help/open-mail.ts'
 
 describe('custom headers', () => {
   test.each<[string, SendMailOptions, string, string[]]>([

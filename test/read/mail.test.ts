@@ -8,8 +8,8 @@ import { PassThrough, Readable, Transform } from 'node:stream'
 import type { SendMailOptions } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Letter } from '../../lib/letter.ts'
-import type { MailMessage } from '../../lib/read/mail-message.ts'
-import { headerValues, open, read } from './open.ts'
+import type { MailMessage } from '../../lib/read/mime-node.ts'
+import { headerValues, open, read } from '../help/open-mail.ts'
 
 let folder: string
 let server: Server

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { letterFromBytes } from '../../lib/read/bytes.ts'
+import { letterFromBytes } from '../../lib/read/raw-message.ts'
 
 const readRaw = (lines: readonly string[], lineEnd = '\r\n') =>
   letterFromBytes(Buffer.from(lines.join(lineEnd), 'latin1'), ['ann@example.org'])

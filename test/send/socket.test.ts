@@ -2,7 +2,7 @@ import { Socket } from 'node:net'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { startEmulator } from '../../lib/emulator/index.ts'
 import { openSocket } from '../../lib/send/socket.ts'
-import { settingsOf } from '../letters.ts'
+import { settingsOf } from '../help/letters.ts'
 
 it('lets no packet wait for the one before it, and no program for the socket', async () => {
   const ses = await startEmulator()

@@ -3,8 +3,8 @@
 
 import { expect, it } from 'vitest'
 import type { Fault } from '../../lib/emulator/index.ts'
-import { isNodemailerSince } from '../nodemailer-version.ts'
-import { failureOf, mailWith, openStage } from './gateways.ts'
+import { isNodemailerSince } from '../help/nodemailer-version.ts'
+import { failureOf, mailWith, openStage } from '../help/stage.ts'
 
 const large = { attachments: [{ filename: 'a.zip', content: Buffer.alloc(3_000_000, 1) }] }
 const options = { pool: { maxConnections: 1 }, retry: { minDelayMs: 1 } }

@@ -13,8 +13,8 @@ import {
   type SesTransportOptions,
   sesTransport,
 } from '../../lib/index.ts'
-import { compose, mail, mailCount, SEED, writable } from '../mails.ts'
-import { isNodemailerSince } from '../nodemailer-version.ts'
+import { compose, mail, mailCount, SEED, writable } from '../help/mails.ts'
+import { isNodemailerSince } from '../help/nodemailer-version.ts'
 
 const MAILS = mailCount(5_000)
 

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import type { Fault } from '../../lib/emulator/index.ts'
-import { failureOf, mailWith, openStage, sender } from './gateways.ts'
+import { failureOf, mailWith, openStage, sender } from '../help/stage.ts'
 
 const quick = { retry: { minDelayMs: 1 }, timeouts: { connectionMs: 1_000, greetingMs: 300, socketMs: 300 } }
 

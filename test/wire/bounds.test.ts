@@ -11,9 +11,9 @@ import { PassThrough, Readable } from 'node:stream'
 import type { SendMailOptions } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SesTransportOptions } from '../../lib/index.ts'
-import { hostileHtml, repeated } from '../hostile.ts'
-import { isNodemailerSince } from '../nodemailer-version.ts'
-import { failureOf, mailWith, openStage, sender } from './gateways.ts'
+import { hostileHtml, repeated } from '../help/hostile.ts'
+import { isNodemailerSince } from '../help/nodemailer-version.ts'
+import { failureOf, mailWith, openStage, sender } from '../help/stage.ts'
 
 const MB = 1_000_000
 const unlimited = { rateLimit: false, recipientLimit: false } as const

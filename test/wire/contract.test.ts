@@ -6,8 +6,8 @@ import { createTransport } from 'nodemailer'
 import { describe, expect, it } from 'vitest'
 import { startEmulator } from '../../lib/emulator/index.ts'
 import { type SesTransport, sesTransport } from '../../lib/index.ts'
-import { isNodemailerSince } from '../nodemailer-version.ts'
-import { failureOf, mailWith, openStage, sender } from './gateways.ts'
+import { isNodemailerSince } from '../help/nodemailer-version.ts'
+import { failureOf, mailWith, openStage, sender } from '../help/stage.ts'
 
 it('resolves with Nodemailer’s SMTP info and what SES made of the mail', async () => {
   const { ours } = await openStage()

@@ -8,8 +8,8 @@ import type { SendMailOptions } from 'nodemailer'
 import DKIM from 'nodemailer/lib/dkim/index.js'
 import { expect, it, onTestFinished } from 'vitest'
 import type { ReceivedLetter } from '../../lib/emulator/index.ts'
-import { mailWith, openStage, sender } from './gateways.ts'
-import { headersOf, plugin, replacing, type Sent, send } from './plugins.ts'
+import { headersOf, plugin, replacing, type Sent, send } from '../help/plugins.ts'
+import { mailWith, openStage, sender } from '../help/stage.ts'
 
 const { privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 1_024,

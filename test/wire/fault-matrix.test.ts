@@ -6,8 +6,8 @@ import { createTransport, type SendMailOptions } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type EmulatorOptions, type Fault, type FaultAction, startEmulator } from '../../lib/emulator/index.ts'
 import { isSesError, sesTransport } from '../../lib/index.ts'
-import { isNodemailerSince } from '../nodemailer-version.ts'
-import { mailWith, openStage, sender } from './gateways.ts'
+import { isNodemailerSince } from '../help/nodemailer-version.ts'
+import { mailWith, openStage, sender } from '../help/stage.ts'
 
 /** Reason, retry and delivered of the error, or `sent`; tries; how often the ledger has the mail as taken. */
 type Outcome = readonly [told: string, tries: number, taken: number]

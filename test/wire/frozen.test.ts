@@ -4,7 +4,7 @@ import type { SendMailOptions } from 'nodemailer'
 import { createTransport } from 'nodemailer'
 import { expect, it } from 'vitest'
 import { previewMail } from '../../lib/index.ts'
-import { mailWith, openStage, sender } from './gateways.ts'
+import { mailWith, openStage, sender } from '../help/stage.ts'
 
 const png = Buffer.from('89504e470d0a1a0a', 'hex')
 

@@ -9,7 +9,7 @@ import { createTransport, type Transporter } from 'nodemailer'
 import { expect, it, onTestFinished } from 'vitest'
 import { type Emulator, type EmulatorOptions, type Fault, startEmulator } from '../../lib/emulator/index.ts'
 import { type SesTransport, type SesTransportOptions, sesTransport } from '../../lib/index.ts'
-import { mailWith, sender } from './gateways.ts'
+import { mailWith, sender } from '../help/stage.ts'
 
 /** What is open more than now: sockets that the library opened, unref'ed ones too, and timers that keep a program alive. */
 function watchHandles(): () => unknown {

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Emulator, type ReceivedLetter, startEmulator } from '../../lib/emulator/index.ts'
 import { previewMail, sesTransport } from '../../lib/index.ts'
 import type { Letter } from '../../lib/letter.ts'
-import { mail } from '../mails.ts'
-import { perl, python, type Reading } from './readers.ts'
-import { type BodyEncoding, bytesOf, meant, told } from './readings.ts'
+import { mail } from '../help/mails.ts'
+import { perl, python, type Reading } from '../help/readers.ts'
+import { type BodyEncoding, bytesOf, meant, told } from '../help/readings.ts'
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
 const MAILS = Number(process.env['MAILS'] ?? 300)

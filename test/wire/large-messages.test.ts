@@ -5,7 +5,7 @@ import { createTransport } from 'nodemailer'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Fault } from '../../lib/emulator/index.ts'
 import { type SesLogger, type SesTransportOptions, sesTransport } from '../../lib/index.ts'
-import { failureOf, mailWith, openStage } from './gateways.ts'
+import { failureOf, mailWith, openStage } from '../help/stage.ts'
 
 const quick = { rateLimit: false, retry: { minDelayMs: 1 } } as const
 

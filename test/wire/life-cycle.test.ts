@@ -3,7 +3,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Readable } from 'node:stream'
 import { expect, it, onTestFinished } from 'vitest'
-import { failureOf, mailWith, openStage } from './gateways.ts'
+import { failureOf, mailWith, openStage } from '../help/stage.ts'
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => mailWith({ subject: `Mail ${index}` }))
 

@@ -4,7 +4,7 @@ import { createTransport } from 'nodemailer'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../lib/emulator/index.ts'
 import { type SesTransportOptions, sesTransport } from '../../lib/index.ts'
-import { failureOf, mailWith, openStage, sender } from './gateways.ts'
+import { failureOf, mailWith, openStage, sender } from '../help/stage.ts'
 
 type Login = { readonly user: string; readonly pass: string }
 const loginOf = (name: string): Login => ({ user: `${name}@mail.example.com`, pass: `Password10${name}` })

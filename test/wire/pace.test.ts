@@ -6,8 +6,8 @@ import { createTransport } from 'nodemailer'
 import { expect, it, onTestFinished } from 'vitest'
 import { startEmulator } from '../../lib/emulator/index.ts'
 import { sesTransport } from '../../lib/index.ts'
-import { type Delay, startDelayProxy } from '../delay-proxy.ts'
-import { mailWith, openStage } from './gateways.ts'
+import { type Delay, startDelayProxy } from '../help/delay-proxy.ts'
+import { mailWith, openStage } from '../help/stage.ts'
 
 /** Message-IDs, one for each turn, as they are given. */
 function watchTurns(): string[] {

@@ -7,7 +7,7 @@
 import type { SendMailOptions } from 'nodemailer'
 import { describe, expect, it } from 'vitest'
 import type { EmulatorOptions, ReceivedLetter } from '../../lib/emulator/index.ts'
-import { failureOf, mailWith, openStage, rawMail, refusalOf } from './gateways.ts'
+import { failureOf, mailWith, openStage, rawMail, refusalOf } from '../help/stage.ts'
 
 interface Row {
   readonly page: string

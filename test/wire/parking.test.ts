@@ -4,7 +4,7 @@ import { createTransport } from 'nodemailer'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { startEmulator } from '../../lib/emulator/index.ts'
 import { type DeliveryAnswer, type SesTransport, sesTransport } from '../../lib/index.ts'
-import { failureOf, mailWith, openStage } from './gateways.ts'
+import { failureOf, mailWith, openStage } from '../help/stage.ts'
 
 const HOUR = 3_600_000
 

@@ -6,8 +6,8 @@ import type { SendMailOptions } from 'nodemailer'
 import { htmlToText } from 'nodemailer-html-to-text'
 import { describe, expect, it } from 'vitest'
 import type { ReceivedLetter } from '../../lib/emulator/index.ts'
-import { failureOf, mailWith, openStage, sender } from './gateways.ts'
-import { headersOf, type Mail, type Plugin, plugin, replacing, type Sent, send } from './plugins.ts'
+import { headersOf, type Mail, type Plugin, plugin, replacing, type Sent, send } from '../help/plugins.ts'
+import { failureOf, mailWith, openStage, sender } from '../help/stage.ts'
 
 const png = Buffer.from('89504e470d0a1a0a', 'hex')
 const dataUrl = 'data:image/png;base64,iVBORw0KGgo='

@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Fault } from '../../lib/emulator/index.ts'
 import { type SesLogger, sesTransport } from '../../lib/index.ts'
-import { failureOf, mailWith, openStage, sender } from './gateways.ts'
+import { failureOf, mailWith, openStage, sender } from '../help/stage.ts'
 
 const pass = 'Emulated4Tests'
 const base64 = (text: string) => Buffer.from(text).toString('base64')

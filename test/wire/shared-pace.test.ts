@@ -8,9 +8,9 @@ import { createTransport, type Transporter } from 'nodemailer'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { type Emulator, startEmulator } from '../../lib/emulator/index.ts'
 import { type SesLogger, type SesRateLimit, type SesTransportOptions, sesTransport } from '../../lib/index.ts'
-import { isRedisMissing, startRedis, type TestRedis } from '../redis.ts'
-import type { SharedSenderReport, SharedSenderTask } from '../shared-sender.ts'
-import { failureOf, mailWith } from './gateways.ts'
+import { isRedisMissing, startRedis, type TestRedis } from '../help/redis.ts'
+import type { SharedSenderReport, SharedSenderTask } from '../help/shared-sender.ts'
+import { failureOf, mailWith } from '../help/stage.ts'
 
 describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 60_000 }, () => {
   it('processes, of which one is killed', async (test) => {
@@ -140,7 +140,7 @@ async function sendAll(transporters: readonly Transporter[], mails: number): Pro
 }
 
 function startSender(task: SharedSenderTask) {
-  const file = fileURLToPath(new URL('../shared-sender.ts', import.meta.url))
+  const file = fileURLToPath(new URL('../help/shared-sender.ts', import.meta.url))
   const child = fork(file, [JSON.stringify(task)], { execArgv: ['--import', 'tsx'] })
   const report = once(child, 'message').then(([told]) => told as SharedSenderReport)
   return { child, report }

@@ -20,7 +20,7 @@ import {
   type UnknownDelivery,
 } from '../../lib/index.ts'
 import { createRandom, pick, type Random } from '../explain/random-replies.ts'
-import { mailWith } from './gateways.ts'
+import { mailWith } from '../help/stage.ts'
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
 const MAILS = Number(process.env['MAILS'] ?? 600)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkMessage } from '../../lib/write/message-check.ts'
-import { settingsOf } from '../letters.ts'
+import { settingsOf } from '../help/letters.ts'
 
 const good = `From: noreply@mail.example.com
 To: ann@example.org

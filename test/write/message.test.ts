@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { describe, expect, test } from 'vitest'
 import type { Letter } from '../../lib/letter.ts'
-import type { SesTransportOptions } from '../../lib/options.ts'
+import type { SesTransportOptions } from '../../lib/options/options.ts'
 import { writeMessage } from '../../lib/write/message.ts'
-import { fileOf, letterOf, named, settingsOf } from '../letters.ts'
+import { fileOf, letterOf, named, settingsOf } from '../help/letters.ts'
 
 const write = (fields: Partial<Letter>, options?: Partial<SesTransportOptions>) =>
   writeMessage(letterOf(fields), settingsOf(options))

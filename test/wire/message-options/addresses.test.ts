@@ -1,7 +1,7 @@
 // Addresses and envelope: each of Nodemailer's options, and the letter that arrives.
 
 import { describe } from 'vitest'
-import { sender } from '../gateways.ts'
+import { sender } from '../../help/stage.ts'
 import { type Row, testRows, untyped } from './rows.ts'
 
 const people = (count: number) => Array.from({ length: count }, (_, index) => `u${index}@example.org`)

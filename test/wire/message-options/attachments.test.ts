@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream'
 import type { SendMailOptions } from 'nodemailer'
 import { describe } from 'vitest'
-import { isNodemailerSince } from '../../nodemailer-version.ts'
+import { isNodemailerSince } from '../../help/nodemailer-version.ts'
 import { type Arrived, parsed, type Row, testRows, untyped } from './rows.ts'
 import { openSources } from './sources.ts'
 

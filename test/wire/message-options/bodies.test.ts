@@ -2,7 +2,7 @@
 
 import { Readable } from 'node:stream'
 import { describe } from 'vitest'
-import { isNodemailerSince } from '../../nodemailer-version.ts'
+import { isNodemailerSince } from '../../help/nodemailer-version.ts'
 import { parsed, type Row, testRows, untyped } from './rows.ts'
 import { openSources } from './sources.ts'
 

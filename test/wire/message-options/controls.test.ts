@@ -4,8 +4,8 @@ import { PassThrough } from 'node:stream'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { describe, expect, it } from 'vitest'
 import { sesTransport } from '../../../lib/index.ts'
-import { isNodemailerSince } from '../../nodemailer-version.ts'
-import { failureOf, mailWith, openStage, sender } from '../gateways.ts'
+import { isNodemailerSince } from '../../help/nodemailer-version.ts'
+import { failureOf, mailWith, openStage, sender } from '../../help/stage.ts'
 import { type Row, testRows, untyped } from './rows.ts'
 
 const controls: readonly Row[] = [

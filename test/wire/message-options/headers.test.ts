@@ -1,7 +1,7 @@
 // Identity and header fields: each of Nodemailer's options, and the letter that arrives.
 
 import { describe } from 'vitest'
-import { isNodemailerSince } from '../../nodemailer-version.ts'
+import { isNodemailerSince } from '../../help/nodemailer-version.ts'
 import { type Row, testRows, untyped } from './rows.ts'
 
 const subject: readonly Row[] = [

@@ -2,7 +2,7 @@
 
 import { Readable } from 'node:stream'
 import { describe } from 'vitest'
-import { sender } from '../gateways.ts'
+import { sender } from '../../help/stage.ts'
 import { parsed, type Row, testRows, untyped } from './rows.ts'
 import { openSources } from './sources.ts'
 

@@ -3,7 +3,7 @@ import { decodeWords } from 'postal-mime'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Emulator, type ReceivedLetter, startEmulator } from '../../../lib/emulator/index.ts'
 import { type SesSentMessageInfo, type SesTransportOptions, sesTransport } from '../../../lib/index.ts'
-import { failureOf, sender } from '../gateways.ts'
+import { failureOf, sender } from '../../help/stage.ts'
 
 /** What arrives. What a row does not say is as in {@link usual}. */
 export interface Arrived {

@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module'
+import { check } from './check.ts'
+import { type Command, isUsageError } from './command.ts'
+import { emulator } from './emulator.ts'
+
+const name = 'nodemailer-tencentcloud-ses'
+const commands: ReadonlyMap<string, Command> = new Map([
+  ['emulator', emulator],
+  ['check', check],
+])
+
+// Who reads the output may stop, as `head` does: the rest is for nobody.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+process.exitCode = await main(process.argv.slice(2))
+
+async function main([first, ...args]: readonly string[]): Promise<number> {
+  if (first === '--help' || first === '-h') return print(help())
+  if (first === '--version' || first === '-v') return print(version())
+  if (first === undefined) return complain(`Expected a command. Commands: ${[...commands.keys()].join(', ')}`)
+  const command = commands.get(first)
+  if (command === undefined) {
+    const what = first.startsWith('-') ? 'option' : 'command'
+    return complain(`Unknown ${what} '${first}'. Commands: ${[...commands.keys()].join(', ')}`)
+  }
+  if (args.includes('--help') || args.includes('-h')) return print(command.help)
+  try {
+    return await command.run(args)
+  } catch (error) {
+    if (isUsageError(error)) return complain(error.message.replace(/\.? To specify a positional.*$/s, ''), first)
+    throw error
+  }
+}
+
+function help(): string {
+  const lines = [...commands].map(([command, { summary }]) => `  ${command.padEnd(10)} ${summary}`)
+  return `Usage: ${name} <command> [options]
+
+${lines.join('\n')}
+
+  --help, -h     this text, or after a command what that command takes
+  --version, -v  version of this package`
+}
+
+/** The package's own, which finds itself by its name, built or not. */
+function version(): string {
+  const { version } = createRequire(import.meta.url)(`${name}/package.json`) as { readonly version: string }
+  return version
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+function complain(problem: string, command?: string): number {
+  process.stderr.write(`${problem}\nSee ${[name, command, '--help'].filter(Boolean).join(' ')}\n`)
+  return 2
+}

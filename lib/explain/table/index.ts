@@ -1,0 +1,46 @@
+import type { Meaning } from '../../errors.ts'
+import { accountEntries } from './account.ts'
+import { contentEntries } from './content.ts'
+import { type Entry, meaningsOfCodes, meaningsOfPhrases } from './entry.ts'
+import { bareEntry, familyEntries } from './families.ts'
+import { partyEntries } from './parties.ts'
+import { serviceEntries } from './service.ts'
+import { sessionEntries } from './session.ts'
+
+const entries: readonly Entry[] = [
+  ...contentEntries,
+  ...partyEntries,
+  ...accountEntries,
+  ...serviceEntries,
+  ...sessionEntries,
+]
+
+/**
+ * What each reply means: the first row that fits holds. SES's own codes come first, then its words, which may come
+ * without their code or with a bare `FailedOperation`; then the families, for codes that are newer than this table.
+ *
+ * The gateway answers 554 to everything, so nothing here is read off the number.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/44453 "Error Codes"
+ * @see https://www.tencentcloud.com/document/product/1084/39408 "SendEmail", "Error Code"
+ */
+export const meanings: readonly Meaning[] = [
+  ...meaningsOfCodes(entries),
+  ...meaningsOfPhrases(entries),
+  ...meaningsOfPhrases(familyEntries),
+  ...meaningsOfCodes(familyEntries),
+]
+
+/** Come last of all: a whole reply that says no more than this says nothing. */
+export const bareMeanings: readonly Meaning[] = [...meaningsOfCodes([bareEntry]), ...meaningsOfPhrases([bareEntry])]
+
+const knownCodes: ReadonlySet<string> = new Set(
+  [...meanings, ...bareMeanings].flatMap(({ code }) => (code ? [code.toLowerCase()] : [])),
+)
+const knownFamilies: ReadonlySet<string> = new Set([...knownCodes].map((code) => code.split('.')[0] ?? code))
+
+/** Whether a code, such as `FailedOperation.FrequencyLimit`, has a row of its own. */
+export const isKnownCode = (code: string): boolean => knownCodes.has(code.toLowerCase())
+
+/** Whether any code begins with this word, as many begin with `FailedOperation`. */
+export const isKnownFamily = (word: string): boolean => knownFamilies.has(word.toLowerCase())

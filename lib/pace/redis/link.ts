@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import { SesError } from '../../errors.ts'
+import type { SesLogger } from '../../options/options.ts'
+import type { SharedLimit } from '../../options/settings.ts'
+import { now } from '../clock.ts'
+
+/** Redis, where processes share a limit, as long as it is there. */
+export interface RedisLink {
+  readonly limit: SharedLimit
+  /** What a script returns; undefined while Redis is away. Never rejects, and never takes much longer than a second. */
+  run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>
+  /** Names of keys, all in one slot of a cluster. */
+  key(name: string): string
+  onAway(listener: () => void): void
+  onBack(listener: () => void): void
+  /** Why nothing may be sent: Redis is away, and the caller wants to hear of it. */
+  failure(): SesError | undefined
+  /** Looks for Redis no more. */
+  close(): void
+}
+
+export interface Script {
+  readonly lua: string
+  readonly sha1: string
+}
+
+export function script(lua: string): Script {
+  let sha1: string | undefined
+  return {
+    lua,
+    get sha1() {
+      sha1 ??= createHash('sha1').update(lua).digest('hex') // not at import, for most programs have no Redis
+      return sha1
+    },
+  }
+}
+
+export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLink {
+  const { redis, id, onRedisDown } = limit
+  const key = (name: string) => `ses:{${id}}:${name}`
+  const awayListeners: (() => void)[] = []
+  const backListeners: (() => void)[] = []
+  let isAway = false
+  let backAt = Number.NEGATIVE_INFINITY
+  let probeMs = PROBE_MS
+  let isClosed = false
+
+  const evaluate = async (script: Script, keys: readonly string[], args: readonly (string | number)[]) => {
+    try {
+      return await redis.evalsha(script.sha1, keys.length, ...keys, ...args)
+    } catch (error) {
+      if (!/NOSCRIPT/.test(String(error))) throw error
+      return redis.eval(script.lua, keys.length, ...keys, ...args)
+    }
+  }
+  const goAway = (error: unknown) => {
+    if (isAway) return
+    isAway = true
+    // It is there and cannot be used, perhaps for long: every look for it is a pause for the mails.
+    probeMs = now() - backAt < STEADY_MS ? Math.min(2 * probeMs, LONGEST_PROBE_MS) : PROBE_MS
+    logger.warn({ tnx: 'redis', err: error }, 'Redis is away: %s', (error as Error).message)
+    for (const listener of awayListeners) listener()
+    void lookForIt()
+  }
+  const lookForIt = async () => {
+    while (isAway) {
+      await sleepUnheld(probeMs)
+      if (isClosed) return
+      try {
+        // Without a time limit, for a client may keep the command until it is connected again: one is enough.
+        await evaluate(probe, [key('probe')], [])
+      } catch {
+        continue
+      }
+      isAway = false
+      backAt = now()
+      logger.info({ tnx: 'redis' }, 'Redis is back')
+      for (const listener of backListeners) listener()
+    }
+  }
+
+  return {
+    limit,
+    key,
+    async run(script, keys, args) {
+      if (isAway) return undefined
+      try {
+        return await withinTime(evaluate(script, keys, args))
+      } catch (error) {
+        goAway(error)
+        return undefined
+      }
+    },
+    onAway: (listener) => void awayListeners.push(listener),
+    onBack: (listener) => void backListeners.push(listener),
+    failure: () => (isAway && onRedisDown === 'fail' ? redisIsAway() : undefined),
+    close() {
+      isClosed = true
+    },
+  }
+}
+
+function redisIsAway(): SesError {
+  return new SesError('The mail was not sent: Redis, where the rate is kept, is away.', {
+    reason: 'rate-limited',
+    retry: 'later',
+    hint: 'Send it again when Redis is back, or set `rateLimit.onRedisDown` to `local`.',
+  })
+}
+
+function withinTime<T>(promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${LONGEST_ANSWER_MS} ms`)), LONGEST_ANSWER_MS)
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+/** Does not keep the process alive. */
+function sleepUnheld(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref())
+}
+
+/** Writes: a Redis that can only be read, a replica or one out of memory, is as good as away. */
+const probe = script("return redis.call('SET', KEYS[1], 1, 'PX', 60000)")
+
+const LONGEST_ANSWER_MS = 1_000
+
+const PROBE_MS = 500
+
+const LONGEST_PROBE_MS = 60_000
+
+/** Back for so long, it is there to stay. */
+const STEADY_MS = 10_000

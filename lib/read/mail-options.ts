@@ -1,0 +1,117 @@
+import { SesError } from '../errors.ts'
+import type { Change } from '../letter.ts'
+import type { Settings } from '../options/settings.ts'
+import { type MailMessage, type MimeNode, mailerOf, nodesOf } from './mime-node.ts'
+
+/**
+ * What a mail asks of its sending, and SES does not do: refused where it would be another mail or go another way, told
+ * where it would not.
+ *
+ * @throws SesError
+ */
+export function dropSendingOptions(mail: MailMessage, root: MimeNode, settings: Settings): Change[] {
+  if (mail.data.requireTLSExtensionEnabled) throw noRequireTls()
+  refuseOtherLogin(mail, settings)
+  return [...dropDkim(root, mail), ...dropEnvelopeSender(root, mail), ...dropDsn(mail)]
+}
+
+/** RFC 8689: the mail must not travel on without TLS, which SES does not promise. */
+function noRequireTls(): SesError {
+  return new SesError('requireTLSExtensionEnabled: SES does not offer REQUIRETLS. Nothing was sent.', {
+    reason: 'message-invalid',
+    field: 'requireTLSExtensionEnabled',
+    hint: 'Leave the option out, or send the mail another way.',
+  })
+}
+
+/** Nodemailer's SMTP transport would log in with it; here each login has its connections. */
+function refuseOtherLogin({ data }: MailMessage, { logins }: Settings): void {
+  const user = (data.auth as { readonly user?: unknown } | undefined)?.user
+  if (user === undefined || logins.some((login) => login.user.toLowerCase() === String(user).toLowerCase())) return
+
+  throw new SesError(`auth: the transport has no login ${user}. Nothing was sent.`, {
+    reason: 'sender-refused',
+    field: 'auth',
+    hint: 'Give every login in the option `auth` of `sesTransport`: a mail goes through that of its From address.',
+  })
+}
+
+/** SES composes the message anew, so that a signature made here would be of another message. */
+function dropDkim(root: MimeNode, mail: MailMessage): Change[] {
+  if (!mail.data.dkim && !mailerOf(mail).dkim) return []
+  root._processFuncs = root._processFuncs.slice(0, -1) // Nodemailer appends the signing last
+  return told('dkim', 'dkim', 'not signed with DKIM: SES composes the message anew and signs it itself')
+}
+
+/** MAIL FROM is the address logged in with: SES takes no other. */
+function dropEnvelopeSender(root: MimeNode, { data }: MailMessage): Change[] {
+  const given = data.envelope as { readonly from?: unknown } | undefined
+  if (given?.from === undefined) return []
+  const sender = root.getEnvelope().from || '<>'
+  const from = root.getAddresses()['from'] ?? []
+  // A raw message has its From inside, where it has not been read yet.
+  if (from.length === 0 || from.some(({ address }) => address === sender)) return []
+  return told('envelope', 'envelope', `MAIL FROM is the address logged in with, and not ${sender}`)
+}
+
+function dropDsn({ data }: MailMessage): Change[] {
+  const dsn = data.dsn ?? (data.envelope as { readonly dsn?: unknown } | undefined)?.dsn
+  return dsn ? told('dsn', 'dsn', 'no delivery report is asked for: SES offers none over SMTP') : []
+}
+
+function told(rule: string, field: string, message: string): Change[] {
+  return [{ rule, field, loss: 'none', message }]
+}
+
+/**
+ * Refuses a mail with fields that are not its own. JSON may have a key `__proto__`, which a check of the keys passes over; in
+ * Nodemailer before 9.1 what stands below it is part of the mail all the same: a Bcc, a file.
+ *
+ * @throws SesError
+ */
+export function refuseInherited({ data }: MailMessage): void {
+  for (const key in data) {
+    if (Object.hasOwn(data, key) || key in Object.prototype) continue
+    throw new SesError(`__proto__: ${key.slice(0, 100)} is no field of the mail's own. Nothing was sent.`, {
+      reason: 'message-invalid',
+      field: '__proto__',
+      hint: 'Give a plain object, and take no key `__proto__` from JSON.',
+    })
+  }
+}
+
+type Access = 'disableFileAccess' | 'disableUrlAccess'
+
+/**
+ * Closes files or URLs on every node where the mail, the `defaults` of its transporter or the transport's options do.
+ * Nodemailer before 10 lets a mail open what the defaults have closed, and reads a raw message whatever is closed.
+ *
+ * @throws SesError if Nodemailer may have read the HTML already
+ */
+export function closeAccess(mail: MailMessage, root: MimeNode, settings: Settings): void {
+  for (const access of ['disableFileAccess', 'disableUrlAccess'] as const) {
+    if (!mail.data[access] && !mailerOf(mail)._defaults?.[access] && !settings[access]) continue
+    refuseReadHtml(mail, access)
+    for (const node of nodesOf(root)) node[access] = true
+  }
+}
+
+/**
+ * For `attachDataUrls` Nodemailer reads the HTML before it calls a transport: from version 10 on as the mail and the
+ * defaults allow, before that always. The options of a transport it does not know.
+ */
+function refuseReadHtml(mail: MailMessage, access: Access): void {
+  const mailer = mailerOf(mail)
+  if (!mail.data.html || !(mail.data.attachDataUrls || mailer.options?.['attachDataUrls'])) return
+  const [, major] = /\((\d+)\./.exec(mailer.getVersionString?.() ?? '') ?? []
+  if (mail.data[access] && Number(major) >= 10) return
+
+  throw new SesError(
+    `attachDataUrls: with ${access} set, Nodemailer may have read the HTML all the same. Nothing was sent.`,
+    {
+      reason: 'message-invalid',
+      field: 'attachDataUrls',
+      hint: `Leave \`attachDataUrls\` out, or set \`${access}\` in the defaults of a transporter of Nodemailer 10.`,
+    },
+  )
+}

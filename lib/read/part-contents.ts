@@ -1,0 +1,139 @@
+import { performance } from 'node:perf_hooks'
+import type { Settings } from '../options/settings.ts'
+import { type MimeNode, nodesOf } from './mime-node.ts'
+import { listParts, type Part } from './parts.ts'
+import { checkPartCount } from './raw-bounds.ts'
+import {
+  type Content,
+  type ContentRules,
+  checkKnownSize,
+  type Deadline,
+  readContent,
+  type SizeRules,
+  unreadable,
+} from './source.ts'
+
+/** Reads what the parts of a mail hold, each source once. */
+export async function readParts(parts: readonly Part[], settings: Settings, signal: AbortSignal): Promise<Content[]> {
+  const deadline = startDeadline(settings)
+  const contents: Content[] = []
+  const read = new Map<unknown, Buffer>()
+  let files = 0
+
+  for (const part of parts) {
+    const source = part.node.content
+    const size = partSize(settings, part, files)
+    const readSource = () => readContent(source, contentRules(size, part.node, settings, deadline, signal))
+    // A calendar invitation stands in two parts, which share one source that can be read once.
+    const content = typeof source === 'string' ? source : (read.get(source) ?? (await readSource()))
+    const bytes = typeof content === 'string' ? checkKnownSize(content, size) : content.length
+    if (typeof content !== 'string') read.set(source, content)
+    if (part.role === 'file') files += bytes
+    contents.push(content)
+  }
+  return contents
+}
+
+/** Renders a mail, for one of which only its bytes tell what would be sent. */
+export async function readRendered(root: MimeNode, settings: Settings, signal: AbortSignal): Promise<Buffer> {
+  const deadline = startDeadline(settings)
+  await readSources(root, settings, deadline, signal)
+  const field = root._raw ? 'raw' : 'message'
+  const rules = contentRules(renderedSize(settings, field), root, settings, deadline, signal)
+  return readContent(render(root, rules), rules)
+}
+
+/** A plugin's transform may fail before it is asked for a byte. */
+function render(root: MimeNode, rules: ContentRules): NodeJS.ReadableStream {
+  try {
+    return root.createReadStream()
+  } catch (error) {
+    throw unreadable(error, rules)
+  }
+}
+
+/** Puts the content of files, URLs and streams into the tree, so that it is not the rendering that opens and leaves them. */
+async function readSources(root: MimeNode, settings: Settings, deadline: Deadline, signal: AbortSignal): Promise<void> {
+  const read = new Map<unknown, Buffer>()
+  let size = 0
+  for (const { node, key, field } of sourcesOf(root)) {
+    const source = node[key]
+    const rules = contentRules(renderedSize(settings, field, size), node, settings, deadline, signal)
+    const content = read.get(source) ?? (await readContent(source, rules))
+    if (typeof source === 'object') read.set(source, content)
+    if (typeof source !== 'string') node[key] = content
+    size += content.length
+  }
+}
+
+/** Refuses content that is too large already as it was given, as reading would when its turn has come. */
+export function checkKnownParts(parts: readonly Part[], settings: Settings): void {
+  let files = 0
+  for (const part of parts) {
+    const size = checkKnownSize(part.node.content, partSize(settings, part, files))
+    if (part.role === 'file') files += size
+  }
+}
+
+/** As {@link checkKnownParts}, for a mail that has to be rendered. */
+export function checkKnownSources(root: MimeNode, settings: Settings): void {
+  let count = 0
+  let size = 0
+  for (const { node, key, field } of sourcesOf(root)) {
+    checkPartCount(++count)
+    size += checkKnownSize(node[key], renderedSize(settings, field, size))
+  }
+}
+
+/** What a tree is rendered from, and how the caller would call it. */
+function* sourcesOf(root: MimeNode): Generator<{ node: MimeNode; key: '_raw' | 'content'; field: string }, void> {
+  const fields = new Map(listParts(root).map(({ node, field }) => [node, field]))
+  for (const node of nodesOf(root)) {
+    const key = node._raw ? '_raw' : 'content'
+    if (node[key]) yield { node, key, field: node === root && node._raw ? 'raw' : (fields.get(node) ?? 'raw') }
+  }
+}
+
+/** @param files bytes of the files before it */
+function partSize({ limits }: Settings, { role, field }: Part, files: number): SizeRules {
+  const left = Math.max(0, limits.attachments - files)
+  if (role !== 'file') return { field, limit: limits.body, limited: 'text and HTML' }
+  return left < limits.attachment
+    ? { field, limit: left, limited: `what is left of ${limits.attachments.toLocaleString('en')} bytes for all files` }
+    : { field, limit: limits.attachment, limited: 'one file' }
+}
+
+/**
+ * Twice the limit, for what comes in another encoding may be larger than what goes out.
+ *
+ * @param before bytes of the sources before it
+ */
+function renderedSize({ limits }: Settings, field: string, before = 0): SizeRules {
+  return { field, limit: Math.max(0, limits.message * 2 - before), limited: 'a message to be rewritten' }
+}
+
+function contentRules(
+  size: SizeRules,
+  node: MimeNode,
+  { timeouts }: Settings,
+  deadline: Deadline,
+  signal: AbortSignal,
+): ContentRules {
+  return {
+    ...size,
+    idleMs: timeouts.socketMs,
+    deadline,
+    allowFiles: !isClosed(node, 'disableFileAccess'),
+    allowUrls: !isClosed(node, 'disableUrlAccess'),
+    signal,
+  }
+}
+
+function startDeadline({ timeouts }: Settings): Deadline {
+  return { contentMs: timeouts.contentMs, at: performance.now() + timeouts.contentMs }
+}
+
+function isClosed(node: MimeNode, access: 'disableFileAccess' | 'disableUrlAccess'): boolean {
+  for (let each: MimeNode | undefined = node; each; each = each.parentNode) if (each[access]) return true
+  return false
+}

@@ -1,0 +1,209 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { performance } from 'node:perf_hooks'
+import { SesError, type SesErrorOptions } from '../errors.ts'
+import { copyIntoPages, keepPages, type Pages } from './chunks.ts'
+import { type FetchOptions, fetchUrl } from './fetch-url.ts'
+
+/** What a part holds: text that was given as a string stays one. */
+export type Content = string | Buffer
+
+/** How much content may be. */
+export interface SizeRules {
+  /** The part of the mail, for error messages. */
+  readonly field: string
+  readonly limit: number
+  /** What the limit is for, such as "one file". */
+  readonly limited: string
+}
+
+/** How content is read: at most `limit` bytes, in time, and only what the caller allows. */
+export interface ContentRules extends SizeRules {
+  /** Milliseconds without a byte. */
+  readonly idleMs: number
+  readonly deadline: Deadline
+  readonly allowFiles: boolean
+  readonly allowUrls: boolean
+  readonly signal: AbortSignal
+}
+
+/** When the whole content of a mail has to be read. A source that gives a byte now and then is never idle. */
+export interface Deadline {
+  /** The option `timeouts.contentMs`. */
+  readonly contentMs: number
+  /** By the clock of `performance.now()`. */
+  readonly at: number
+}
+
+/**
+ * Reads content of any of Nodemailer's forms (string, Buffer, stream, `{ path }`, `{ href }`) to its end, once. Reading
+ * stops as soon as a limit is passed, and what was opened or given is closed.
+ *
+ * @throws SesError that names the field
+ */
+export async function readContent(source: unknown, rules: ContentRules): Promise<Buffer> {
+  checkKnownSize(source, rules)
+  const known = inMemory(source)
+  if (known) return known
+  try {
+    const { stream, pages } = await openSource(source, rules)
+    return await readStream(stream, pages, rules)
+  } catch (error) {
+    throw unreadable(error, rules)
+  }
+}
+
+/** Content that needs no reading. */
+export function inMemory(source: unknown): Buffer | undefined {
+  if (source === undefined || source === null || source === false) return Buffer.alloc(0)
+  if (typeof source === 'string') return Buffer.from(source)
+  if (Buffer.isBuffer(source)) return source
+  if (ArrayBuffer.isView(source)) return Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+  return undefined
+}
+
+/**
+ * The size of content that needs no reading; 0 if it has to be read to know.
+ *
+ * @throws SesError if it is over the limit
+ */
+export function checkKnownSize(source: unknown, rules: SizeRules): number {
+  const size =
+    typeof source === 'string' ? Buffer.byteLength(source) : ArrayBuffer.isView(source) ? source.byteLength : 0
+  if (size > rules.limit) throw tooLarge(rules, size.toLocaleString('en'))
+  return size
+}
+
+/** Reads a stream to its end, of whatever library; a stream that has been read before is an error, and not an empty file. */
+function readStream(stream: AnyStream, pages: Pages, rules: ContentRules): Promise<Buffer> {
+  const { idleMs, deadline, signal, limit } = rules
+  return new Promise<Buffer>((resolve, reject) => {
+    let empty = 0
+    const idle = setTimeout(() => fail(timedOut(`no byte for ${idleMs} ms`)), idleMs)
+    const late = setTimeout(
+      () => fail(timedOut(`not at its end after ${deadline.contentMs} ms (\`timeouts.contentMs\`)`)),
+      Math.max(1, deadline.at - performance.now()),
+    )
+    const settle = () => {
+      clearTimeout(idle)
+      clearTimeout(late)
+      signal.removeEventListener('abort', stop)
+      stream.removeListener('data', read)
+    }
+    const fail = (error: unknown) => {
+      settle()
+      reject(error)
+      release(stream)
+    }
+    const stop = () => fail(signal.reason)
+    const read = (chunk: unknown) => {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+      if (!(bytes instanceof Uint8Array)) return fail(new Error(`expected bytes, got ${typeof chunk}`))
+      if (bytes.length === 0) {
+        // They may come without end in one turn of the event loop, so that no timer ever fires.
+        if (++empty > MOST_EMPTY) fail(new Error(`over ${MOST_EMPTY} pieces of it were empty`))
+        return
+      }
+      if (pages.size + bytes.length > limit) return fail(tooLarge(rules, 'more'))
+      pages.add(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+      idle.refresh()
+    }
+    stream.on('error', fail) // stays, for a second error has nobody else to go to
+    if (signal.aborted) return stop()
+    if (stream.errored) return fail(stream.errored)
+    if (stream.readableEnded || stream.destroyed) return fail(new Error('the stream was already read or destroyed'))
+
+    signal.addEventListener('abort', stop, { once: true })
+    stream.on('close', () => fail(new Error('the stream was closed before its end')))
+    stream.on('end', () => {
+      settle()
+      resolve(pages.join())
+      release(stream)
+    })
+    stream.on('data', read)
+  })
+}
+
+const MOST_EMPTY = 10_000
+
+function timedOut(message: string): Error {
+  return Object.assign(new Error(message), { code: 'ETIMEDOUT' })
+}
+
+/** Closes what is behind a stream; one that cannot be closed is held. */
+function release(stream: AnyStream): void {
+  if (stream.destroy) stream.destroy()
+  else stream.pause()
+}
+
+/** Streams of Node's, and of libraries that bring their own. */
+type AnyStream = NodeJS.ReadableStream & {
+  readonly errored?: Error | null
+  readonly readableEnded?: boolean
+  readonly destroyed?: boolean
+  destroy?(): void
+}
+
+interface Opened {
+  readonly stream: AnyStream
+  readonly pages: Pages
+}
+
+async function openSource(source: unknown, rules: ContentRules): Promise<Opened> {
+  if (isStream(source)) return { stream: source, pages: copyIntoPages() }
+
+  const { path, href, ...options } = source as ContentPointer
+  if (typeof href === 'string') {
+    if (!rules.allowUrls) throw refused(rules, `URL access is off, so ${href} is not read`)
+    return { stream: fetchUrl(href, options), pages: copyIntoPages() }
+  }
+  if (typeof path === 'string') {
+    if (!rules.allowFiles) throw refused(rules, `file access is off, so ${path} is not read`)
+    const { size } = await stat(path)
+    if (size > rules.limit) throw tooLarge(rules, size.toLocaleString('en'))
+    // Up to the end that it had, for each piece is allocated whole, also one that nothing is left for.
+    const known = size > 0 ? { end: size - 1, highWaterMark: Math.min(size, LARGEST_PIECE) } : {}
+    return { stream: createReadStream(path, known), pages: keepPages() }
+  }
+  throw refused(rules, 'expected a string, a Buffer, a stream, { path } or { href }')
+}
+
+const LARGEST_PIECE = 1_048_576
+
+interface ContentPointer extends FetchOptions {
+  readonly path?: unknown
+  readonly href?: unknown
+}
+
+function isStream(source: unknown): source is NodeJS.ReadableStream {
+  return typeof (source as { pipe?: unknown } | null)?.pipe === 'function'
+}
+
+function tooLarge({ field, limit, limited }: SizeRules, bytes: string): SesError {
+  return refused({ field }, `has ${bytes} bytes, over the ${limit.toLocaleString('en')} bytes for ${limited}`, {
+    reason: 'message-too-large',
+    hint: 'Send a link in place of the file, or raise `limits` if your account allows more.',
+  })
+}
+
+/** A source that could not be read: a network fault may pass, a file that is not there will not come. */
+export function unreadable(error: unknown, rules: ContentRules): unknown {
+  if (rules.signal.aborted) return rules.signal.reason
+  if (error instanceof SesError) return error
+  const { code, message = String(error) } = (error ?? {}) as Partial<NodeJS.ErrnoException>
+  const mayPass = code === 'EFETCH' || code === 'ETIMEDOUT' || code === 'ECONNRESET' || code === 'EMFILE'
+  return refused(rules, `could not be read: ${message}`, {
+    retry: mayPass ? 'later' : 'never',
+    cause: error,
+  })
+}
+
+function refused({ field }: { readonly field: string }, why: string, options: Partial<SesErrorOptions> = {}): SesError {
+  // What is called a path may be a data URL that is none, with a whole file in it.
+  return new SesError(`${field}: ${why.slice(0, 400)}`, {
+    reason: 'message-invalid',
+    hint: 'Nothing was sent.',
+    ...options,
+    field,
+  })
+}

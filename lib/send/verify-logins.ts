@@ -1,0 +1,63 @@
+import { SesError } from '../errors.ts'
+
+/** A login that can be tried. */
+interface Login {
+  readonly user: string
+  verify(): Promise<void>
+}
+
+/**
+ * Tries every login, and each at most once a minute however often it is called: those who ask meanwhile share the result. A
+ * failure that may pass is kept for ten seconds; one that only a person mends for a minute as well, since a wrong password
+ * that is tried without end may lock the account.
+ *
+ * @param explain says what an error means
+ * @param now milliseconds of a clock that only goes forward
+ * @returns the check; it rejects with a SesError that names the logins that failed
+ */
+export function createVerification(
+  logins: readonly Login[],
+  explain: (error: unknown) => SesError,
+  now: () => number,
+): () => Promise<void> {
+  const tries = logins.map(({ user, verify }) => {
+    const check = async (): Promise<SesError | undefined> => {
+      try {
+        await verify()
+        return undefined
+      } catch (error) {
+        return named(user, explain(error))
+      }
+    }
+    return keep(check, now)
+  })
+  return async () => {
+    const failures = (await Promise.all(tries.map((check) => check()))).filter((failure) => failure !== undefined)
+    const [first] = failures
+    if (!first) return
+    const messages = failures.map(({ message }) => message).join(' ')
+    throw failures.length === 1 ? first : new SesError(messages, { ...first, cause: first.cause })
+  }
+}
+
+const KEPT_MS = 60_000
+const KEPT_PASSING_FAILURE_MS = 10_000
+
+/** Calls `check` again when the time of its last result is over. */
+function keep(check: () => Promise<SesError | undefined>, now: () => number): () => Promise<SesError | undefined> {
+  let result: Promise<SesError | undefined> | undefined
+  let until = Number.POSITIVE_INFINITY
+  return () => {
+    if (result && now() < until) return result
+    until = Number.POSITIVE_INFINITY
+    result = check().then((failure) => {
+      until = now() + (failure && failure.retry !== 'never' ? KEPT_PASSING_FAILURE_MS : KEPT_MS)
+      return failure
+    })
+    return result
+  }
+}
+
+function named(user: string, error: SesError): SesError {
+  return new SesError(`${user}: ${error.message}`, { ...error, cause: error.cause })
+}
