@@ -2,7 +2,7 @@ import type { Meaning } from '../errors.ts'
 import { COMMON_ERRORS_PAGE, SMTP_ADDRESS_PAGE, SMTP_GUIDE_PAGE } from '../provider.ts'
 import type { ParsedReply } from './reply.ts'
 import { TOO_LARGE_HINT } from './table/content.ts'
-import { LOGIN_HINT } from './table/session.ts'
+import { LOGIN_HINT } from './table/service.ts'
 
 /** What is left to say of a reply whose words are in no row. */
 export function meaningOfRest({ status, cut, message }: ParsedReply): Meaning {

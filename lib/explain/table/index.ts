@@ -1,19 +1,12 @@
 import type { Meaning } from '../../errors.ts'
-import { accountEntries } from './account.ts'
-import { contentEntries } from './content.ts'
-import { type Entry, meaningsOfCodes, meaningsOfPhrases } from './entry.ts'
-import { bareEntry, familyEntries } from './families.ts'
-import { partyEntries } from './parties.ts'
-import { serviceEntries } from './service.ts'
-import { sessionEntries } from './session.ts'
+import { accountGroups } from './account.ts'
+import { contentGroups } from './content.ts'
+import { bareGroups, familyGroups } from './families.ts'
+import { partyGroups } from './parties.ts'
+import { type Group, keyByCode, keyByPhrase } from './row.ts'
+import { serviceGroups } from './service.ts'
 
-const entries: readonly Entry[] = [
-  ...contentEntries,
-  ...partyEntries,
-  ...accountEntries,
-  ...serviceEntries,
-  ...sessionEntries,
-]
+const groups: readonly Group[] = [...contentGroups, ...partyGroups, ...accountGroups, ...serviceGroups]
 
 /**
  * What each reply means: the first row that fits holds. SES's own codes come first, then its words, which may come
@@ -25,14 +18,14 @@ const entries: readonly Entry[] = [
  * @see https://www.tencentcloud.com/document/product/1084/39408 "SendEmail", "Error Code"
  */
 export const meanings: readonly Meaning[] = [
-  ...meaningsOfCodes(entries),
-  ...meaningsOfPhrases(entries),
-  ...meaningsOfPhrases(familyEntries),
-  ...meaningsOfCodes(familyEntries),
+  ...keyByCode(groups),
+  ...keyByPhrase(groups),
+  ...keyByPhrase(familyGroups),
+  ...keyByCode(familyGroups),
 ]
 
 /** Come last of all: a whole reply that says no more than this says nothing. */
-export const bareMeanings: readonly Meaning[] = [...meaningsOfCodes([bareEntry]), ...meaningsOfPhrases([bareEntry])]
+export const bareMeanings: readonly Meaning[] = [...keyByCode(bareGroups), ...keyByPhrase(bareGroups)]
 
 const knownCodes: ReadonlySet<string> = new Set(
   [...meanings, ...bareMeanings].flatMap(({ code }) => (code ? [code.toLowerCase()] : [])),

@@ -1,0 +1,37 @@
+import type { Meaning } from '../../errors.ts'
+
+/** Rows that follow each other and have a meaning in common. A field that a row has as well is the row's own. */
+export interface Group extends Common {
+  readonly docs: string
+  readonly rows: readonly Row[]
+}
+
+/** A code of SES, and its words for it. Either may come without the other, and means the same. */
+interface Row extends Partial<Common> {
+  readonly code?: string
+  /**
+   * The provider's words, English and Chinese: so many of them that they fit no other row, and no more, since a reply may
+   * come cut off.
+   */
+  readonly phrases?: readonly string[]
+  readonly hint: string
+}
+
+type Common = Omit<Meaning, 'code' | 'phrase' | 'hint'>
+
+/** A meaning for each row that has a code. */
+export function keyByCode(groups: readonly Group[]): readonly Meaning[] {
+  return flatten(groups).flatMap(({ code, phrases: _, ...meaning }) =>
+    code === undefined ? [] : [{ code, ...meaning }],
+  )
+}
+
+/** A meaning for each phrase of each row. */
+export function keyByPhrase(groups: readonly Group[]): readonly Meaning[] {
+  return flatten(groups).flatMap(({ code: _, phrases = [], ...meaning }) =>
+    phrases.map((phrase) => ({ phrase, ...meaning })),
+  )
+}
+
+const flatten = (groups: readonly Group[]): readonly (Row & Common)[] =>
+  groups.flatMap(({ rows, ...common }) => rows.map((row) => ({ ...common, ...row })))
