@@ -1,10 +1,9 @@
 import { type Meaning, SesError } from '../errors.ts'
 import { explainBreak } from './break.ts'
-import { decodeLatin1 } from './decode.ts'
 import { errorMessage } from './error-message.ts'
 import type { Failure, SmtpFailure } from './finding.ts'
 import { explainRefusal } from './refusal.ts'
-import { MOST_LOOKED_AT, type ParsedReply, parseReply } from './reply.ts'
+import { decodeLatin1, MOST_LOOKED_AT, type ParsedReply, parseReply } from './reply.ts'
 import { toVerdict } from './verdict.ts'
 
 export interface ExplainOptions {

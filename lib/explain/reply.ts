@@ -1,7 +1,5 @@
 import { findCode, splitCode } from './code.ts'
-import { decodeLatin1 } from './decode.ts'
 import { endsWithinJson, findJsonString, unnestJson } from './json-string.ts'
-import { joinLines } from './lines.ts'
 
 /** What can be read off a reply. */
 export interface ParsedReply {
@@ -21,9 +19,9 @@ export interface ParsedReply {
 }
 
 /**
- * Reads a reply of the gateway in each form that one has been seen or documented in: SES's JSON with and without a space
- * before it, `Message` in it or words glued to the code, on any level, cut off anywhere, read as Latin-1, over several
- * lines, or no JSON at all. Never throws, and looks at no more than the first 64 KB.
+ * Reads a reply of the gateway in every form that has been seen or documented: SES's JSON with and without a space before
+ * it, `Message` in it or words glued to the code, on any level, cut off anywhere, read as Latin-1, over several lines, or
+ * no JSON at all. Never throws, and looks at no more than the first 64 KB.
  *
  * @see https://www.tencentcloud.com/document/product/1084/44453 "Business errors"
  */
@@ -31,13 +29,13 @@ export function parseReply(text: string): ParsedReply {
   return parseReadable(readableReply(text))
 }
 
-/** As {@link parseReply}, of a text that is readable already. */
+/** As {@link parseReply}, for a text that {@link readableReply} gave. */
 export function parseReadable(text: string): ParsedReply {
   const { status, enhanced, words } = splitStatus(text)
   return { ...(status && { status }), ...(enhanced && { enhanced }), ...readWords(words, status !== undefined) }
 }
 
-/** The reply's text as it was meant: decoded, without the numbers of further lines, bounded. */
+/** The reply's text as it was meant: decoded, its lines joined; no more of it than is looked at. */
 export function readableReply(text: string): string {
   // Callers in JavaScript hand over `error.response`, which may be undefined.
   const decoded = decodeLatin1(String(text ?? '').slice(0, MOST_LOOKED_AT)).trim()
@@ -45,10 +43,37 @@ export function readableReply(text: string): string {
   return status === undefined ? decoded : joinLines(decoded, status)
 }
 
-/** Characters. Nothing real comes near it. */
+/** Characters of a reply that are looked at. No real one comes near. */
 export const MOST_LOOKED_AT = 64 * 1024
 
-/** Nodemailer's messages put words of its own before the reply: `Message failed: 554 …`. */
+/**
+ * Decodes UTF-8 that has been read as Latin-1, as Nodemailer before 8.0.5 reads all replies, and later ones a reply that was
+ * cut off within a character. Half a character at the end is left out; any other text stays as it is.
+ */
+export function decodeLatin1(text: string): string {
+  if (!/[\x80-\xff]/.test(text) || /[^\x00-\xff]/.test(text)) return text
+  const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(text, 'latin1'), { stream: true })
+  // `café` in real Latin-1 is invalid as UTF-8, or ends like half a character. Chinese stands only where UTF-8 was meant,
+  // even with one of its characters broken.
+  const isUtf8 = decoded.includes('\ufffd') ? CHINESE.test(decoded) : /[^\x00-\x7f]/.test(decoded)
+  return isUtf8 ? decoded : text
+}
+
+const CHINESE = /[\u3000-\u9fff\uff00-\uffef]/
+
+/** Joins the lines of a reply. Each begins with the number, and mostly with the enhanced code; the last may be cut off there. */
+function joinLines(reply: string, status: string): string {
+  const [first = '', ...others] = reply.split(/\r?\n/)
+  const last = others.length - 1
+  const beginning = new RegExp(`^${status}(?:[ -]|$)(?:\\d\\.\\d{1,3}\\.\\d{1,3}(?: |$))?`)
+  const cutBeginning = new RegExp(`^(?:\\d{1,2}|${status}[ -]\\d(?:\\.\\d{0,3}){0,2})$`)
+  const texts = others.map((line, index) =>
+    index === last && cutBeginning.test(line) ? '' : line.replace(beginning, ''),
+  )
+  return [first, ...texts].join('\n')
+}
+
+/** Nodemailer puts words of its own before a reply: `Message failed: 554 …`. */
 const NODEMAILERS = "^(?:[A-Z][\\w' -]{2,80}(?:: |\\. response=))?"
 const MULTILINE = new RegExp(`${NODEMAILERS}([2-5]\\d\\d)-`)
 const STATUS = new RegExp(`${NODEMAILERS}([2-5]\\d\\d)(?:[ -]|$)(?:([245]\\.\\d{1,3}\\.\\d{1,3})(?:\\s|$))?`)
@@ -60,7 +85,7 @@ function splitStatus(text: string): { status?: number | undefined; enhanced?: st
 }
 
 function readWords(words: string, isReply: boolean): Omit<ParsedReply, 'status' | 'enhanced'> {
-  // A line break within JSON is not SES's, but of whatever broke the reply into lines.
+  // SES's JSON has no line breaks of its own: they come from whatever broke the reply into lines.
   const flat = words.replace(/[\r\n]+/g, '')
   const json = unnestJson(flat, 'Code')
   const given = findJsonString(json, 'Code')
@@ -79,7 +104,7 @@ function readWords(words: string, isReply: boolean): Omit<ParsedReply, 'status' 
   }
 }
 
-/** Whether nothing came but the beginning of what stands before every reason. */
+/** Whether the reply was cut off within the words that stand before every reason. */
 function endsBeforeReason(words: string): boolean {
   if (words === '') return false // a reply without words may be whole
   return /^[245](?:\.[\d.]{0,6})?$/.test(words) || BEFORE_REASON.some((before) => before.startsWith(words))
@@ -87,7 +112,7 @@ function endsBeforeReason(words: string): boolean {
 
 const MARKER = '##SES-response-json:'
 
-/** The words of go-smtp, until 2023 and since then, with SES's own behind them. */
+/** go-smtp's words, until 2023 and since then, followed by SES's own. */
 const BEFORE_REASON = [
   `Error: transaction failed, blame it on the weather: ${MARKER}`,
   `Error: transaction failed: ${MARKER}`,
