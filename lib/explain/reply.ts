@@ -1,5 +1,5 @@
-import { findCode, splitCode } from './code.ts'
-import { endsWithinJson, findJsonString, unnestJson } from './json-string.ts'
+import { endsWithinJson, findJsonString, unnestJson } from './partial-json.ts'
+import { findCode, splitCode } from './ses-code.ts'
 
 /** What can be read off a reply. */
 export interface ParsedReply {
@@ -14,8 +14,8 @@ export interface ParsedReply {
   readonly requestId?: string
   /** It was cut off before its reason, or within it. */
   readonly cut?: true
-  /** Where it was cut off within SES's code, or may have been: all that came of it. */
-  readonly begunCode?: string
+  /** What came of SES's code, where the reply was cut off within it or may have been. */
+  readonly partialCode?: string
 }
 
 /**
@@ -26,17 +26,17 @@ export interface ParsedReply {
  * @see https://www.tencentcloud.com/document/product/1084/44453 "Business errors"
  */
 export function parseReply(text: string): ParsedReply {
-  return parseReadable(readableReply(text))
+  return parseReadable(makeReadable(text))
 }
 
-/** As {@link parseReply}, for a text that {@link readableReply} gave. */
+/** As {@link parseReply}, for a text that {@link makeReadable} gave. */
 export function parseReadable(text: string): ParsedReply {
   const { status, enhanced, words } = splitStatus(text)
   return { ...(status && { status }), ...(enhanced && { enhanced }), ...readWords(words, status !== undefined) }
 }
 
 /** The reply's text as it was meant: decoded, its lines joined; no more of it than is looked at. */
-export function readableReply(text: string): string {
+export function makeReadable(text: string): string {
   // Callers in JavaScript hand over `error.response`, which may be undefined.
   const decoded = decodeLatin1(String(text ?? '').slice(0, MOST_LOOKED_AT)).trim()
   const status = MULTILINE.exec(decoded)?.[1]
@@ -94,13 +94,13 @@ function readWords(words: string, isReply: boolean): Omit<ParsedReply, 'status' 
 
   const found = given ? splitCode(given.value, given.cut) : findCode(words, isReply)
   const cut =
-    given?.cut || found?.begun !== undefined || endsWithinJson(json, MARKER) || (isReply && endsBeforeReason(flat))
+    given?.cut || found?.partial !== undefined || endsWithinJson(json, MARKER) || (isReply && endsBeforeReason(flat))
   return {
     ...(found?.code && { code: found.code }),
     message: message || (found ? found.words : words.trim()),
     ...(requestId && !requestId.cut && /^[\w-]{1,64}$/.test(requestId.value) && { requestId: requestId.value }),
     ...(cut && { cut }),
-    ...(found?.begun && { begunCode: found.begun }),
+    ...(found?.partial && { partialCode: found.partial }),
   }
 }
 

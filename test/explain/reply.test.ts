@@ -117,7 +117,7 @@ describe('where a code ends', () => {
 describe('where a reply was cut off', () => {
   // biome-ignore format: a table
   test.each([
-    // Behind the head                                            cut    code                                begun code
+    // Behind the head                                            cut    code                                partial code
     ['',                                                          true,  undefined,                          undefined],
     ['##SES-response-j',                                          true,  undefined,                          undefined],
     ['##SES-response-json: {"Response":{"RequestId":"r"',         true,  undefined,                          undefined],
@@ -136,13 +136,13 @@ describe('where a reply was cut off', () => {
     ['FailedOperation.Fr',                                        true,  'FailedOperation',                  'FailedOperation.Fr'],
     ['FailedOperation.Fr and so on',                              undefined, 'FailedOperation',              undefined],
     ['smtp: too lon',                                             undefined, undefined,                      undefined],
-  ])('%s', (words, cut, code, begunCode) => {
+  ])('%s', (words, cut, code, partialCode) => {
     const parsed = parseReply(`${head}${words}`)
-    expect([parsed.cut, parsed.code, parsed.begunCode]).toEqual([cut, code, begunCode])
+    expect([parsed.cut, parsed.code, parsed.partialCode]).toEqual([cut, code, partialCode])
   })
 
   test('not in a text that is no reply', () => {
-    expect(parseReply('InvalidParameter').begunCode).toBeUndefined()
+    expect(parseReply('InvalidParameter').partialCode).toBeUndefined()
     expect(parseReply('Error')).toEqual({ message: 'Error' })
   })
 })

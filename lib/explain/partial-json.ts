@@ -4,7 +4,7 @@ export interface JsonString {
   readonly cut: boolean
 }
 
-/** The first string of that name on any level of some JSON, which may be cut off or stand among other text. */
+/** The first string under the key `name`, on any level of JSON that may be cut off or stand among other text. */
 export function findJsonString(text: string, name: string): JsonString | undefined {
   const key = new RegExp(`"${name}"\\s*:\\s*"`, 'i').exec(text)
   if (key === null) return undefined
@@ -18,7 +18,7 @@ export function findJsonString(text: string, name: string): JsonString | undefin
 
 const HALF_ESCAPE = /\\(?:u[0-9a-f]{0,3})?$/i
 
-/** Whether a text ends within an object of JSON that began in it, or before the one that `marker` announces. */
+/** Whether a text ends before its JSON does: within an object, or before the one that `marker` announces. */
 export function endsWithinJson(text: string, marker: string): boolean {
   const announced = text.indexOf(marker)
   const start = announced < 0 ? text.search(/\{\s*(?:\\*"|$)/) : text.indexOf('{', announced)
@@ -36,7 +36,7 @@ export function endsWithinJson(text: string, marker: string): boolean {
   return true
 }
 
-/** Takes JSON out of the strings of other JSON that it stands in, where its quotes are escaped once for each. */
+/** Takes the JSON that has the key `name` out of the JSON strings it stands in, each of which escapes its quotes once more. */
 export function unnestJson(text: string, name: string): string {
   let json = text
   for (let level = 0; level < DEEPEST && !json.includes(`"${name}"`) && json.includes(`\\"${name}`); level++) {
@@ -47,7 +47,7 @@ export function unnestJson(text: string, name: string): string {
 
 const DEEPEST = 4
 
-// By hand, since JSON.parse takes nothing that is cut off.
+// Not JSON.parse, which takes nothing that is cut off.
 function unescapeJson(text: string): string {
   return text.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_, hex: string | undefined, char: string) =>
     hex === undefined ? (ESCAPES[char] ?? char) : String.fromCharCode(Number.parseInt(hex, 16)),
