@@ -1,11 +1,10 @@
 import { ERROR_PAGE, type Meaning, type Verdict } from '../errors.ts'
-import { untilChinaMidnight } from './china-midnight.ts'
 import { lookUpReply } from './look-up.ts'
 import type { ParsedReply } from './reply.ts'
 import { meaningOfRest } from './status.ts'
 
 /**
- * What a reply of the gateway means and when to try again, for those who have only its text.
+ * Says what a reply of the gateway means and when to try again, for those who have only its text.
  *
  * @param options.meanings rows that come before the table's own
  * @param options.now milliseconds since 1970, from which the time until the next day's quota is counted; now by default
@@ -31,3 +30,13 @@ export function toVerdict(meaning: Meaning, reply: ParsedReply | undefined, now:
     docs,
   }
 }
+
+/** Milliseconds until the next day begins in Asia/Shanghai, and with it the next daily quota: a whole day at midnight itself. */
+function untilChinaMidnight(now: number): number {
+  const sinceMidnight = (((now + UTC_OFFSET) % DAY) + DAY) % DAY
+  return DAY - sinceMidnight
+}
+
+const DAY = 24 * 60 * 60 * 1000
+/** All of China keeps UTC+8, without daylight saving. */
+const UTC_OFFSET = 8 * 60 * 60 * 1000
