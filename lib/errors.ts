@@ -1,3 +1,5 @@
+import { ERROR_PAGE } from './provider.ts'
+
 /** What went wrong. The field to branch on: it stays the same whatever words the gateway uses. */
 export type SesReason =
   /** SES does not take a mail of this form. */
@@ -75,9 +77,6 @@ export interface Meaning {
   /** The provider's page; the page of SMTP errors if left out. */
   readonly docs?: string
 }
-
-/** The provider's page this library starts from: "SMTP Documentation > Error Code". */
-export const ERROR_PAGE = 'https://www.tencentcloud.com/document/product/1084/44453'
 
 const mark: unique symbol = Symbol.for('nodemailer-tencentcloud-ses.error') as never
 

@@ -10,12 +10,12 @@ export type {
   SesPoolOptions,
   SesRateLimit,
   SesRedis,
-  SesRegion,
   SesRetryOptions,
   SesTimeouts,
   SesTransportOptions,
   UnknownDelivery,
 } from './options/options.ts'
 export { type MailPreview, previewMail } from './preview.ts'
+export type { SesRegion } from './provider.ts'
 export type { SentLetter, SesSentMessageInfo } from './sent-info.ts'
 export { type SesStats, SesTransport, sesTransport } from './transport.ts'

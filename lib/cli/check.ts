@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { ERROR_PAGE } from '../provider.ts'
 import { humanReport, jsonReports } from './check-lines.ts'
 import { parsedOptions, transportOptions } from './check-options.ts'
 import { checkMessage, type FileReport, unreadable } from './check-report.ts'
@@ -13,7 +14,7 @@ export const check: Command = {
 Says what SES would refuse in a message as it stands, by the rows of SES's page, and where it is; then what
 sesTransport would change and send, or why it cannot send it. Sends nothing, and needs no account. Without a file,
 or with -, it reads standard input. Recipients are those of To, Cc and Bcc; the sender counts as logged in.
-The page: https://www.tencentcloud.com/document/product/1084/44453
+The page: ${ERROR_PAGE}
 
   --cc <to|separate|refuse>                   the transport's option cc (to)
   --bcc <separate|refuse>                     bcc (separate)

@@ -1,4 +1,5 @@
-import { ERROR_PAGE, type Meaning, type Verdict } from '../errors.ts'
+import type { Meaning, Verdict } from '../errors.ts'
+import { ERROR_PAGE } from '../provider.ts'
 import { lookUpReply } from './look-up.ts'
 import type { ParsedReply } from './reply.ts'
 import { meaningOfRest } from './status.ts'

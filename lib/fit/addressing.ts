@@ -1,6 +1,6 @@
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../options/settings.ts'
-import { pages, refusal } from './rule.ts'
+import { refusal } from './rule.ts'
 
 /** The letters that one mail becomes. */
 export interface Addressed {
@@ -61,7 +61,6 @@ function unsupported(field: 'cc' | 'bcc', addresses: readonly string[]): Error {
   return refusal(field, `SES supports no ${field === 'cc' ? 'Cc' : 'Bcc'}, got ${addresses.length} addresses`, {
     reason: 'recipient-refused',
     hint: `Set the option \`${field}\` to ${others} to have them sent.`,
-    docs: pages.parameters,
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Attachment, Change } from '../letter.ts'
-import { changed, pages, type Rule, refusal, unchanged } from './rule.ts'
+import { changed, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * Leaves out other forms of the body, such as AMP and Watch HTML, where the text or the HTML says the same.
@@ -14,7 +14,6 @@ export const alternatives: Rule = (letter) => {
   if (!letter.text?.trim() && !letter.html?.trim()) {
     throw refusal('alternatives', `SES takes no ${others[0]?.type} as a body, and the mail has no other`, {
       hint: 'Give `text` or `html` beside it, or attach it as a file.',
-      docs: pages.parameters,
     })
   }
   const kept = letter.attachments.filter((part) => part.disposition !== 'alternative')

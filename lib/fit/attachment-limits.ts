@@ -1,4 +1,4 @@
-import { brief, formatNumber, pages, type Rule, refusal, unchanged } from './rule.ts'
+import { brief, formatNumber, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * At most 10 files, 5 MB each and 8 MB together.
@@ -13,7 +13,6 @@ export const attachmentLimits: Rule = (letter, { limits }) => {
     throw refusal('attachments', `SES takes at most ${limits.attachmentCount} files, got ${attachments.length}`, {
       reason: 'attachment-refused',
       hint: 'Put them into one .zip, or send links.',
-      docs: pages.parameters,
     })
   }
   attachments.forEach(({ name, content }, index) => {
@@ -29,6 +28,5 @@ function tooLarge(field: string, what: string, bytes: number, limit: number): Er
   return refusal(field, `${what} ${formatNumber(bytes)} bytes, over the ${formatNumber(limit)} that SES takes`, {
     reason: 'message-too-large',
     hint: 'Send a link, or raise `limits` if your account allows more.',
-    docs: pages.parameters,
   })
 }

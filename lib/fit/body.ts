@@ -1,4 +1,4 @@
-import { bytesOf, changed, formatNumber, pages, type Rule, refusal, unchanged } from './rule.ts'
+import { bytesOf, changed, formatNumber, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * A body of text or HTML, of at most 1 MB.
@@ -25,7 +25,6 @@ export const body: Rule = (letter, { limits }) => {
   if (letter.attachments.length === 0) {
     throw refusal('body', 'text or HTML is required, got neither', {
       hint: 'Give `text` or `html`.',
-      docs: pages.parameters,
     })
   }
   const line = letter.attachments.map(({ name }) => name).join(', ')
@@ -43,6 +42,5 @@ export function bodyTooLarge(bytes: string, limit: number): Error {
   return refusal('body', `text and HTML have ${bytes} bytes, over the ${formatNumber(limit)} that SES takes`, {
     reason: 'message-too-large',
     hint: 'Shorten it, or host its images (option `inlineImages`) and what is long.',
-    docs: pages.parameters,
   })
 }

@@ -1,4 +1,5 @@
 import type { Attachment, Change } from '../letter.ts'
+import { LONGEST_FILE_NAME } from '../provider.ts'
 import { brief, changed, type Rule, unchanged } from './rule.ts'
 
 /**
@@ -7,12 +8,13 @@ import { brief, changed, type Rule, unchanged } from './rule.ts'
  * "Unsupported attachment name" otherwise: `? \ * | " < > : /` and spaces are forbidden, 255 characters the most.
  *
  * @see https://www.tencentcloud.com/document/product/1084/42373 "Attachment Types"
+ * @see https://www.tencentcloud.com/document/api/1084/39418 "FileName"
  */
 export const fileNames: Rule = (letter) => {
   const names = createNames()
   const changes: Change[] = []
   const attachments = letter.attachments.map((file, index) => {
-    const name = names.makeUnique(shorten(allowedName(file, index), LONGEST_NAME))
+    const name = names.makeUnique(shorten(allowedName(file, index), LONGEST_FILE_NAME))
     if (name === file.name) return file
 
     const was = file.name === undefined ? 'a file without a name' : `"${brief(file.name)}"`
@@ -29,7 +31,6 @@ export const fileNames: Rule = (letter) => {
 
 /** With control characters and those that turn the direction of writing, which hide what a name ends in. */
 const FORBIDDEN = /[?\\*|"<>:/\s\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
-const LONGEST_NAME = 255
 
 function allowedName(file: Attachment, index: number): string {
   const extension = Object.hasOwn(extensions, file.type) ? extensions[file.type] : 'bin'
@@ -46,12 +47,12 @@ function createNames(): { makeUnique(name: string): string } {
 
   return {
     makeUnique(name) {
-      const start = shorten(name, LONGEST_NAME - LONGEST_SUFFIX).toLowerCase()
+      const start = shorten(name, LONGEST_FILE_NAME - LONGEST_SUFFIX).toLowerCase()
       let number = numbers.get(start) ?? 1
       let unique = name
       while (taken.has(unique.toLowerCase())) {
         const suffix = `-${++number}`
-        const [stem, extension] = split(shorten(name, LONGEST_NAME - suffix.length))
+        const [stem, extension] = split(shorten(name, LONGEST_FILE_NAME - suffix.length))
         unique = `${stem}${suffix}${extension}`
       }
       taken.add(unique.toLowerCase())

@@ -1,5 +1,6 @@
 import type { Change } from '../letter.ts'
-import { brief, changed, pages, type Rule, refusal, unchanged } from './rule.ts'
+import { ATTACHMENT_TYPES_PAGE_EN } from '../provider.ts'
+import { brief, changed, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * Refuses files of the types that SES does not send, by their extension.
@@ -16,7 +17,7 @@ export const fileTypes: Rule = (letter) => {
       throw refusal(`attachments[${index}]`, `SES does not send .${extension} files, got "${brief(name)}"`, {
         reason: 'attachment-refused',
         hint: 'Send a link to the file, or the file inside a .zip.',
-        docs: pages.attachmentTypes,
+        docs: ATTACHMENT_TYPES_PAGE_EN,
       })
     }
     if (!supported.has(extension)) {

@@ -2,7 +2,7 @@ import type { Attachment, Change, Letter } from '../letter.ts'
 import type { Settings } from '../options/settings.ts'
 import { bodyTooLarge } from './body.ts'
 import { findCids, replaceCids } from './cid-references.ts'
-import { brief, bytesOf, changed, formatNumber, pages, type Rule, refusal, unchanged } from './rule.ts'
+import { brief, bytesOf, changed, formatNumber, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * Gives images that the HTML shows by `cid:` another way to be shown.
@@ -90,7 +90,6 @@ function unsupported(shown: ReadonlyMap<string, Attachment>): Error {
   return refusal('attachments', `SES supports no images by cid, got ${[...shown.values()].map(nameOf).join(', ')}`, {
     reason: 'attachment-refused',
     hint: 'Host the images and give their URLs, or set the option `inlineImages`.',
-    docs: pages.parameters,
   })
 }
 

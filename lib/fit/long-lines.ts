@@ -1,7 +1,8 @@
 import type { Change } from '../letter.ts'
+import { LONGEST_LINE } from '../provider.ts'
 import { foldHtml } from './fold-html.ts'
 import { foldText } from './fold-text.ts'
-import { changed, formatNumber, pages, type Rule, refusal, unchanged } from './rule.ts'
+import { changed, formatNumber, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * Folds lines that SES does not take, where the body travels as it is (`bodyEncoding: '8bit'`).
@@ -15,8 +16,8 @@ export const longLines: Rule = (letter, settings) => {
   if (settings.bodyEncoding !== '8bit') return unchanged(letter)
 
   const changes: Change[] = []
-  const html = letter.html === undefined ? undefined : (foldHtml(letter.html, LONGEST_LINE) ?? fail('html'))
-  const folded = letter.text === undefined ? undefined : (foldText(letter.text, LONGEST_LINE) ?? fail('text'))
+  const html = letter.html === undefined ? undefined : (foldHtml(letter.html, LONGEST_FOLDED_LINE) ?? fail('html'))
+  const folded = letter.text === undefined ? undefined : (foldText(letter.text, LONGEST_FOLDED_LINE) ?? fail('text'))
   if (html !== letter.html) {
     changes.push({
       rule: 'long-lines',
@@ -36,16 +37,15 @@ export const longLines: Rule = (letter, settings) => {
   return changes.length === 0 ? unchanged(letter) : changed({ ...letter, html, text: folded?.text }, changes)
 }
 
-/** 1,998 bytes pass; two are left for a dot that SMTP doubles and for a line end of either kind. */
-const LONGEST_LINE = 1_990
+/** Some bytes are left for a dot that SMTP doubles and for a line end of either kind. */
+const LONGEST_FOLDED_LINE = LONGEST_LINE - 8
 
 function fail(field: string): never {
   throw refusal(
     field,
-    `a line of more than ${formatNumber(LONGEST_LINE)} bytes cannot be folded without changing what is shown`,
+    `a line of more than ${formatNumber(LONGEST_FOLDED_LINE)} bytes cannot be folded without changing what is shown`,
     {
       hint: "Use bodyEncoding: 'base64', the default.",
-      docs: pages.parameters,
     },
   )
 }

@@ -1,5 +1,6 @@
 import type { Letter } from '../letter.ts'
-import { pages, type Rule, refusal, unchanged } from './rule.ts'
+import { SEND_EMAIL_PAGE } from '../provider.ts'
+import { type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * At least one recipient, and every address a plain one.
@@ -29,7 +30,7 @@ function refuseUnusable(letter: Letter, field: keyof typeof reasons): void {
   throw refusal(field, `"${bad.slice(0, 300)}" is not an address that SES takes`, {
     reason: reasons[field],
     hint: "Expected local-part@domain of ASCII letters, digits and .!#$%&'*+/=?^_`{|}~- (a domain may be given in any script).",
-    docs: pages.sendEmail,
+    docs: SEND_EMAIL_PAGE,
   })
 }
 

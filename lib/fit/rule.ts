@@ -24,7 +24,7 @@ export function changed(letter: Letter, changes: readonly Change[]): Fitted {
   return { letter, changes }
 }
 
-/** The error for a letter that cannot be made to fit: nothing has been sent. */
+/** The error for a letter that cannot be made to fit: nothing has been sent. `docs` is the page of SMTP errors by default. */
 export function refusal(
   field: string,
   message: string,
@@ -45,11 +45,3 @@ export function formatNumber(value: number): string {
 export function brief(text: string): string {
   return text.length > 300 ? `${text.slice(0, 300)}…` : text
 }
-
-/** The pages that the rules come from. */
-export const pages = {
-  parameters: 'https://www.tencentcloud.com/document/product/1084/44453',
-  sendEmail: 'https://www.tencentcloud.com/document/product/1084/39408',
-  attachmentTypes: 'https://www.tencentcloud.com/document/product/1084/42373',
-  limits: 'https://www.tencentcloud.com/document/product/1084/44458',
-} as const

@@ -1,4 +1,5 @@
-import { brief, changed, pages, type Rule, refusal, unchanged } from './rule.ts'
+import { SEND_EMAIL_PAGE } from '../provider.ts'
+import { brief, changed, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * One sender, with a name that has no colon.
@@ -14,14 +15,14 @@ export const sender: Rule = (letter) => {
     throw refusal('from', 'a sender is required, got none', {
       reason: 'sender-refused',
       hint: 'Give `from` with the address that is verified with SES.',
-      docs: pages.sendEmail,
+      docs: SEND_EMAIL_PAGE,
     })
   }
   if (more.length > 0) {
     throw refusal('from', `SES takes one sender, got ${letter.from.length}`, {
       reason: 'sender-refused',
       hint: 'Put one address into `from` and the others into `replyTo`.',
-      docs: pages.sendEmail,
+      docs: SEND_EMAIL_PAGE,
     })
   }
   if (!from.name.includes(':')) return unchanged(letter)

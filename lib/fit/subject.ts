@@ -1,4 +1,5 @@
-import { pages, type Rule, refusal, unchanged } from './rule.ts'
+import { LONGEST_SUBJECT, SENDING_LIMITS_PAGE } from '../provider.ts'
+import { type Rule, refusal, unchanged } from './rule.ts'
 
 /**
  * A subject of 1 to 998 characters.
@@ -10,15 +11,13 @@ import { pages, type Rule, refusal, unchanged } from './rule.ts'
  */
 export const subject: Rule = (letter) => {
   if (letter.subject.trim() === '') {
-    throw refusal('subject', 'a subject is required, got none', { hint: 'Give `subject`.', docs: pages.parameters })
+    throw refusal('subject', 'a subject is required, got none', { hint: 'Give `subject`.' })
   }
   if (letter.subject.length > LONGEST_SUBJECT) {
     throw refusal('subject', `SES takes at most ${LONGEST_SUBJECT} characters, got ${letter.subject.length}`, {
       hint: 'Shorten it; 78 characters is what readers see.',
-      docs: pages.parameters,
+      docs: SENDING_LIMITS_PAGE,
     })
   }
   return unchanged(letter)
 }
-
-const LONGEST_SUBJECT = 998

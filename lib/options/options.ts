@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from 'node:tls'
 import type { Meaning, SesError } from '../errors.ts'
 import type { Attachment } from '../letter.ts'
+import type { SesRegion } from '../provider.ts'
 
 /** What `sesTransport(options)` takes. Only `auth` and one of `region` and `host` are required. */
 export interface SesTransportOptions {
@@ -148,8 +149,6 @@ export interface SesTransportOptions {
    */
   meanings?: readonly Meaning[]
 }
-
-export type SesRegion = 'ap-hongkong' | 'ap-guangzhou' | 'ap-singapore'
 
 /** `undefined` is what an environment variable is that is not set: a TypeError when the transport is made. */
 export interface SesLogin {

@@ -1,6 +1,19 @@
 import type { ConnectionOptions } from 'node:tls'
 import { format } from 'node:util'
 import { type Meaning, reasons } from '../errors.ts'
+import {
+  CALLS_PER_SECOND,
+  LARGEST_ATTACHMENT,
+  LARGEST_ATTACHMENTS,
+  LARGEST_BODY,
+  LARGEST_MESSAGE,
+  MOST_ATTACHMENTS,
+  MOST_RECIPIENTS,
+  RECIPIENT_LIMIT,
+  type SesRegion,
+  SMTP_HOSTS,
+  SMTP_PORT,
+} from '../provider.ts'
 import * as check from './checks.ts'
 import type {
   SesLimits,
@@ -8,7 +21,6 @@ import type {
   SesPoolOptions,
   SesRateLimit,
   SesRedis,
-  SesRegion,
   SesRetryOptions,
   SesTimeouts,
   SesTransportOptions,
@@ -72,7 +84,7 @@ export function resolveOptions(given: SesTransportOptions | string | undefined):
 
   return Object.freeze({
     host: hostOf(options),
-    port: check.integer('port', options.port, 465, 1, 65_535),
+    port: check.integer('port', options.port, SMTP_PORT, 1, 65_535),
     tls: check.object('tls', options.tls ?? {}),
     logins: loginsOf(options),
     cc: check.oneOf('cc', options.cc, ['to', 'separate', 'refuse']),
@@ -89,7 +101,7 @@ export function resolveOptions(given: SesTransportOptions | string | undefined):
     recipientLimit:
       options.recipientLimit === undefined || options.recipientLimit === false
         ? false
-        : check.numbers('recipientLimit', options.recipientLimit, { count: 10, perMs: 3_600_000 }, 1),
+        : check.numbers('recipientLimit', options.recipientLimit, RECIPIENT_LIMIT, 1),
     park: options.park === undefined || check.boolean('park', options.park),
     maxWaiting: check.count('maxWaiting', options.maxWaiting),
     maxWaitMs: check.count('maxWaitMs', options.maxWaitMs),
@@ -112,23 +124,13 @@ export function resolveOptions(given: SesTransportOptions | string | undefined):
   })
 }
 
-/** https://www.tencentcloud.com/document/product/1084/44458 "Email Sending Restrictions" */
-const CALLS_PER_SECOND = 20
-
-/** https://www.tencentcloud.com/document/product/1084/44457 "SMTP Service Address" */
-const hosts: Readonly<Record<SesRegion, string>> = {
-  'ap-hongkong': 'smtp.qcloudmail.com',
-  'ap-guangzhou': 'gz-smtp.qcloudmail.com',
-  'ap-singapore': 'sg-smtp.qcloudmail.com',
-}
-
 const defaultLimits: SesLimits = {
-  body: 1_000_000,
-  attachment: 5_000_000,
-  attachments: 8_000_000,
-  message: 10_000_000,
-  attachmentCount: 10,
-  recipients: 50,
+  body: LARGEST_BODY,
+  attachment: LARGEST_ATTACHMENT,
+  attachments: LARGEST_ATTACHMENTS,
+  message: LARGEST_MESSAGE,
+  attachmentCount: MOST_ATTACHMENTS,
+  recipients: MOST_RECIPIENTS,
 }
 
 const defaultRetry: SesRetryOptions = { retries: 4, minDelayMs: 500, maxDelayMs: 10_000, deadlineMs: 60_000 }
@@ -172,9 +174,9 @@ const optionNames: Readonly<Record<keyof SesTransportOptions, true>> = {
 function hostOf({ host, region }: SesTransportOptions): string {
   if (host !== undefined) return check.string('host', host)
   if (region === undefined) {
-    throw new TypeError(`Expected \`region\` (${Object.keys(hosts).join(', ')}) or \`host\`, got neither`)
+    throw new TypeError(`Expected \`region\` (${Object.keys(SMTP_HOSTS).join(', ')}) or \`host\`, got neither`)
   }
-  return hosts[check.oneOf('region', region, Object.keys(hosts) as SesRegion[])]
+  return SMTP_HOSTS[check.oneOf('region', region, Object.keys(SMTP_HOSTS) as SesRegion[])]
 }
 
 function limitsOf({ limits }: SesTransportOptions): SesLimits {

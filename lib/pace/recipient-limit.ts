@@ -1,5 +1,6 @@
 import { SesError } from '../errors.ts'
 import type { Settings } from '../options/settings.ts'
+import { SMTP_GUIDE_PAGE } from '../provider.ts'
 
 /** Mails from one sender to one recipient, in a sliding window. */
 export interface RecipientLimit<Counted = Uncount | Promise<Uncount>> {
@@ -68,7 +69,7 @@ export function tooMany(address: string, limit: { count: number; perMs: number }
       retryAfterMs,
       field: 'to',
       hint: 'Send it again after the time in `retryAfterMs`.',
-      docs: 'https://www.tencentcloud.com/document/product/1084/44458',
+      docs: SMTP_GUIDE_PAGE,
     },
   )
 }

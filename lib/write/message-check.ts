@@ -1,5 +1,6 @@
 import { SesError } from '../errors.ts'
 import type { Settings } from '../options/settings.ts'
+import { LONGEST_LINE } from '../provider.ts'
 
 /**
  * The last look at the bytes that go out: whatever the rules did, nothing leaves that the gateway would refuse for its
@@ -24,7 +25,7 @@ export function checkMessage(message: Buffer, { limits }: Settings): void {
   checkHeaders(message.subarray(0, message.indexOf('\r\n\r\n')).toString('latin1'))
 }
 
-/** Every line ends in CRLF and has at most 1,998 bytes, a doubled dot included; no other CR, no NUL. */
+/** Every line ends in CRLF and is as long as SES takes, a doubled dot included; no other CR, no NUL. */
 function checkLines(message: Buffer): void {
   let start = 0
   for (let end = message.indexOf(LF); end !== -1; end = message.indexOf(LF, start)) {
@@ -57,8 +58,6 @@ function checkHeaders(block: string): void {
 const LF = 10
 const CR = 13
 const DOT = 46
-/** "There are 2,000 or more characters in a single line": CR and LF count. */
-const LONGEST_LINE = 1_998
 const REQUIRED: readonly (readonly [name: string, expected: RegExp])[] = [
   ['from', /./],
   ['to', /./],
