@@ -2,19 +2,14 @@ export type { Meaning, SesReason, SesRetry, SesScope, Verdict } from './errors.t
 export { isSesError, SesError } from './errors.ts'
 export { explainReply } from './explain/verdict.ts'
 export type { Attachment, Change, Header, Letter, Mailbox } from './letter.ts'
-export type {
-  DeliveryAnswer,
-  SesLimits,
-  SesLogger,
-  SesLogin,
-  SesPoolOptions,
-  SesRateLimit,
-  SesRedis,
-  SesRetryOptions,
-  SesTimeouts,
-  SesTransportOptions,
-  UnknownDelivery,
-} from './options/options.ts'
+export type { SesLimits } from './options/limits.ts'
+export type { SesLogger } from './options/logger.ts'
+export type { SesLogin } from './options/login.ts'
+export type { SesTransportOptions } from './options/options.ts'
+export type { SesPoolOptions } from './options/pool.ts'
+export type { SesRateLimit, SesRedis } from './options/rate-limit.ts'
+export type { DeliveryAnswer, SesRetryOptions, UnknownDelivery } from './options/retry.ts'
+export type { SesTimeouts } from './options/timeouts.ts'
 export { type MailPreview, previewMail } from './preview.ts'
 export type { SesRegion } from './provider.ts'
 export type { SentLetter, SesSentMessageInfo } from './sent-info.ts'

@@ -1,5 +1,5 @@
 import type { Change, Letter } from '../letter.ts'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 import { refusal } from './rule.ts'
 
 /** The letters that one mail becomes. */

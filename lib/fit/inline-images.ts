@@ -1,5 +1,5 @@
 import type { Attachment, Change, Letter } from '../letter.ts'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 import { bodyTooLarge } from './body.ts'
 import { findCids, replaceCids } from './cid-references.ts'
 import { brief, bytesOf, changed, formatNumber, type Rule, refusal, unchanged } from './rule.ts'

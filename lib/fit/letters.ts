@@ -1,6 +1,6 @@
 import { SesError } from '../errors.ts'
 import type { Change, Letter } from '../letter.ts'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 import { type Addressed, addressLetters } from './addressing.ts'
 import { alternatives } from './alternatives.ts'
 import { attachmentLimits } from './attachment-limits.ts'

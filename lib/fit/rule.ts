@@ -1,6 +1,6 @@
 import { SesError, type SesErrorOptions } from '../errors.ts'
 import type { Change, Letter } from '../letter.ts'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 
 /** A letter and what was changed in it on the way. */
 export interface Fitted {

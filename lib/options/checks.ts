@@ -1,139 +1,127 @@
 import { inspect } from 'node:util'
 
-/** "Expected `rateLimit.perSecond` to be a positive number, got `-1` (number)". */
-export function unexpected(name: string, expected: string, value: unknown): TypeError {
-  const shown = value === undefined || value === null ? `\`${value}\`` : `\`${brief(value)}\` (${typeof value})`
-  return new TypeError(`Expected \`${name}\` to ${expected}, got ${shown}`)
+/** Checks what was given for the option `name` and returns the setting: its default where nothing was given. */
+export type Check<Given, Setting> = (name: string, given: Given) => Setting
+
+/**
+ * Checks an object by a table with a check for each of its options, and returns their settings, frozen. An option without
+ * a check is a compile error, and so is a check without an option.
+ *
+ * @param prefix what stands before a name in errors, such as `rateLimit.`
+ * @throws TypeError for the first option that is wrong or not in the table
+ */
+export function fields<Options extends object, Settings extends { [Name in keyof Options]-?: unknown }>(
+  prefix: string,
+  options: Options,
+  table: {
+    readonly [Name in keyof Settings]: Name extends keyof Options
+      ? (name: string, given: Options[Name], options: Options) => Settings[Name]
+      : never
+  },
+): Readonly<Settings> {
+  const names = Object.keys(table) as (keyof Settings & keyof Options & string)[]
+  refuseUnknown(prefix, options, names)
+  const settings = names.map((name) => [name, table[name](`${prefix}${name}`, options[name], options)])
+  return Object.freeze(Object.fromEntries(settings))
 }
 
-export function object<T>(name: string, value: T): NonNullable<T> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unexpected(name, 'be an object', value)
-  return value
+/** A group of options of which each has a default. */
+export function group<Options extends object>(
+  table: { readonly [Name in keyof Options]: Check<Options[Name] | undefined, Options[Name]> },
+): Check<Partial<Options> | undefined, Readonly<Options>> {
+  return (name, given) => fields(`${name}.`, given === undefined ? {} : object(name, given), table as never)
 }
 
-/** Refuses a key that is not known, and names the nearest that is. */
-export function knownKeys(prefix: string, value: object, known: Readonly<Record<string, unknown>>): void {
-  for (const key of Object.keys(value)) {
-    if (Object.hasOwn(known, key)) continue
-    const names = Object.keys(known)
-    const nearest = names.reduce((best, name) => (distance(key, name) < distance(key, best) ? name : best))
-    const hint = distance(key, nearest) <= 3 ? `did you mean \`${prefix}${nearest}\`?` : `known are ${names.join(', ')}`
-    throw new TypeError(`Unknown option \`${prefix}${key}\`: ${hint}`)
+/** One of some words. Without a default it has to be given. */
+export function oneOf<const Word extends string>(
+  words: readonly Word[],
+  byDefault?: NoInfer<Word>,
+): Check<Word | undefined, Word> {
+  return (name, given) => {
+    const word = given === undefined ? byDefault : given
+    if (word !== undefined && words.includes(word)) return word
+    throw unexpected(name, `be one of ${words.map((each) => `'${each}'`).join(', ')}`, given)
   }
 }
 
-export function string(name: string, value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw unexpected(name, 'be a string that is not empty', value)
-  return value
+export function boolean(byDefault: boolean): Check<boolean | undefined, boolean> {
+  return (name, given = byDefault) => {
+    if (typeof given !== 'boolean') throw unexpected(name, 'be true or false', given)
+    return given
+  }
 }
 
-/** As {@link string}, and not white space alone. */
-export function words(name: string, value: unknown): string {
-  const given = string(name, value)
-  if (given.trim() === '') throw unexpected(name, 'have a word in it', value)
+/** `Infinity` counts as a whole number where there is no `max`. */
+export function wholeNumber<Default extends number | undefined>(
+  byDefault: Default,
+  { min, max = Number.POSITIVE_INFINITY }: { min: number; max?: number },
+): Check<number | undefined, number | Default> {
+  const range = max === Number.POSITIVE_INFINITY ? `of at least ${min}` : `from ${min} to ${max}`
+  return (name, given) => {
+    if (given === undefined) return byDefault
+    const isWhole = Number.isInteger(given) || given === Number.POSITIVE_INFINITY
+    if (!isWhole || given < min || given > max) throw unexpected(name, `be a whole number ${range}`, given)
+    return given
+  }
+}
+
+export function positiveNumber(byDefault: number): Check<number | undefined, number> {
+  return (name, given = byDefault) => {
+    if (!Number.isFinite(given) || given <= 0) throw unexpected(name, 'be a positive number', given)
+    return given
+  }
+}
+
+/** Of things or milliseconds: none by default. */
+export function maximum(name: string, given: number | undefined): number {
+  if (given === undefined) return Number.POSITIVE_INFINITY
+  if (typeof given !== 'number' || !(given >= 0)) throw unexpected(name, 'be a number of at least 0', given)
   return given
 }
 
-/** As {@link object}, without showing what came: it may be a password. */
-export function login(name: string, value: unknown): void {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return
-  throw new TypeError(`Expected \`${name}\` to be { user, pass }, got a value of type ${typeof value}`)
+export function string(name: string, given: unknown): string {
+  if (typeof given !== 'string' || given === '') throw unexpected(name, 'be a string that is not empty', given)
+  return given
 }
 
-/** As {@link string}, without showing what came. */
-export function secret(name: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value
-  const kind =
-    value === '' ? 'an empty string' : value === undefined ? '`undefined`' : `a value of type ${typeof value}`
-  throw new TypeError(`Expected \`${name}\` to be a password or a function that returns one, got ${kind}`)
+/** Nothing by default. */
+export function optional<Given, Setting>(check: Check<Given, Setting>): Check<Given | undefined, Setting | undefined> {
+  return (name, given) => (given === undefined ? undefined : check(name, given))
 }
 
-export function boolean(name: string, value: unknown): boolean {
-  if (value === undefined) return false
-  if (typeof value !== 'boolean') throw unexpected(name, 'be true or false', value)
-  return value
-}
-
-/** One of a list of words; the first is the default. */
-export function oneOf<T extends string>(name: string, value: T | undefined, words: readonly [T, ...T[]] | T[]): T {
-  const word = value === undefined ? words[0] : value
-  if (word === undefined || !words.includes(word)) {
-    throw unexpected(name, `be one of ${words.map((each) => `'${each}'`).join(', ')}`, value)
+/** Empty by default. */
+export function list<Given, Setting>(
+  check: Check<Given, Setting>,
+): Check<readonly Given[] | undefined, readonly Setting[]> {
+  return (name, given) => {
+    if (!Array.isArray(given ?? [])) throw unexpected(name, 'be a list', given)
+    return Object.freeze((given ?? []).map((each, index) => check(`${name}[${index}]`, each)))
   }
-  return word
 }
 
-export function required(name: string, value: string, words: readonly string[]): void {
-  if (!words.includes(value)) throw unexpected(name, `be one of ${words.map((each) => `'${each}'`).join(', ')}`, value)
+export function object<Given>(name: string, given: Given): NonNullable<Given> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw unexpected(name, 'be an object', given)
+  return given
 }
 
-export function list<T>(name: string, value: readonly T[]): readonly T[] {
-  if (!Array.isArray(value)) throw unexpected(name, 'be a list', value)
-  return value
+/** "Expected `rateLimit.perSecond` to be a positive number, got `-1` (number)". */
+export function unexpected(name: string, expected: string, given: unknown): TypeError {
+  const shown = given === undefined || given === null ? `\`${given}\`` : `\`${shorten(given)}\` (${typeof given})`
+  return new TypeError(`Expected \`${name}\` to ${expected}, got ${shown}`)
 }
 
-export function strings(name: string, value: readonly string[]): readonly string[] {
-  list(name, value).forEach((each, index) => {
-    string(`${name}[${index}]`, each)
-  })
-  return value
+function refuseUnknown(prefix: string, options: object, names: readonly string[]): void {
+  const key = Object.keys(options).find((each) => !names.includes(each))
+  if (key === undefined) return
+  const nearest = names.reduce((best, name) => (distance(key, name) < distance(key, best) ? name : best))
+  const hint = distance(key, nearest) <= 3 ? `did you mean \`${prefix}${nearest}\`?` : `known are ${names.join(', ')}`
+  throw new TypeError(`Unknown option \`${prefix}${key}\`: ${hint}`)
 }
 
-export function integer(name: string, value: unknown, byDefault: number, min: number, max: number): number {
-  if (value === undefined) return byDefault
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    throw unexpected(name, `be a whole number from ${min} to ${max}`, value)
-  }
-  return value
-}
-
-/** A number of things, unlimited by default. */
-export function count(name: string, value: unknown): number {
-  if (value === undefined) return Number.POSITIVE_INFINITY
-  if (typeof value !== 'number' || !(value >= 0)) throw unexpected(name, 'be a number of at least 0', value)
-  return value
-}
-
-/** A time that passes. `expected`: in words. */
-export function duration(name: string, value: unknown, expected: string): void {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw unexpected(name, `be ${expected}`, value)
-}
-
-/** A group of whole numbers; one that is not given keeps its default. */
-export function numbers<T extends object>(name: string, value: Partial<T> | undefined, defaults: T, min: number): T {
-  return group(name, value, defaults, `a whole number of at least ${min}`, (each) => {
-    return (Number.isInteger(each) || each === Number.POSITIVE_INFINITY) && each >= min
-  })
-}
-
-/** A group of numbers above 0, fractions too. */
-export function positiveNumbers<T extends object>(name: string, value: Partial<T> | undefined, defaults: T): T {
-  return group(name, value, defaults, 'a positive number', (each) => each > 0 && Number.isFinite(each))
-}
-
-function group<T extends object>(
-  name: string,
-  value: Partial<T> | undefined,
-  defaults: T,
-  expected: string,
-  isValid: (value: number) => boolean,
-): T {
-  if (value === undefined) return Object.freeze({ ...defaults })
-  object(name, value)
-  knownKeys(`${name}.`, value, defaults as Readonly<Record<string, unknown>>)
-
-  for (const [key, each] of Object.entries(value)) {
-    if (each === undefined) continue
-    if (typeof each !== 'number' || !isValid(each)) throw unexpected(`${name}.${key}`, `be ${expected}`, each)
-  }
-  const given = Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined))
-  return Object.freeze({ ...defaults, ...given })
-}
-
-function brief(value: unknown): string {
-  if (typeof value === 'string') return value.length > 60 ? `${value.slice(0, 60)}…` : value
-  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object'
-  return inspect(value)
+function shorten(given: unknown): string {
+  if (typeof given === 'string') return given.length > 60 ? `${given.slice(0, 60)}…` : given
+  if (typeof given === 'object') return Array.isArray(given) ? 'a list' : 'an object'
+  return inspect(given)
 }
 
 /** Edit distance (Levenshtein), by rows. */

@@ -1,7 +1,17 @@
 import type { ConnectionOptions } from 'node:tls'
-import type { Meaning, SesError } from '../errors.ts'
+import type { Meaning } from '../errors.ts'
 import type { Attachment } from '../letter.ts'
-import type { SesRegion } from '../provider.ts'
+import { RECIPIENT_LIMIT, type SesRegion, SMTP_HOSTS, SMTP_PORT } from '../provider.ts'
+import * as check from './checks.ts'
+import { resolveLimits, type SesLimits } from './limits.ts'
+import { resolveLogger, type SesLogger } from './logger.ts'
+import { resolveLogins, type SesLogin } from './login.ts'
+import { resolveMeaning } from './meanings.ts'
+import { resolvePool, type SesPoolOptions } from './pool.ts'
+import { resolveRateLimit, type SesRateLimit } from './rate-limit.ts'
+import { type DeliveryAnswer, resolveRetry, type SesRetryOptions, type UnknownDelivery } from './retry.ts'
+import { resolveTimeouts, type SesTimeouts } from './timeouts.ts'
+import { parseOptionUrl } from './url.ts'
 
 /** What `sesTransport(options)` takes. Only `auth` and one of `region` and `host` are required. */
 export interface SesTransportOptions {
@@ -150,182 +160,69 @@ export interface SesTransportOptions {
   meanings?: readonly Meaning[]
 }
 
-/** `undefined` is what an environment variable is that is not set: a TypeError when the transport is made. */
-export interface SesLogin {
-  /** The sender address. */
-  readonly user: string | undefined
-  /**
-   * Its SMTP password (not the API key), or a function that gets it: called before the first connection, and again when SES
-   * refuses the password. If it gives another one then, the mail is sent with that; if it throws, the mail is tried again as
-   * `retry` says.
-   */
-  readonly pass: string | undefined | (() => string | Promise<string>)
-}
-
-export interface SesRateLimit {
-  /**
-   * Calls a second for the whole account.
-   *
-   * @default 20
-   */
-  readonly perSecond?: number
-  /** A client of ioredis, yours to connect and to close: every process that has the same `id` in it shares the limit. */
-  readonly redis?: SesRedis
-  /**
-   * Name of the account in Redis.
-   *
-   * @default 'default'
-   */
-  readonly id?: string
-  /**
-   * What to do while Redis is away: `local` goes on, each process with `perSecond / processes`; `fail` fails at once with
-   * a SesError `rate-limited`, to be sent later.
-   *
-   * @default 'local'
-   */
-  readonly onRedisDown?: 'local' | 'fail'
-  /**
-   * Processes that share the limit.
-   *
-   * @default as many as were sending in the minute before Redis went away
-   */
-  readonly processes?: number
-}
-
-/** What is used of a client of ioredis, a `Redis` or a `Cluster`. */
-export interface SesRedis {
-  eval(script: string, numberOfKeys: number, ...args: (string | number)[]): Promise<unknown>
-  evalsha(sha1: string, numberOfKeys: number, ...args: (string | number)[]): Promise<unknown>
-}
+/** The options, complete and checked: further down nothing is optional. */
+export type Settings = ReturnType<typeof resolveOptions>
 
 /**
- * SES's pages disagree on sizes and none says whether MB means 10^6 or 2^20: the defaults are the smaller reading.
+ * Checks every option, fills in the defaults and freezes the result.
  *
- * @see https://www.tencentcloud.com/document/product/1084/44453 "Business errors"
+ * @throws TypeError that names the option, what was expected and what came
  */
-export interface SesLimits {
-  /**
-   * Bytes of text and HTML together, before encoding.
-   *
-   * @default 1_000_000
-   */
-  readonly body: number
-  /**
-   * Bytes of one file, before encoding.
-   *
-   * @default 5_000_000
-   */
-  readonly attachment: number
-  /**
-   * Bytes of all files together, before encoding.
-   *
-   * @default 8_000_000
-   */
-  readonly attachments: number
-  /**
-   * Bytes of the whole message as it is sent.
-   *
-   * @default 10_000_000
-   */
-  readonly message: number
-  /** @default 10 */
-  readonly attachmentCount: number
-  /**
-   * Recipients of one letter; a mail to more is sent as several letters.
-   *
-   * @default 50
-   */
-  readonly recipients: number
+export function resolveOptions(given: SesTransportOptions | string | undefined) {
+  const options: SesTransportOptions =
+    typeof given === 'string' ? parseOptionUrl(given) : check.object('options', given)
+
+  const { region, auth, ...settings } = check.fields('', options, {
+    region: (_, region) => region, // checked where it is used: for the host
+    host: resolveHost,
+    port: check.wholeNumber(SMTP_PORT, { min: 1, max: 65_535 }),
+    tls: (name, tls) => check.object(name, tls ?? {}),
+    auth: resolveLogins,
+    cc: check.oneOf(['to', 'separate', 'refuse'], 'to'),
+    bcc: check.oneOf(['separate', 'refuse'], 'separate'),
+    inlineImages: (name, given) =>
+      typeof given === 'function' ? given : check.oneOf(['data-url', 'attach', 'refuse'], 'data-url')(name, given),
+    bodyEncoding: check.oneOf(['base64', '8bit'], 'base64'),
+    onLoss: check.oneOf(['send', 'refuse'], 'send'),
+    stripHeaders: resolveNames,
+    limits: resolveLimits,
+    rateLimit: resolveRateLimit,
+    recipientLimit: (name, given = false) => (given === false ? given : resolveRecipientLimit(name, given)),
+    park: check.boolean(true),
+    maxWaiting: check.maximum,
+    maxWaitMs: check.maximum,
+    retry: resolveRetry,
+    onUnknown: (name, given) =>
+      typeof given === 'function' ? given : check.oneOf(['fail', 'retry'], 'fail')(name, given),
+    pool: resolvePool,
+    timeouts: resolveTimeouts,
+    proxy: check.optional(check.string),
+    logger: resolveLogger,
+    disableFileAccess: check.boolean(false),
+    disableUrlAccess: check.boolean(false),
+    meanings: check.list(resolveMeaning),
+  })
+
+  // `nodemailerLogger`: the option as it was given, for Nodemailer's own log.
+  return Object.freeze({ ...settings, logins: auth, nodemailerLogger: options.logger ?? false })
 }
 
-export interface SesRetryOptions {
-  /**
-   * Tries after the first.
-   *
-   * @default 4
-   */
-  readonly retries: number
-  /**
-   * Milliseconds before the second try; each later wait is about twice as long.
-   *
-   * @default 500
-   */
-  readonly minDelayMs: number
-  /** @default 10_000 */
-  readonly maxDelayMs: number
-  /**
-   * Milliseconds from the first try after which no further one starts, waits for a turn included.
-   *
-   * @default 60_000
-   */
-  readonly deadlineMs: number
+function resolveHost(name: string, host: string | undefined, { region }: SesTransportOptions): string {
+  if (host !== undefined) return check.string(name, host)
+  const regions = Object.keys(SMTP_HOSTS) as SesRegion[]
+  if (region === undefined) {
+    throw new TypeError(`Expected \`region\` (${regions.join(', ')}) or \`host\`, got neither`)
+  }
+  return SMTP_HOSTS[check.oneOf(regions)('region', region)]
 }
 
-export interface SesPoolOptions {
-  /**
-   * Connections for each login.
-   *
-   * @default 5
-   */
-  readonly maxConnections: number
-  /**
-   * Mails after which a connection is replaced.
-   *
-   * @default 100
-   */
-  readonly maxMessages: number
-  /**
-   * Milliseconds after which an idle connection is closed; with Nodemailer 6 to 9 and 10.0, whose pool has no such time,
-   * it stays open until `timeouts.socketMs`.
-   *
-   * @default 60_000
-   */
-  readonly idleTimeoutMs: number
+/** Names of header fields, in lower case. */
+function resolveNames(name: string, given: readonly string[] | undefined): ReadonlySet<string> {
+  const names = check.list(check.string)(name, given)
+  return new Set(names.map((each) => each.toLowerCase()))
 }
 
-export interface SesTimeouts {
-  /**
-   * Milliseconds for connecting and TLS.
-   *
-   * @default 30_000
-   */
-  readonly connectionMs: number
-  /**
-   * Milliseconds for the gateway's first line.
-   *
-   * @default 30_000
-   */
-  readonly greetingMs: number
-  /**
-   * Milliseconds without a byte, from the gateway or from a stream, file or URL that is being read.
-   *
-   * @default 120_000
-   */
-  readonly socketMs: number
-  /**
-   * Milliseconds for reading the streams, files and URLs of one mail, from its turn to the last byte. A source that gives
-   * a byte now and then would never end by `socketMs`.
-   *
-   * @default 300_000
-   */
-  readonly contentMs: number
-}
-
-/** What is known of a mail whose delivery is not. */
-export interface UnknownDelivery {
-  readonly messageId: string
-  readonly from: string
-  readonly to: readonly string[]
-  readonly attempts: number
-  readonly error: SesError
-}
-
-export type DeliveryAnswer = 'delivered' | 'not-delivered' | 'unknown'
-
-/** A logger as Nodemailer takes it (bunyan, pino and others): fields first, then a format string and its values. */
-export interface SesLogger {
-  debug(fields: object, message: string, ...values: unknown[]): void
-  info(fields: object, message: string, ...values: unknown[]): void
-  warn(fields: object, message: string, ...values: unknown[]): void
-  error(fields: object, message: string, ...values: unknown[]): void
-}
+const resolveRecipientLimit = check.group<{ readonly count: number; readonly perMs: number }>({
+  count: check.wholeNumber(RECIPIENT_LIMIT.count, { min: 1 }),
+  perMs: check.wholeNumber(RECIPIENT_LIMIT.perMs, { min: 1 }),
+})

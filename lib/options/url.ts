@@ -1,11 +1,11 @@
-import type { SesTransportOptions } from './options.ts'
+import type { SesLogin } from './login.ts'
 
 /**
  * Options from a URL such as `smtps://noreply%40mail.example.com:password@sg-smtp.qcloudmail.com:465`.
  *
  * @throws TypeError that says what is wrong, without the password
  */
-export function parseOptionUrl(text: string): SesTransportOptions {
+export function parseOptionUrl(text: string): { host: string; auth: SesLogin; port?: number } {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname || !url.username || !url.password) {
     throw new TypeError(

@@ -1,4 +1,4 @@
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 import { now, untilAborted } from './clock.ts'
 import type { Place } from './queue.ts'
 import { type Account, type Call, createAccount, unlimited } from './rate.ts'

@@ -1,5 +1,5 @@
 import { SesError } from '../errors.ts'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 import { SMTP_GUIDE_PAGE } from '../provider.ts'
 
 /** Mails from one sender to one recipient, in a sliding window. */

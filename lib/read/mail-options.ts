@@ -1,6 +1,6 @@
 import { SesError } from '../errors.ts'
 import type { Change } from '../letter.ts'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 import { type MailMessage, type MimeNode, mailerOf, nodesOf } from './mime-node.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Change, Letter } from '../letter.ts'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 import { headerText, withDateAndId } from './headers.ts'
 import { refuseLostAddresses } from './lost-addresses.ts'
 import { closeAccess, dropSendingOptions, refuseInherited } from './mail-options.ts'

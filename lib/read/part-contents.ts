@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 import { type MimeNode, nodesOf } from './mime-node.ts'
 import { listParts, type Part } from './parts.ts'
 import { checkPartCount } from './raw-bounds.ts'

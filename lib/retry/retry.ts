@@ -1,6 +1,6 @@
 import pRetry from 'p-retry'
 import { isSesError, type SesError } from '../errors.ts'
-import type { SesRetryOptions } from '../options/options.ts'
+import type { SesRetryOptions } from '../options/retry.ts'
 
 /** What {@link withRetry} needs to know. */
 export interface RetryRules extends SesRetryOptions {

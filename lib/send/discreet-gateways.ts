@@ -1,5 +1,5 @@
-import type { SesLogger } from '../options/options.ts'
-import type { Settings } from '../options/settings.ts'
+import type { SesLogger } from '../options/logger.ts'
+import type { Settings } from '../options/options.ts'
 import type { Outcome } from './gateway.ts'
 import { createGateways, type Gateways, type TransportHost } from './logins.ts'
 import { createSecrets } from './secrets.ts'

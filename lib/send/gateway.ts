@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 import { createMessageConnections, type MessageConnections } from './message-connections.ts'
 import { type HandedOver, type MessageStream, streamMessage } from './message-stream.ts'
 import { isRefusal, isTaken } from './reply.ts'

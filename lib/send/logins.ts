@@ -1,5 +1,5 @@
 import { SesError } from '../errors.ts'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 import { createAskedGateway } from './asked-login.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { createProxy } from './proxy.ts'

@@ -1,6 +1,6 @@
 import { isIP, type Socket } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 
 /** Nodemailer's way of connecting through a proxy: gives a plain connection, or false for none. */
 export type ProxySocket = (

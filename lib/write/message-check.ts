@@ -1,5 +1,5 @@
 import { SesError } from '../errors.ts'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 import { LONGEST_LINE } from '../provider.ts'
 
 /**

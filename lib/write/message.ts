@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Attachment, Letter } from '../letter.ts'
-import type { Settings } from '../options/settings.ts'
+import type { Settings } from '../options/options.ts'
 import { base64Lines } from './base64.ts'
 import { addressLine, fromLine, headerLine, parameterLine } from './header-lines.ts'
 import { checkMessage } from './message-check.ts'

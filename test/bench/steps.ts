@@ -1,7 +1,7 @@
 import type { SendMailOptions } from 'nodemailer'
 import { fitLetters } from '../../lib/fit/letters.ts'
 import { explainReply } from '../../lib/index.ts'
-import { resolveOptions } from '../../lib/options/settings.ts'
+import { resolveOptions } from '../../lib/options/options.ts'
 import { openMail } from '../../lib/read/mail.ts'
 import { writeMessage } from '../../lib/write/message.ts'
 import { compile } from './compile.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { attachmentLimits } from '../../lib/fit/attachment-limits.ts'
 import type { Attachment } from '../../lib/letter.ts'
-import type { SesLimits } from '../../lib/options/options.ts'
+import type { SesLimits } from '../../lib/options/limits.ts'
 import { expectUnchanged, fileOf, refused } from '../help/letters.ts'
 
 const sized = (...sizes: number[]): Attachment[] =>

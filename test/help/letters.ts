@@ -1,8 +1,7 @@
 import { expect } from 'vitest'
 import type { Fitted, Rule } from '../../lib/fit/rule.ts'
 import type { Attachment, Letter } from '../../lib/letter.ts'
-import type { SesTransportOptions } from '../../lib/options/options.ts'
-import { resolveOptions, type Settings } from '../../lib/options/settings.ts'
+import { resolveOptions, type SesTransportOptions, type Settings } from '../../lib/options/options.ts'
 
 /** A letter that SES takes as it is, frozen all the way down: a step that changes its argument throws. */
 export function letterOf(fields: Partial<Letter> = {}): Letter {

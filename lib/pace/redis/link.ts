@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { SesError } from '../../errors.ts'
-import type { SesLogger } from '../../options/options.ts'
-import type { SharedLimit } from '../../options/settings.ts'
+import type { SesLogger } from '../../options/logger.ts'
+import type { SharedLimit } from '../../options/rate-limit.ts'
 import { now } from '../clock.ts'
 
 /** Redis, where processes share a limit, as long as it is there. */

@@ -1,8 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { Cluster, Redis } from 'ioredis'
 import { describe, expect, test, vi } from 'vitest'
-import type { SesTransportOptions } from '../../lib/options/options.ts'
-import { resolveOptions } from '../../lib/options/settings.ts'
+import { resolveOptions, type SesTransportOptions } from '../../lib/options/options.ts'
 
 const auth = { user: 'noreply@mail.example.com', pass: 'p' }
 const required = { region: 'ap-singapore', auth } as const
@@ -55,6 +55,34 @@ test('every default', () => {
     meanings: [],
   })
   expect(Object.keys(logger).sort()).toEqual(['debug', 'error', 'info', 'warn'])
+})
+
+describe('the defaults are what the comments at the options say', () => {
+  const folder = new URL('../../lib/options/', import.meta.url)
+  const documented = readdirSync(folder).flatMap((file) => {
+    const source = readFileSync(new URL(file, folder), 'utf8')
+    const option = /@default (.+)\n(?:\s+\* .*\n)*\s+\*\/\n\s+(?:readonly )?(\w+)\??:/g
+    return [...source.matchAll(option)].map(([, byDefault = '', name = '']) => ({ file, name, byDefault }))
+  })
+  const settings = resolveOptions(required)
+  const groups: Readonly<Record<string, object>> = {
+    'options.ts': { ...settings, stripHeaders: [...settings.stripHeaders], logger: false },
+    'limits.ts': settings.limits,
+    'pool.ts': settings.pool,
+    'retry.ts': settings.retry,
+    'timeouts.ts': settings.timeouts,
+  }
+
+  test.each(documented.filter(({ file }) => file in groups))(
+    '$name of $file: $byDefault',
+    ({ file, name, byDefault }) =>
+      expect({ [name]: new Function(`return ${byDefault}`)() }).toEqual({
+        [name]: Reflect.get(groups[file] ?? {}, name),
+      }),
+  )
+
+  test('of every group', () =>
+    expect(new Set(documented.map(({ file }) => file))).toEqual(new Set([...Object.keys(groups), 'rate-limit.ts'])))
 })
 
 // https://www.tencentcloud.com/document/product/1084/44457 "SMTP Service Address"

@@ -1,0 +1,25 @@
+import { format } from 'node:util'
+import * as check from './checks.ts'
+
+/** A logger as Nodemailer takes it (bunyan, pino and others): fields first, then a format string and its values. */
+export interface SesLogger {
+  debug(fields: object, message: string, ...values: unknown[]): void
+  info(fields: object, message: string, ...values: unknown[]): void
+  warn(fields: object, message: string, ...values: unknown[]): void
+  error(fields: object, message: string, ...values: unknown[]): void
+}
+
+export function resolveLogger(name: string, given: boolean | SesLogger | undefined): SesLogger {
+  if (given === null) throw check.unexpected(name, 'be true, false or an object', given)
+  if (typeof given === 'object') {
+    const missing = levels.find((level) => typeof given[level] !== 'function')
+    if (missing) throw check.unexpected(name, `have a function \`${missing}\``, given)
+    return given
+  }
+  if (!check.boolean(false)(name, given)) return { debug() {}, info() {}, warn() {}, error() {} }
+
+  const write = (_fields: object, message: string, ...values: unknown[]) => console.error(format(message, ...values))
+  return { debug: write, info: write, warn: write, error: write }
+}
+
+const levels = ['debug', 'info', 'warn', 'error'] as const

@@ -1,0 +1,38 @@
+import * as check from './checks.ts'
+
+/** `undefined` is what an environment variable is that is not set: a TypeError when the transport is made. */
+export interface SesLogin {
+  /** The sender address. */
+  readonly user: string | undefined
+  /**
+   * Its SMTP password (not the API key), or a function that gets it: called before the first connection, and again when SES
+   * refuses the password. If it gives another one then, the mail is sent with that; if it throws, the mail is tried again as
+   * `retry` says.
+   */
+  readonly pass: string | undefined | (() => string | Promise<string>)
+}
+
+export function resolveLogins(name: string, auth: SesLogin | readonly SesLogin[]) {
+  if (!isList(auth)) return Object.freeze([resolveLogin(name, auth)])
+  if (auth.length === 0) throw new TypeError('Expected `auth` to hold at least one login, got an empty list')
+  return check.list(resolveLogin)(name, auth)
+}
+
+// A password is in no error: what was given is not shown, for it may be one.
+
+function resolveLogin(name: string, login: SesLogin) {
+  if (typeof login !== 'object' || login === null || isList(login)) {
+    throw new TypeError(`Expected \`${name}\` to be { user, pass }, got a value of type ${typeof login}`)
+  }
+  return check.fields(`${name}.`, login, { user: check.string, pass: resolvePassword })
+}
+
+function resolvePassword(name: string, pass: SesLogin['pass']) {
+  if (typeof pass === 'function' || (typeof pass === 'string' && pass !== '')) return pass
+  const kind = pass === '' ? 'an empty string' : pass === undefined ? '`undefined`' : `a value of type ${typeof pass}`
+  throw new TypeError(`Expected \`${name}\` to be a password or a function that returns one, got ${kind}`)
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
+}

@@ -1,0 +1,59 @@
+import { CALLS_PER_SECOND } from '../provider.ts'
+import * as check from './checks.ts'
+
+export interface SesRateLimit {
+  /**
+   * Calls a second for the whole account.
+   *
+   * @default 20
+   */
+  readonly perSecond?: number
+  /** A client of ioredis, yours to connect and to close: every process that has the same `id` in it shares the limit. */
+  readonly redis?: SesRedis
+  /**
+   * Name of the account in Redis.
+   *
+   * @default 'default'
+   */
+  readonly id?: string
+  /**
+   * What to do while Redis is away: `local` goes on, each process with `perSecond / processes`; `fail` fails at once with
+   * a SesError `rate-limited`, to be sent later.
+   *
+   * @default 'local'
+   */
+  readonly onRedisDown?: 'local' | 'fail'
+  /**
+   * Processes that share the limit.
+   *
+   * @default as many as were sending in the minute before Redis went away
+   */
+  readonly processes?: number
+}
+
+/** What is used of a client of ioredis, a `Redis` or a `Cluster`. */
+export interface SesRedis {
+  eval(script: string, numberOfKeys: number, ...args: (string | number)[]): Promise<unknown>
+  evalsha(sha1: string, numberOfKeys: number, ...args: (string | number)[]): Promise<unknown>
+}
+
+/** Where a limit is kept for several processes. `processes` is undefined for as many as were seen. */
+export type SharedLimit = NonNullable<Exclude<ReturnType<typeof resolveRateLimit>, false>['shared']>
+
+export function resolveRateLimit(name: string, given: SesRateLimit | false | undefined) {
+  if (given === false) return false
+  const { perSecond, redis, ...shared } = check.fields(`${name}.`, check.object(name, given ?? {}), {
+    perSecond: check.positiveNumber(CALLS_PER_SECOND),
+    redis: check.optional(checkRedis),
+    id: (name, id = 'default') => check.string(name, id),
+    onRedisDown: check.oneOf(['local', 'fail'], 'local'),
+    processes: check.wholeNumber(undefined, { min: 1, max: 1_000_000 }),
+  })
+  return Object.freeze({ perSecond, shared: redis && Object.freeze({ redis, ...shared }) })
+}
+
+function checkRedis(name: string, redis: SesRedis): SesRedis {
+  const isClient = typeof redis?.eval === 'function' && typeof redis.evalsha === 'function'
+  if (!isClient) throw check.unexpected(name, 'be a client of ioredis', redis)
+  return redis
+}

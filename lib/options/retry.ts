@@ -1,0 +1,51 @@
+import type { SesError } from '../errors.ts'
+import * as check from './checks.ts'
+
+export interface SesRetryOptions {
+  /**
+   * Tries after the first.
+   *
+   * @default 4
+   */
+  readonly retries: number
+  /**
+   * Milliseconds before the second try; each later wait is about twice as long.
+   *
+   * @default 500
+   */
+  readonly minDelayMs: number
+  /**
+   * Milliseconds that such a wait is at most.
+   *
+   * @default 10_000
+   */
+  readonly maxDelayMs: number
+  /**
+   * Milliseconds from the first try after which no further one starts, waits for a turn included.
+   *
+   * @default 60_000
+   */
+  readonly deadlineMs: number
+}
+
+const resolveDelays = check.group<SesRetryOptions>({
+  retries: check.wholeNumber(4, { min: 0 }),
+  minDelayMs: check.wholeNumber(500, { min: 0 }),
+  maxDelayMs: check.wholeNumber(10_000, { min: 0 }),
+  deadlineMs: check.wholeNumber(60_000, { min: 0 }),
+})
+
+export function resolveRetry(name: string, given: Partial<SesRetryOptions> | false | undefined) {
+  return resolveDelays(name, given === false ? { retries: 0 } : given)
+}
+
+/** What is known of a mail whose delivery is not. */
+export interface UnknownDelivery {
+  readonly messageId: string
+  readonly from: string
+  readonly to: readonly string[]
+  readonly attempts: number
+  readonly error: SesError
+}
+
+export type DeliveryAnswer = 'delivered' | 'not-delivered' | 'unknown'

@@ -1,0 +1,44 @@
+import * as check from './checks.ts'
+
+export interface SesTimeouts {
+  /**
+   * Milliseconds for connecting and TLS.
+   *
+   * @default 30_000
+   */
+  readonly connectionMs: number
+  /**
+   * Milliseconds for the gateway's first line.
+   *
+   * @default 30_000
+   */
+  readonly greetingMs: number
+  /**
+   * Milliseconds without a byte, from the gateway or from a stream, file or URL that is being read.
+   *
+   * @default 120_000
+   */
+  readonly socketMs: number
+  /**
+   * Milliseconds for reading the streams, files and URLs of one mail, from its turn to the last byte. A source that gives
+   * a byte now and then would never end by `socketMs`.
+   *
+   * @default 300_000
+   */
+  readonly contentMs: number
+}
+
+export const resolveTimeouts = check.group<SesTimeouts>({
+  connectionMs: timeout(30_000),
+  greetingMs: timeout(30_000),
+  socketMs: timeout(120_000),
+  contentMs: timeout(300_000),
+})
+
+function timeout(byDefault: number): check.Check<number | undefined, number> {
+  const milliseconds = check.wholeNumber(byDefault, { min: 1 })
+  return (name, given) => Math.min(milliseconds(name, given), LONGEST_TIMER)
+}
+
+/** Node fires a longer timer at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
