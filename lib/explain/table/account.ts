@@ -1,6 +1,6 @@
-import { ERROR_PAGE } from '../../errors.ts'
 import {
   COMMON_ERRORS_PAGE,
+  ERROR_PAGE,
   REPUTATION_PAGE,
   SEND_EMAIL_PAGE,
   SENDING_LIMITS_PAGE,

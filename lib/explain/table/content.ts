@@ -1,5 +1,10 @@
-import { ERROR_PAGE } from '../../errors.ts'
-import { ATTACHMENT_TYPES_PAGE, COMMON_ERRORS_PAGE, SEND_EMAIL_PAGE, SENDING_LIMITS_PAGE } from '../../provider.ts'
+import {
+  ATTACHMENT_TYPES_PAGE,
+  COMMON_ERRORS_PAGE,
+  ERROR_PAGE,
+  SEND_EMAIL_PAGE,
+  SENDING_LIMITS_PAGE,
+} from '../../provider.ts'
 import type { Group } from './row.ts'
 
 /** Hint for a line that is too long, in whatever words SES says so. */

@@ -1,5 +1,4 @@
-import { ERROR_PAGE } from '../../errors.ts'
-import { SEND_EMAIL_PAGE, SMTP_GUIDE_PAGE } from '../../provider.ts'
+import { ERROR_PAGE, SEND_EMAIL_PAGE, SMTP_GUIDE_PAGE } from '../../provider.ts'
 import type { Group } from './row.ts'
 
 const HOUR = 60 * 60 * 1000
