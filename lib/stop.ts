@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { SesError } from './errors.ts'
 
 /** What can end the sending of a mail: the caller's AbortSignal at any time, `close()` while the mail still waits. */
@@ -94,13 +95,13 @@ class MailCancellation implements Cancellation {
   }
 
   get waits(): AbortSignal {
-    this.#waits ??= new AbortController()
+    this.#waits ??= createController()
     if (this.#ended) this.#waits.abort(this.#ended)
     return this.#waits.signal
   }
 
   get sending(): AbortSignal {
-    this.#sending ??= new AbortController()
+    this.#sending ??= createController()
     if (this.#aborted) this.#sending.abort(this.#aborted)
     return this.#sending.signal
   }
@@ -116,6 +117,13 @@ class MailCancellation implements Cancellation {
     this.#unwatch?.()
     this.#underway.delete(this)
   }
+}
+
+/** Every letter of a mail that is on its way listens: Node takes more than ten listeners for a leak. */
+function createController(): AbortController {
+  const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
+  return controller
 }
 
 type SignalWatch = (signal: AbortSignal, abort: () => void) => () => void
