@@ -2,9 +2,10 @@ import * as check from './checks.ts'
 
 export interface SesPoolOptions {
   /**
-   * Connections for each login.
+   * Connections for each login, at most. The pool opens one when a mail has its turn and none is free: a gateway nearby
+   * sees few, one far away as many as it takes.
    *
-   * @default 5
+   * @default 20
    */
   readonly maxConnections: number
   /**
@@ -14,8 +15,7 @@ export interface SesPoolOptions {
    */
   readonly maxMessages: number
   /**
-   * Milliseconds after which an idle connection is closed; with Nodemailer 6 to 9 and 10.0, whose pool has no such time,
-   * it stays open until `timeouts.socketMs`.
+   * Milliseconds after which an idle connection is closed.
    *
    * @default 60_000
    */
@@ -23,7 +23,7 @@ export interface SesPoolOptions {
 }
 
 export const resolvePool = check.group<SesPoolOptions>({
-  maxConnections: check.wholeNumber(5, { min: 1 }),
+  maxConnections: check.wholeNumber(20, { min: 1 }),
   maxMessages: check.wholeNumber(100, { min: 1 }),
   idleTimeoutMs: check.wholeNumber(60_000, { min: 1 }),
 })

@@ -46,7 +46,7 @@ test('every default', () => {
     maxWaitMs: Number.POSITIVE_INFINITY,
     retry: { retries: 4, minDelayMs: 500, maxDelayMs: 10_000, deadlineMs: 60_000 },
     onUnknown: 'fail',
-    pool: { maxConnections: 5, maxMessages: 100, idleTimeoutMs: 60_000 },
+    pool: { maxConnections: 20, maxMessages: 100, idleTimeoutMs: 60_000 },
     timeouts: { connectionMs: 30_000, greetingMs: 30_000, socketMs: 120_000, contentMs: 300_000 },
     proxy: undefined,
     nodemailerLogger: false,

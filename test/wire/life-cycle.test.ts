@@ -83,7 +83,7 @@ it('AbortSignal: one signal for a thousand mails', async () => {
 })
 
 it('reads content when a mail comes near the head of the line, and not before', async () => {
-  const { ours } = await openStage({ recipientLimit: false })
+  const { ours } = await openStage({ recipientLimit: false }, { pool: { maxConnections: 5 } })
   let opened = 0
   const content = () => {
     const stream = new Readable({
