@@ -2,7 +2,7 @@ import * as check from './checks.ts'
 
 export interface SesTimeouts {
   /**
-   * Milliseconds for connecting and TLS.
+   * Milliseconds for each part of opening a connection: name look-up, connecting, a proxy's answer and TLS.
    *
    * @default 30_000
    */
@@ -14,14 +14,21 @@ export interface SesTimeouts {
    */
   readonly greetingMs: number
   /**
-   * Milliseconds without a byte, from the gateway or from a stream, file or URL that is being read.
+   * Milliseconds without a byte, from the gateway or from a stream, file or URL being read.
    *
    * @default 120_000
    */
   readonly socketMs: number
   /**
-   * Milliseconds for reading the streams, files and URLs of one mail, from its turn to the last byte. A source that gives
-   * a byte now and then would never end by `socketMs`.
+   * Milliseconds for the whole reply to a message, from the message's last byte on, however it drips. A reply to a command
+   * must be whole within `socketMs`.
+   *
+   * @default 300_000
+   */
+  readonly replyMs: number
+  /**
+   * Milliseconds for reading all streams, files and URLs of one mail. A source that gives a byte now and then would never
+   * end by `socketMs`.
    *
    * @default 300_000
    */
@@ -32,6 +39,7 @@ export const resolveTimeouts = check.group<SesTimeouts>({
   connectionMs: timeout(30_000),
   greetingMs: timeout(30_000),
   socketMs: timeout(120_000),
+  replyMs: timeout(300_000),
   contentMs: timeout(300_000),
 })
 

@@ -47,7 +47,7 @@ test('every default', () => {
     retry: { retries: 4, minDelayMs: 500, maxDelayMs: 10_000, deadlineMs: 60_000 },
     onUnknown: 'fail',
     pool: { maxConnections: 20, maxMessages: 100, idleTimeoutMs: 60_000 },
-    timeouts: { connectionMs: 30_000, greetingMs: 30_000, socketMs: 120_000, contentMs: 300_000 },
+    timeouts: { connectionMs: 30_000, greetingMs: 30_000, socketMs: 120_000, replyMs: 300_000, contentMs: 300_000 },
     proxy: undefined,
     nodemailerLogger: false,
     disableFileAccess: false,
@@ -104,9 +104,10 @@ describe('one field that is given keeps the rest', () => {
     [
       'timeouts',
       { timeouts: { socketMs: 1 } },
-      { timeouts: { connectionMs: 30_000, greetingMs: 30_000, socketMs: 1, contentMs: 300_000 } },
+      { timeouts: { connectionMs: 30_000, greetingMs: 30_000, socketMs: 1, replyMs: 300_000, contentMs: 300_000 } },
     ],
     ['timeouts, another', { timeouts: { contentMs: 7 } }, { timeouts: { socketMs: 120_000, contentMs: 7 } }],
+    ['timeouts, a third', { timeouts: { replyMs: 7 } }, { timeouts: { socketMs: 120_000, replyMs: 7 } }],
     ['recipientLimit', { recipientLimit: {} }, { recipientLimit: { count: 10, perMs: 3_600_000 } }],
     ['recipientLimit, a part', { recipientLimit: { count: 3 } }, { recipientLimit: { count: 3, perMs: 3_600_000 } }],
     ['a field that is undefined', { limits: { body: undefined } }, { limits: { body: 1_000_000 } }],
@@ -130,8 +131,8 @@ describe('takes', () => {
     ['no waiting', { maxWaiting: 0, maxWaitMs: 0 }, { maxWaiting: 0, maxWaitMs: 0 }],
     [
       'times without end, as long as a timer can be',
-      { timeouts: { socketMs: Number.POSITIVE_INFINITY, contentMs: 2 ** 40 } },
-      { timeouts: { socketMs: 2 ** 31 - 1, contentMs: 2 ** 31 - 1 } },
+      { timeouts: { socketMs: Number.POSITIVE_INFINITY, replyMs: 2 ** 31, contentMs: 2 ** 40 } },
+      { timeouts: { socketMs: 2 ** 31 - 1, replyMs: 2 ** 31 - 1, contentMs: 2 ** 31 - 1 } },
     ],
     ['a logger', { logger }, { logger, nodemailerLogger: logger }],
     ['tls', { tls: { ca: 'x' } }, { tls: { ca: 'x' } }],
@@ -275,6 +276,10 @@ describe('refuses an option of the wrong kind', () => {
     [
       { timeouts: { socketMs: 0 } },
       'Expected `timeouts.socketMs` to be a whole number of at least 1, got `0` (number)',
+    ],
+    [
+      { timeouts: { replyMs: -1 } },
+      'Expected `timeouts.replyMs` to be a whole number of at least 1, got `-1` (number)',
     ],
     [
       { timeouts: { contentMs: 1.5 } },
