@@ -72,6 +72,15 @@ export function positiveNumber(byDefault: number): Check<number | undefined, num
   }
 }
 
+/** Milliseconds of a timer: from one on, and at most as many as a timer can have. */
+export function timer(byDefault: number): Check<number | undefined, number> {
+  const milliseconds = wholeNumber(byDefault, { min: 1 })
+  return (name, given) => Math.min(milliseconds(name, given), LONGEST_TIMER)
+}
+
+/** Node fires a longer one at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 /** Of things or milliseconds: none by default. */
 export function maximum(name: string, given: number | undefined): number {
   if (given === undefined) return Number.POSITIVE_INFINITY

@@ -25,5 +25,5 @@ export interface SesPoolOptions {
 export const resolvePool = check.group<SesPoolOptions>({
   maxConnections: check.wholeNumber(20, { min: 1 }),
   maxMessages: check.wholeNumber(100, { min: 1 }),
-  idleTimeoutMs: check.wholeNumber(60_000, { min: 1 }),
+  idleTimeoutMs: check.timer(60_000),
 })

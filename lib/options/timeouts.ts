@@ -36,17 +36,9 @@ export interface SesTimeouts {
 }
 
 export const resolveTimeouts = check.group<SesTimeouts>({
-  connectionMs: timeout(30_000),
-  greetingMs: timeout(30_000),
-  socketMs: timeout(120_000),
-  replyMs: timeout(300_000),
-  contentMs: timeout(300_000),
+  connectionMs: check.timer(30_000),
+  greetingMs: check.timer(30_000),
+  socketMs: check.timer(120_000),
+  replyMs: check.timer(300_000),
+  contentMs: check.timer(300_000),
 })
-
-function timeout(byDefault: number): check.Check<number | undefined, number> {
-  const milliseconds = check.wholeNumber(byDefault, { min: 1 })
-  return (name, given) => Math.min(milliseconds(name, given), LONGEST_TIMER)
-}
-
-/** Node fires a longer timer at once. */
-const LONGEST_TIMER = 2 ** 31 - 1

@@ -134,6 +134,11 @@ describe('takes', () => {
       { timeouts: { socketMs: Number.POSITIVE_INFINITY, replyMs: 2 ** 31, contentMs: 2 ** 40 } },
       { timeouts: { socketMs: 2 ** 31 - 1, replyMs: 2 ** 31 - 1, contentMs: 2 ** 31 - 1 } },
     ],
+    [
+      'idle connections without end, too',
+      { pool: { idleTimeoutMs: Number.POSITIVE_INFINITY } },
+      { pool: { idleTimeoutMs: 2 ** 31 - 1 } },
+    ],
     ['a logger', { logger }, { logger, nodemailerLogger: logger }],
     ['tls', { tls: { ca: 'x' } }, { tls: { ca: 'x' } }],
     ['no limit', { limits: { message: Number.POSITIVE_INFINITY } }, { limits: { message: Number.POSITIVE_INFINITY } }],
