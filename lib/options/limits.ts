@@ -11,7 +11,7 @@ import * as check from './checks.ts'
 /**
  * SES's pages disagree on sizes and none says whether MB means 10^6 or 2^20: the defaults are the smaller reading.
  *
- * @see https://www.tencentcloud.com/document/product/1084/44453 "Business errors"
+ * @see https://www.tencentcloud.com/document/product/1084/44453 "General business error description"
  */
 export interface SesLimits {
   /**

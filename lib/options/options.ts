@@ -24,21 +24,25 @@ export interface SesTransportOptions {
   /** SMTP host, in place of `region`. */
   host?: string | undefined
   /**
-   * TLS from the first byte, at 465 as at 587.
+   * SMTP port, 465 or 587: with TLS from the first byte at both.
    *
    * @default 465
    */
   port?: number
-  /** Goes to Node's `tls.connect`: `ca`, `minVersion`, `servername` … */
+  /**
+   * Goes to Node's `tls.connect`: `ca`, `minVersion`, `servername` …
+   *
+   * @default {}
+   */
   tls?: ConnectionOptions
   /**
-   * Sender address and its SMTP password. SES has one password for each sender address: with a list, a mail goes out
-   * through the login whose `user` is its From address, all in one pace.
+   * Sender address and its SMTP password. SES has one password for each sender address, and one rate limit for all of
+   * them: with a list, a mail goes out through the login whose `user` is its From address.
    */
   auth: SesLogin | readonly SesLogin[]
 
   /**
-   * What becomes of Cc, which SES does not know: `to` puts the addresses into To, visible as before; `separate` sends
+   * What becomes of Cc, which SES does not support: `to` moves the addresses to To, visible as before; `separate` sends
    * each a letter of its own; `refuse` fails.
    *
    * @default 'to'
@@ -52,16 +56,16 @@ export interface SesTransportOptions {
    */
   bcc?: 'separate' | 'refuse'
   /**
-   * What becomes of images shown by `cid:`, which SES does not know: `data-url` puts them into the HTML (some mail
-   * programs hide those), `attach` attaches them, `refuse` fails; a function uploads an image and returns the URL
-   * that takes its place, the only way that every reader sees them.
+   * What becomes of images shown by `cid:`, which SES does not support: `data-url` puts them into the HTML, where some
+   * mail programs hide them; `attach` attaches them; `refuse` fails. A function uploads an image and returns its URL: the
+   * only way in which every reader sees it.
    *
    * @default 'data-url'
    */
   inlineImages?: 'data-url' | 'attach' | 'refuse' | ((image: Attachment) => Promise<string> | string)
   /**
-   * How text and HTML travel. `8bit` sends them as they are, with lines of 2,000 bytes and more folded where that does
-   * not change what is shown.
+   * Transfer encoding of text and HTML. `8bit` sends them as they are, but for lines of 2,000 bytes and more: these are
+   * folded where that does not change what is shown.
    *
    * @default 'base64'
    */
@@ -78,7 +82,7 @@ export interface SesTransportOptions {
    * @default []
    */
   stripHeaders?: readonly string[]
-  /** Sizes above which a mail is refused before anything is sent. A part that is not given keeps its default. */
+  /** Sizes above which a mail is refused before anything is sent. A field that is not given keeps its default. */
   limits?: Partial<SesLimits>
 
   /**
@@ -90,17 +94,18 @@ export interface SesTransportOptions {
    */
   rateLimit?: SesRateLimit | false
   /**
-   * Mails from one sender to one recipient in a sliding window. Over it a send fails at once, with the time to wait.
-   * SES itself allows 10 an hour. With `rateLimit.redis` it is counted in Redis, for all processes.
+   * Mails from one sender to one recipient, `count` in any `perMs` milliseconds; `{}` for as many as SES allows, 10 an
+   * hour. One more fails at once, with the time to wait. With `rateLimit.redis` they are counted in Redis, for all processes.
    *
    * @default false
    */
   recipientLimit?: { readonly count?: number; readonly perMs?: number } | false
   /**
-   * Whether what SES has just refused for a time is refused here until then, at once and without a call: after
-   * `FrequencyLimit` mails from that sender to that recipient, after `TemporaryBlocked` to that provider (the domain), after
-   * `ExceedSendLimit` and `HighRejectionRate` all of that sender's domain. The error is SES's, with the time that is left. Of a
-   * mail to several SES does not say which of them it was: only mails to all of them are refused.
+   * Whether a refusal that SES keeps up for a time is remembered: until then such mails fail at once, without a call, with
+   * SES's error and the time that is left. After `FrequencyLimit` these are mails from that sender to that recipient; after
+   * `TemporaryBlocked` those to the recipient's domain; after `ExceedSendLimit` and `HighRejectionRate` all from the
+   * sender's domain. Where the refused mail had several recipients, SES does not say which of them it was about: then only
+   * mails to all of them fail.
    *
    * @default true
    */
@@ -118,18 +123,21 @@ export interface SesTransportOptions {
    */
   maxWaitMs?: number
   /**
-   * Sending again what SES certainly did not take and may take in a moment. `false`: never. In an outage the account makes 60
-   * second tries, and then one for every five mails and one a second; a mail beyond that fails as it is.
+   * When to send again what SES certainly did not take and may take in a moment; `false`: never. In an outage, retries are
+   * limited for the whole account: 60, and then one a second and one for every five mails. A mail beyond that fails with
+   * the error of its last attempt.
    */
   retry?: Partial<SesRetryOptions> | false
   /**
-   * What to do when the connection broke after the mail was handed over: SES may have it or not, and ignores
-   * Message-ID, so that a second try can be a second mail. A function may look it up and say.
+   * What to do when the connection broke after the mail was handed over. SES may have it or not, and does not recognise a
+   * Message-ID: to send again may deliver twice. A function may look up what became of the mail.
    *
    * @default 'fail'
    */
   onUnknown?: 'fail' | 'retry' | ((context: UnknownDelivery) => Promise<DeliveryAnswer> | DeliveryAnswer)
+  /** Connections to the gateway. */
   pool?: Partial<SesPoolOptions>
+  /** How long the gateway, and the content of a mail, may take. */
   timeouts?: Partial<SesTimeouts>
   /** URL of an HTTP or SOCKS proxy, as Nodemailer's option. */
   proxy?: string

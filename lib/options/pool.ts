@@ -9,7 +9,7 @@ export interface SesPoolOptions {
    */
   readonly maxConnections: number
   /**
-   * Mails after which a connection is replaced.
+   * Messages after which a connection is replaced.
    *
    * @default 100
    */

@@ -8,7 +8,7 @@ export interface SesRateLimit {
    * @default 20
    */
   readonly perSecond?: number
-  /** A client of ioredis, yours to connect and to close: every process that has the same `id` in it shares the limit. */
+  /** A client of ioredis, yours to connect and to close: processes with the same `id` in it share the limit. */
   readonly redis?: SesRedis
   /**
    * Name of the account in Redis.
@@ -37,7 +37,7 @@ export interface SesRedis {
   evalsha(sha1: string, numberOfKeys: number, ...args: (string | number)[]): Promise<unknown>
 }
 
-/** Where a limit is kept for several processes. `processes` is undefined for as many as were seen. */
+/** Where several processes keep one limit. `processes` is undefined for as many as were seen. */
 export type SharedLimit = NonNullable<Exclude<ReturnType<typeof resolveRateLimit>, false>['shared']>
 
 export function resolveRateLimit(name: string, given: SesRateLimit | false | undefined) {

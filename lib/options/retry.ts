@@ -3,25 +3,25 @@ import * as check from './checks.ts'
 
 export interface SesRetryOptions {
   /**
-   * Tries after the first.
+   * Attempts after the first.
    *
    * @default 4
    */
   readonly retries: number
   /**
-   * Milliseconds before the second try; each later wait is about twice as long.
+   * Milliseconds before the second attempt; each later wait is about twice as long.
    *
    * @default 500
    */
   readonly minDelayMs: number
   /**
-   * Milliseconds that such a wait is at most.
+   * Milliseconds that a wait between two attempts has at most.
    *
    * @default 10_000
    */
   readonly maxDelayMs: number
   /**
-   * Milliseconds from the first try after which no further one starts, waits for a turn included.
+   * Milliseconds from the first attempt on after which no other starts; waits for a turn count.
    *
    * @default 60_000
    */
@@ -39,7 +39,7 @@ export function resolveRetry(name: string, given: Partial<SesRetryOptions> | fal
   return resolveDelays(name, given === false ? { retries: 0 } : given)
 }
 
-/** What is known of a mail whose delivery is not. */
+/** What is known of a mail of which it is not known whether SES took it. */
 export interface UnknownDelivery {
   readonly messageId: string
   readonly from: string
