@@ -1,0 +1,94 @@
+/** Milliseconds of a clock that nobody sets: every wait is measured with it. */
+export const now = (): number => performance.now()
+
+/** What ends a wait: an AbortSignal, or what looks like one and is lighter. */
+export type Stop = Pick<AbortSignal, 'aborted' | 'reason'> & {
+  addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+/**
+ * Waits for what `begin` starts; a stop ends that at once, with its reason.
+ *
+ * @param begin returns what clears up, called when the wait is over, however it ends
+ */
+export function waitUntil<T = void>(
+  begin: (resolve: (value: T) => void, reject: (reason: unknown) => void) => () => void,
+  stop?: Stop,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearUp()
+      stop?.removeEventListener('abort', abort)
+    }
+    const abort = () => {
+      end()
+      reject(stop?.reason)
+    }
+    const clearUp = begin(
+      (value) => {
+        end()
+        resolve(value)
+      },
+      (reason) => {
+        end()
+        reject(reason)
+      },
+    )
+    if (stop?.aborted) abort()
+    else stop?.addEventListener('abort', abort, { once: true })
+  })
+}
+
+export function wait(ms: number, stop?: Stop): Promise<void> {
+  return waitUntil((resolve) => startTimer(ms, resolve), stop)
+}
+
+/** Waits for a promise; what becomes of it after a stop, nobody hears. */
+export function waitFor<T>(promise: Promise<T>, stop: Stop): Promise<T> {
+  return waitUntil((resolve, reject) => {
+    promise.then(resolve, reject)
+    return () => {}
+  }, stop)
+}
+
+/**
+ * A stop that comes `ms` from now by itself, or with another one before. It has a timer only while something waits.
+ *
+ * @param reason made when it comes by itself
+ */
+export function stopAfter(ms: number, reason: () => unknown, earlier?: Stop): Stop {
+  const at = now() + ms
+  const timers = new Map<() => void, () => void>()
+  return {
+    get aborted() {
+      return earlier?.aborted || now() >= at
+    },
+    get reason() {
+      return earlier?.aborted ? earlier.reason : reason()
+    },
+    addEventListener(type, listener, options) {
+      earlier?.addEventListener(type, listener, options)
+      timers.set(listener, startTimer(at - now(), listener))
+    },
+    removeEventListener(type, listener) {
+      earlier?.removeEventListener(type, listener)
+      timers.get(listener)?.()
+      timers.delete(listener)
+    },
+  }
+}
+
+/** A timer of any length: Node's own fires at once if it is longer than 24 days. Returns what ends it. */
+export function startTimer(ms: number, act: () => void): () => void {
+  const at = now() + ms
+  const fire = () => (ms > LONGEST_TIMER && at > now() ? start() : act())
+  let timer: NodeJS.Timeout
+  const start = () => {
+    timer = setTimeout(fire, Math.min(Math.ceil(at - now()), LONGEST_TIMER))
+  }
+  start()
+  return () => clearTimeout(timer)
+}
+
+export const LONGEST_TIMER = 2 ** 31 - 1
