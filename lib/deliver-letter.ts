@@ -4,8 +4,8 @@ import { type LetterEvent, publish } from './events.ts'
 import { explainFailure } from './explain/explain.ts'
 import type { Letter } from './letter.ts'
 import type { Settings } from './options/options.ts'
-import type { Pace, PacedCall } from './pace/pace.ts'
-import type { Place } from './pace/queue.ts'
+import type { Pace, Turn } from './pace/pace.ts'
+import type { Slot } from './pace/queue.ts'
 import type { RetryBudget } from './retry/budget.ts'
 import type { Parking } from './retry/parking.ts'
 import { withRetry } from './retry/retry.ts'
@@ -23,7 +23,7 @@ export interface Dispatch {
   readonly retryBudget: RetryBudget
   readonly from: string
   readonly messageId: string
-  readonly place: Place
+  readonly slot: Slot
   readonly cancellation: Cancellation
 }
 
@@ -45,33 +45,33 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
   const attempt = async (attempts: number, waits: AbortSignal): Promise<Delivery> => {
     const asked = performance.now()
     if (attempts === 1) dispatch.retryBudget.countFirst()
-    const call = await dispatch.pace.turn(dispatch.place, waits)
+    const turn = await dispatch.pace.takeTurn(dispatch.slot, waits)
     waitedMs += performance.now() - asked
     publish('wait', { ...event, waitedMs })
-    const outcome = await handTo(dispatch.gateway, call, attempts - 1)
+    const outcome = await handTo(dispatch.gateway, turn, attempts - 1)
     if (outcome.ok) {
-      call.end('answered')
+      turn.end('answered')
       publish('attempt', { ...event, attempt: attempts })
       return toDelivery(letter, outcome.reply, attempts, waitedMs, settings)
     }
     const error = isSesError(outcome.error)
       ? amendError(outcome.error, { attempts })
       : explainFailure({ ...outcome, attempts }, { meanings: settings.meanings, now: Date.now() })
-    call.end(error.reason === 'rate-limited' ? 'refused' : error.responseCode === undefined ? 'broken' : 'answered')
+    turn.end(error.reason === 'rate-limited' ? 'refused' : error.responseCode === undefined ? 'broken' : 'answered')
     dispatch.parking.park(dispatch.from, letter.to, error, Date.now())
     publish('attempt', { ...event, attempt: attempts, error })
     if (error.delivered === 'unknown') return settleUnknown(error, attempts)
     throw error
   }
 
-  const handTo = async (gateway: Gateway, call: PacedCall, tries: number): ReturnType<Gateway['deliver']> => {
+  const handTo = async (gateway: Gateway, turn: Turn, tries: number): ReturnType<Gateway['deliver']> => {
     try {
       refuseParked(tries) // once more, for what SES has refused since
     } catch (error) {
-      call.end('broken') // it was never made
+      turn.end('broken') // no call was made
       throw error
     }
-    return gateway.deliver(outgoing(message, letter, call, dispatch))
+    return gateway.deliver(outgoing(message, letter, turn, dispatch))
   }
 
   const settleUnknown = async (error: SesError, attempts: number): Promise<Delivery> => {
@@ -135,12 +135,12 @@ function wordsOf(error: unknown): string {
   }
 }
 
-function outgoing(message: Buffer, letter: Letter, call: PacedCall, { messageId, cancellation }: Dispatch): Outgoing {
+function outgoing(message: Buffer, letter: Letter, turn: Turn, { messageId, cancellation }: Dispatch): Outgoing {
   return {
     message,
     messageId,
     to: letter.to,
-    beforeLast: () => call.handOver(cancellation.sending),
+    beforeLast: () => turn.beginCall(cancellation.sending),
     signal: cancellation.sending,
   }
 }

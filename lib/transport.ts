@@ -7,11 +7,12 @@ import { publish } from './events.ts'
 import { explainFailure } from './explain/explain.ts'
 import { fitLetters, refuseEarly } from './fit/letters.ts'
 import type { Change, Letter } from './letter.ts'
-import { resolveOptions, type SesTransportOptions, type Settings } from './options/options.ts'
-import { enterLine } from './pace/admit.ts'
+import type { SesTransportOptions } from './options/options.ts'
+import { resolveOptions, type Settings } from './options/options.ts'
+import { admit } from './pace/admit.ts'
 import { createPace, type Pace } from './pace/pace.ts'
 import type { Priority } from './pace/queue.ts'
-import { createLine, type Line } from './pace/queue.ts'
+import { createQueue, type Queue } from './pace/queue.ts'
 import { createRecipientLimit, type RecipientLimit } from './pace/recipient-limit.ts'
 import { createRedisLink, type RedisLink } from './pace/redis/link.ts'
 import { createSharedRecipientLimit } from './pace/redis/shared-recipient-limit.ts'
@@ -79,7 +80,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   }
 
   readonly #settings: Settings
-  readonly #line: Line
+  readonly #queue: Queue
   readonly #redis: RedisLink | undefined
   readonly #pace: Pace
   readonly #parking: Parking
@@ -97,7 +98,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     this.#settings = resolveOptions(options)
     const { logins, pool, rateLimit, recipientLimit, logger } = this.#settings
     const connections = pool.maxConnections * logins.length
-    this.#line = createLine(connections + LOOKAHEAD, () => this.emit('idle'))
+    this.#queue = createQueue(connections + LOOKAHEAD, () => this.emit('idle'))
     const shared = rateLimit === false ? undefined : rateLimit.shared
     this.#redis = shared && createRedisLink(shared, logger)
     this.#pace = createPace(rateLimit, this.#redis)
@@ -159,13 +160,13 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
    * Whether a further mail would be worked on at once, rather than wait in line; when that is so again, there is an event
    * `idle`. Both are as those of Nodemailer's pool.
    */
-  readonly isIdle = (): boolean => this.#state === 'open' && this.#line.hasRoom('normal')
+  readonly isIdle = (): boolean => this.#state === 'open' && this.#queue.hasRoom('normal')
 
   /** What waits and what is on its way, at this moment. */
   readonly stats = (): SesStats => {
     const { sending } = this.#pace
     return {
-      waiting: this.#line.waiting + this.#line.taken - sending,
+      waiting: this.#queue.waiting + this.#queue.taken - sending,
       sending,
       perSecond: this.#pace.perSecond(),
       nextTurnMs: this.#pace.nextTurnMs(),
@@ -200,7 +201,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     const opened = this.#open(mail, onMessageId)
     const priority: Priority = /^high$/i.test(String(mail.data.priority)) ? 'high' : 'normal'
 
-    const place = await enterLine(this.#line, this.#pace, this.#settings, priority, cancellation)
+    const slot = await admit(this.#queue, this.#pace, this.#settings, priority, cancellation)
     try {
       const letter = await opened.readLetter(cancellation.waits)
       const { letters, changes } = await fitLetters(letter, this.#settings)
@@ -219,7 +220,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
         retryBudget: this.#retryBudget,
         from: user,
         messageId,
-        place,
+        slot,
         cancellation,
       }
       const results = await sendInTurn(letters, this.#settings.pool.maxConnections, async (each) => {
@@ -233,7 +234,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
       })
       return toInfo(results, allChanges, messageId, user)
     } finally {
-      place.leave()
+      slot.leave()
     }
   }
 

@@ -1,37 +1,32 @@
+import { type Stop, stopAfter } from '../clock.ts'
 import { SesError } from '../errors.ts'
 import type { Settings } from '../options/options.ts'
 import type { Pace } from './pace.ts'
-import type { Line, Place, Priority, Stop } from './queue.ts'
-
-/** How a wait is ended. */
-export interface Wait extends Stop {
-  endWaits(reason: SesError): void
-}
+import type { Priority, Queue, Slot } from './queue.ts'
 
 /**
- * Lets a mail into the line, if that is not too long.
+ * Lets a mail into the queue, if that is not too long, and waits for its slot.
  *
  * @throws SesError with the time after which to try again
  */
-export function enterLine(line: Line, pace: Pace, limits: Settings, priority: Priority, wait: Wait): Promise<Place> {
-  const { maxWaiting, maxWaitMs } = limits
-  const waitMs = pace.expectedWaitMs(line.ahead(priority))
-  const refusal =
-    !line.hasRoom(priority) && line.waiting >= maxWaiting
-      ? tooLong(`${line.waiting} mails wait already (\`maxWaiting\`)`, waitMs)
-      : waitMs > maxWaitMs
-        ? tooLong(`it would wait ${Math.round(waitMs)} ms (\`maxWaitMs\`)`, waitMs - maxWaitMs)
-        : undefined
-  if (refusal) return Promise.reject(refusal)
-  if (maxWaitMs === Number.POSITIVE_INFINITY) return line.enter(priority, wait)
+export function admit(queue: Queue, pace: Pace, settings: Settings, priority: Priority, stop: Stop): Promise<Slot> {
+  const { maxWaiting, maxWaitMs } = settings
+  const expectedWaitMs = () => pace.expectedWaitMs(queue.countAhead(priority))
+  const waitMs = expectedWaitMs()
+  if (!queue.hasRoom(priority) && queue.waiting >= maxWaiting) {
+    return Promise.reject(queueTooLong(`${queue.waiting} mails wait already (\`maxWaiting\`)`, waitMs))
+  }
+  if (waitMs > maxWaitMs) {
+    const why = `it would wait ${Math.round(waitMs)} ms (\`maxWaitMs\`)`
+    return Promise.reject(queueTooLong(why, waitMs - maxWaitMs))
+  }
+  if (maxWaitMs === Number.POSITIVE_INFINITY) return queue.enter(priority, stop)
 
-  const waiting = setTimeout(() => {
-    wait.endWaits(tooLong(`it has waited ${maxWaitMs} ms (\`maxWaitMs\`)`, pace.expectedWaitMs(line.ahead(priority))))
-  }, maxWaitMs)
-  return line.enter(priority, wait).finally(() => clearTimeout(waiting))
+  const tooLong = () => queueTooLong(`it has waited ${maxWaitMs} ms (\`maxWaitMs\`)`, expectedWaitMs())
+  return queue.enter(priority, stopAfter(maxWaitMs, tooLong, stop))
 }
 
-function tooLong(why: string, retryAfterMs: number): SesError {
+function queueTooLong(why: string, retryAfterMs: number): SesError {
   return new SesError(`The mail was not sent: ${why}.`, {
     reason: 'rate-limited',
     retry: 'later',

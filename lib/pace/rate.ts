@@ -1,22 +1,22 @@
+import { now, wait } from '../clock.ts'
 import type { SesError } from '../errors.ts'
 import { createCallWindow, createRoundTrip } from './call-window.ts'
-import { now, sleep } from './clock.ts'
 
-/** What may go out for an account: known in this process alone, or in Redis together with others. */
-export interface Account {
+/** What may go out: kept in this process alone, or in Redis together with others. */
+export interface Rate {
   /** Milliseconds between two turns of this process, as things are now. */
   spacingMs(): number
-  /** Calls a second that the whole account may make, as things are now. */
+  /** Calls a second that all who share the rate may make, as things are now. */
   perSecond(): number
   /** Milliseconds that nothing is sent for, after a refusal. */
   pausedMs(): number
   /** Waits until so many turns may be given. */
-  turns(count: number): Promise<void>
-  /** Counts a call from now on, if a message may be handed over; else the milliseconds after which to ask again. */
-  handOver(): Promise<Call | number>
-  /** SES refused a call for the rate. */
-  refused(): void
-  /** Processes that share the account, as far as is known. */
+  waitForTurns(count: number): Promise<void>
+  /** Counts a call from now on, if one may be made; else the milliseconds after which to ask again. */
+  beginCall(): Promise<Call | number>
+  /** SES refused a call for the rate: everything pauses, and goes on slower. */
+  slowDown(): void
+  /** Processes that share the rate, as far as is known. */
   sharedBy(): number
   /** Why nothing can be sent at all. */
   unavailable(): SesError | undefined
@@ -28,46 +28,46 @@ export interface Call {
   end(hasReply: boolean): void
 }
 
-/** An account of which this process alone sends. */
-export function createAccount(perSecond: number): Account {
+/** A rate that this process has for itself. */
+export function createRate(perSecond: number): Rate {
   const { count, perMs } = windowOf(perSecond)
   const window = createCallWindow(perMs, createRoundTrip())
   let refusal: Refusal
-  const pace = () => paceAt(refusal, now(), recoveryMs(perSecond))
+  const share = () => shareAfter(refusal, now(), recoveryMs(perSecond))
   const pausedMs = () => pauseLeft(refusal, now())
 
   return {
-    spacingMs: () => SPREAD_MS / perSecond / pace(),
-    perSecond: () => perSecond * pace(),
+    spacingMs: () => SPREAD_MS / perSecond / share(),
+    perSecond: () => perSecond * share(),
     pausedMs,
-    async turns() {
-      for (let left = pausedMs(); left > 0; left = pausedMs()) await sleep(left)
+    async waitForTurns() {
+      for (let left = pausedMs(); left > 0; left = pausedMs()) await wait(left)
     },
-    async handOver() {
-      // What waited out a pause must not all go at once.
-      const allowed = Math.max(1, Math.floor(count * pace()))
+    async beginCall() {
+      // Less after a pause too, or all that waited for its end would go at once.
+      const allowed = Math.max(1, Math.floor(count * share()))
       const waitMs = Math.max(pausedMs(), window.waitMs(allowed, now()))
       if (waitMs > 0) return waitMs
       const call = window.begin(now())
       return { end: (hasReply) => window.end(call, now(), hasReply) }
     },
-    refused() {
+    slowDown() {
       // Several calls under way may be refused together: that is one refusal.
-      if (pausedMs() === 0) refusal = { at: now(), pace: pace() }
+      if (pausedMs() === 0) refusal = { at: now(), share: share() }
     },
     sharedBy: () => 1,
     unavailable: () => undefined,
   }
 }
 
-/** An account whose calls nobody counts. */
-export const unlimited: Account = {
+/** No limit: nobody counts. */
+export const unlimited: Rate = {
   spacingMs: () => 0,
   perSecond: () => Number.POSITIVE_INFINITY,
   pausedMs: () => 0,
-  turns: async () => {},
-  handOver: async () => ({ end() {} }),
-  refused() {},
+  waitForTurns: async () => {},
+  beginCall: async () => ({ end() {} }),
+  slowDown() {},
   sharedBy: () => 1,
   unavailable: () => undefined,
 }
@@ -99,29 +99,29 @@ const WINDOW_MS = 1_005
 /** After a refusal: until every call of the last second is out of SES's window. */
 export const PAUSE_MS = 1_000
 
-/** How the account's pace stands after SES refused a call for the rate; undefined: it never did, or that is over. */
+/** When SES last refused a call for the rate; undefined: it never did, or that is over. */
 export type Refusal =
   | {
       readonly at: number
-      /** The part of the full pace that was one call too many. */
-      readonly pace: number
+      /** The share of the full rate that was one call too many. */
+      readonly share: number
     }
   | undefined
 
 /**
- * The part of the full pace to send at: 1 before any refusal and some time after it.
+ * The share of the full rate to send at: 1 before any refusal and some time after it.
  *
- * Another program may send on the account, or SES may allow less for a while. So after a refusal it goes on at half the
- * pace that was too much, comes near to it again within `recoveryMs`, stays there for some time and only then goes
+ * Another program may send with the same account, or SES may allow less for a while. So after a refusal it goes on at half
+ * the share that was too much, comes near to it again within `recoveryMs`, stays there for some time and only then goes
  * further, faster and faster: a limit that stays low is met rarely, and one that comes back is used soon. The curve is a
  * cubic, as in TCP's (RFC 9438).
  */
-export function paceAt(refusal: Refusal, now: number, recoveryMs: number): number {
+export function shareAfter(refusal: Refusal, now: number, recoveryMs: number): number {
   if (!refusal) return 1
-  const plateau = refusal.pace * 0.95
-  const dip = plateau - refusal.pace / 2
-  const part = plateau + dip * ((now - refusal.at) / recoveryMs - 1) ** 3
-  return Math.min(Math.max(part, LOWEST), 1)
+  const plateau = refusal.share * 0.95
+  const dip = plateau - refusal.share / 2
+  const share = plateau + dip * ((now - refusal.at) / recoveryMs - 1) ** 3
+  return Math.min(Math.max(share, LOWEST), 1)
 }
 
 /** However often SES refuses, a call now and then finds out whether it still does. */

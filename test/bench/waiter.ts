@@ -52,9 +52,9 @@ async function measureTurns(perSecond: number, turns: number): Promise<number> {
   const pace = createPace({ perSecond, shared: undefined }, undefined)
   const take = async (number: number) => {
     const { signal } = new AbortController()
-    const call = await pace.turn({ priority: 'normal', number, leave() {} }, signal)
-    await call.handOver(signal)
-    call.end('answered')
+    const turn = await pace.takeTurn({ priority: 'normal', number, leave() {} }, signal)
+    await turn.beginCall(signal)
+    turn.end('answered')
   }
   await take(0)
   const cpu = process.cpuUsage()

@@ -4,16 +4,16 @@ import type { Priority } from '../../lib/pace/queue.ts'
 
 const { signal } = new AbortController()
 let mails = 0
-const placeOf = (priority: Priority = 'normal') => ({ number: mails++, priority, leave() {} })
+const slotOf = (priority: Priority = 'normal') => ({ number: mails++, priority, leave() {} })
 const paceOf = (perSecond: number) => createPace({ perSecond, shared: undefined }, undefined)
 const reason = new Error('enough')
 
 test('rateLimit: false never waits', async () => {
   const pace = createPace(false, undefined)
   for (let index = 0; index < 1_000; index++) {
-    const call = await pace.turn(placeOf(), signal)
-    await call.handOver(signal)
-    call.end('refused')
+    const turn = await pace.takeTurn(slotOf(), signal)
+    await turn.beginCall(signal)
+    turn.end('refused')
   }
   expect(pace.expectedWaitMs(1_000)).toBe(0)
 })
@@ -25,26 +25,26 @@ describe('a signal ends the wait at once', () => {
   test.each(['normal', 'high'] as const)('for a turn of %s priority', async (priority) => {
     const pace = slow()
     const controller = new AbortController()
-    await pace.turn(placeOf(), signal)
-    const turn = pace.turn(placeOf(priority), controller.signal)
+    await pace.takeTurn(slotOf(), signal)
+    const turn = pace.takeTurn(slotOf(priority), controller.signal)
     controller.abort(reason)
     await expect(turn).rejects.toBe(reason)
   })
 
-  test('for the moment to hand over, though it was woken', async () => {
+  test('for its call, though it was woken', async () => {
     const pace = paceOf(1)
     const controller = new AbortController()
-    const first = await pace.turn(placeOf(), signal)
-    await first.handOver(signal)
-    const second = await pace.turn(placeOf(), signal)
-    const handOver = second.handOver(controller.signal)
+    const first = await pace.takeTurn(slotOf(), signal)
+    await first.beginCall(signal)
+    const second = await pace.takeTurn(slotOf(), signal)
+    const begun = second.beginCall(controller.signal)
     first.end('answered')
     controller.abort(reason)
-    await expect(handOver).rejects.toBe(reason)
+    await expect(begun).rejects.toBe(reason)
   })
 
   test('before it begins', async () => {
-    await expect(slow().turn(placeOf(), AbortSignal.abort(reason))).rejects.toBe(reason)
+    await expect(slow().takeTurn(slotOf(), AbortSignal.abort(reason))).rejects.toBe(reason)
   })
 })
 
@@ -52,7 +52,7 @@ test('high before normal', async () => {
   const pace = paceOf(10)
   const order: string[] = []
   const take = async (name: string, priority: 'high' | 'normal') => {
-    await pace.turn(placeOf(priority), signal)
+    await pace.takeTurn(slotOf(priority), signal)
     order.push(name)
   }
   // The first is under way, the second may be next already.
@@ -66,18 +66,18 @@ test('high before normal', async () => {
 // A mail that gave up is none that the others wait for.
 test('turns that nobody waits for any more cost none', async () => {
   const pace = paceOf(10)
-  await pace.turn(placeOf(), signal)
+  await pace.takeTurn(slotOf(), signal)
   const controllers = Array.from({ length: 1_000 }, () => new AbortController())
-  const given = controllers.map((controller) => pace.turn(placeOf(), controller.signal))
+  const given = controllers.map((controller) => pace.takeTurn(slotOf(), controller.signal))
   for (const controller of controllers) controller.abort(reason)
   await Promise.allSettled(given)
-  await pace.turn(placeOf(), signal)
+  await pace.takeTurn(slotOf(), signal)
 }, 5_000)
 
 test('what a mail would wait', async () => {
   const pace = paceOf(20)
   expect([0, 1, 20].map((waiting) => pace.expectedWaitMs(waiting))).toEqual([0, 51.5, 1_030])
-  const call = await pace.turn(placeOf(), signal)
-  call.end('refused')
+  const turn = await pace.takeTurn(slotOf(), signal)
+  turn.end('refused')
   expect(pace.expectedWaitMs(20) - pace.expectedWaitMs(0)).toBeGreaterThan(2_000)
 })

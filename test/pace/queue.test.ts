@@ -1,52 +1,51 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { Priority } from '../../lib/pace/queue.ts'
-import { createLine, type Line, type Place } from '../../lib/pace/queue.ts'
+import { createQueue, type Priority, type Queue, type Slot } from '../../lib/pace/queue.ts'
 
 const signal = new AbortController().signal
 
-/** Enters names into a line of which each leaves when it is told to; `admitted` has them in their order. */
-function watched(places: number) {
+/** Enters names into a queue of which each leaves when it is told to; `admitted` has them in their order. */
+function watched(slots: number) {
   const onRoom = vi.fn()
-  const line = createLine(places, onRoom)
+  const queue = createQueue(slots, onRoom)
   const admitted: string[] = []
-  const held = new Map<string, Place>()
+  const held = new Map<string, Slot>()
   const enter = (name: string, priority: Priority = 'normal', by: AbortSignal = signal) =>
-    line.enter(priority, by).then((place) => {
+    queue.enter(priority, by).then((slot) => {
       admitted.push(name)
-      held.set(name, place)
+      held.set(name, slot)
     })
   const leave = async (name: string) => {
     held.get(name)?.leave()
     await settled()
   }
-  return { line, onRoom, admitted, enter, leave }
+  return { queue, onRoom, admitted, enter, leave }
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 test('first in, first out', async () => {
-  const { line, admitted, enter, leave } = watched(2)
+  const { queue, admitted, enter, leave } = watched(2)
   for (const name of ['a', 'b', 'c', 'd', 'e']) void enter(name)
   await settled()
-  expect([admitted, line.waiting, line.hasRoom('normal')]).toEqual([['a', 'b'], 3, false])
+  expect([admitted, queue.waiting, queue.hasRoom('normal')]).toEqual([['a', 'b'], 3, false])
   await leave('b')
-  expect([admitted, line.waiting, line.hasRoom('normal')]).toEqual([['a', 'b', 'c'], 2, false])
+  expect([admitted, queue.waiting, queue.hasRoom('normal')]).toEqual([['a', 'b', 'c'], 2, false])
   await leave('a')
   await leave('c')
-  expect([admitted, line.waiting, line.hasRoom('normal')]).toEqual([['a', 'b', 'c', 'd', 'e'], 0, false])
+  expect([admitted, queue.waiting, queue.hasRoom('normal')]).toEqual([['a', 'b', 'c', 'd', 'e'], 0, false])
   await leave('d')
-  expect(line.hasRoom('normal')).toBe(true)
+  expect(queue.hasRoom('normal')).toBe(true)
 })
 
 describe('high', () => {
   test('goes to the head at once, up to five beside the others, and then before normal', async () => {
-    const { line, admitted, enter, leave } = watched(1)
+    const { queue, admitted, enter, leave } = watched(1)
     for (const name of ['n0', 'n1']) void enter(name)
     for (let index = 1; index <= 7; index++) void enter(`h${index}`, 'high')
     void enter('n2')
     await settled()
     expect(admitted).toEqual(['n0', 'h1', 'h2', 'h3', 'h4', 'h5'])
-    expect([line.waiting, line.taken, line.ahead('high'), line.ahead('normal')]).toEqual([4, 6, 2, 4])
+    expect([queue.waiting, queue.taken, queue.countAhead('high'), queue.countAhead('normal')]).toEqual([4, 6, 2, 4])
     for (const name of ['h2', 'n0', 'h1', 'h3', 'h4', 'h5', 'h6']) await leave(name)
     expect(admitted.slice(6)).toEqual(['h6', 'h7'])
     await leave('h7')
@@ -55,23 +54,23 @@ describe('high', () => {
   })
 
   test('takes no room from normal but while it is there', async () => {
-    const { line, onRoom, enter, leave } = watched(2)
+    const { queue, onRoom, enter, leave } = watched(2)
     for (const name of ['h1', 'h2', 'h3']) void enter(name, 'high')
     await settled()
-    expect([line.hasRoom('normal'), line.hasRoom('high')]).toEqual([false, true])
+    expect([queue.hasRoom('normal'), queue.hasRoom('high')]).toEqual([false, true])
     await leave('h1')
-    expect([line.hasRoom('normal'), onRoom.mock.calls.length]).toEqual([false, 0])
+    expect([queue.hasRoom('normal'), onRoom.mock.calls.length]).toEqual([false, 0])
     await leave('h2')
-    expect([line.hasRoom('normal'), onRoom.mock.calls.length]).toEqual([true, 1])
+    expect([queue.hasRoom('normal'), onRoom.mock.calls.length]).toEqual([true, 1])
     await leave('h3')
     expect(onRoom).toHaveBeenCalledTimes(1)
   })
 })
 
-test('places are numbered as they are given', async () => {
-  const line = createLine(1, () => {})
-  const first = await line.enter('normal', signal)
-  const waits = [line.enter('normal', signal), line.enter('normal', signal)]
+test('slots are numbered as they are given', async () => {
+  const queue = createQueue(1, () => {})
+  const first = await queue.enter('normal', signal)
+  const waits = [queue.enter('normal', signal), queue.enter('normal', signal)]
   first.leave()
   const second = await waits[0]
   second?.leave()
@@ -79,7 +78,7 @@ test('places are numbered as they are given', async () => {
   expect([first.number, second?.number, third?.number]).toEqual([0, 1, 2])
 })
 
-test('a place that is given back is the next one in line, not of one that comes then', async () => {
+test('a slot that is given back is the next one in the queue, not of one that comes then', async () => {
   const { admitted, enter, leave } = watched(1)
   await enter('a')
   void enter('b')
@@ -91,45 +90,45 @@ test('a place that is given back is the next one in line, not of one that comes 
 
 describe('a signal', () => {
   test('takes a mail out at once, with its reason', async () => {
-    const { line, admitted, enter, leave } = watched(1)
+    const { queue, admitted, enter, leave } = watched(1)
     const controller = new AbortController()
     await enter('a')
     const waiting = enter('b', 'normal', controller.signal)
     void enter('c')
     controller.abort(new Error('enough'))
     await expect(waiting).rejects.toThrow('enough')
-    expect(line.waiting).toBe(1)
+    expect(queue.waiting).toBe(1)
     await leave('a')
     expect(admitted).toEqual(['a', 'c'])
   })
 
-  test('before entering: no place is taken', async () => {
-    const { line, enter } = watched(1)
+  test('before entering: no slot is taken', async () => {
+    const { queue, enter } = watched(1)
     await expect(enter('a', 'normal', AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
-    expect([line.waiting, line.hasRoom('normal')]).toEqual([0, true])
+    expect([queue.waiting, queue.hasRoom('normal')]).toEqual([0, true])
   })
 
-  test('after a place was taken: nothing', async () => {
-    const { line, enter, leave } = watched(1)
+  test('after a slot was taken: nothing', async () => {
+    const { queue, enter, leave } = watched(1)
     const controller = new AbortController()
     await enter('a', 'normal', controller.signal)
     controller.abort()
-    expect(line.hasRoom('normal')).toBe(false)
+    expect(queue.hasRoom('normal')).toBe(false)
     await leave('a')
-    expect(line.hasRoom('normal')).toBe(true)
+    expect(queue.hasRoom('normal')).toBe(true)
   })
 
   test('of thousands takes all of them out, and leaves no listener', async () => {
-    const { line, enter, leave } = watched(1)
+    const { queue, enter, leave } = watched(1)
     const controllers = Array.from({ length: 5_000 }, () => new AbortController())
     await enter('a')
     const waits = controllers.map((controller, index) => enter(`${index}`, 'normal', controller.signal))
     for (const controller of controllers) controller.abort(new Error('enough'))
     const outcomes = await Promise.allSettled(waits)
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toEqual([])
-    expect(line.waiting).toBe(0)
+    expect(queue.waiting).toBe(0)
     await leave('a')
-    expect(line.hasRoom('normal')).toBe(true)
+    expect(queue.hasRoom('normal')).toBe(true)
   })
 })
 
@@ -147,20 +146,20 @@ describe('onRoom', () => {
 
   test('and room is there then', async () => {
     const seen: boolean[] = []
-    const line: Line = createLine(1, () => seen.push(line.hasRoom('normal')))
-    const place = await line.enter('normal', signal)
-    place.leave()
+    const queue: Queue = createQueue(1, () => seen.push(queue.hasRoom('normal')))
+    const slot = await queue.enter('normal', signal)
+    slot.leave()
     expect(seen).toEqual([true])
   })
 })
 
-test('a place is given back once', async () => {
-  const { line, onRoom, admitted, enter, leave } = watched(1)
+test('a slot is given back once', async () => {
+  const { queue, onRoom, admitted, enter, leave } = watched(1)
   await enter('a')
   void enter('b')
   void enter('c')
   await leave('a')
   await leave('a')
-  expect([admitted, line.waiting]).toEqual([['a', 'b'], 1])
+  expect([admitted, queue.waiting]).toEqual([['a', 'b'], 1])
   expect(onRoom).not.toHaveBeenCalled()
 })

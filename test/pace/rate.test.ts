@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { paceAt } from '../../lib/pace/rate.ts'
+import { shareAfter } from '../../lib/pace/rate.ts'
 
-/** The pace at these moments after a refusal at so much of the full pace; it takes 100 to recover. */
-const recovery = (pace: number, moments: readonly number[]) =>
-  moments.map((moment) => paceAt({ at: 1_000, pace }, 1_000 + moment, 100).toFixed(3))
+/** The share of the full rate at these moments after a refusal at so much of it; it takes 100 to recover. */
+const recovery = (share: number, moments: readonly number[]) =>
+  moments.map((moment) => shareAfter({ at: 1_000, share }, 1_000 + moment, 100).toFixed(3))
 
-test('without a refusal: all', () => expect(paceAt(undefined, 0, 100)).toBe(1))
+test('without a refusal: all', () => expect(shareAfter(undefined, 0, 100)).toBe(1))
 
 describe('after a refusal', () => {
   test('half of what was too much, near to it again, there for some time, then further', () =>
@@ -21,8 +21,8 @@ describe('after a refusal', () => {
       '1.000',
     ]))
 
-  // SES allows half of what it did: the second refusal comes at half the pace.
-  test('at a lower pace, the same below it', () =>
+  // SES allows half of what it did: the second refusal comes at half the rate.
+  test('at a lower share, the same below it', () =>
     expect(recovery(0.5, [0, 50, 100, 150, 200, 220])).toEqual(['0.250', '0.447', '0.475', '0.503', '0.700', '0.864']))
 
   test('it is over some time', () => {

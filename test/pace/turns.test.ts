@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { Priority } from '../../lib/pace/queue.ts'
-import { createTurns } from '../../lib/pace/turns.ts'
+import { createTurnQueue } from '../../lib/pace/turns.ts'
 
 const { signal } = new AbortController()
-const placeOf = (number: number, priority: Priority = 'normal') => ({ number, priority, leave() {} })
+const slotOf = (number: number, priority: Priority = 'normal') => ({ number, priority, leave() {} })
 
 /** Letters by name, of mails by number; in the order in which they are called. */
 async function called(...letters: readonly [name: string, number: number, priority?: Priority][]): Promise<string[]> {
-  const turns = createTurns()
+  const turns = createTurnQueue()
   const order: string[] = []
   for (const [name, number, priority] of letters) {
-    void turns.join(placeOf(number, priority), signal).then(() => order.push(name))
+    void turns.join(slotOf(number, priority), signal).then(() => order.push(name))
   }
   for (const _ of letters) turns.callFirst()
   await new Promise((resolve) => setImmediate(resolve))
@@ -28,9 +28,9 @@ describe('in order', () => {
 })
 
 test('calls one, and says whether there was one', () => {
-  const turns = createTurns()
-  void turns.join(placeOf(0), signal)
-  void turns.join(placeOf(1), signal)
+  const turns = createTurnQueue()
+  void turns.join(slotOf(0), signal)
+  void turns.join(slotOf(1), signal)
   expect([turns.size, turns.callFirst(), turns.size, turns.callFirst(), turns.callFirst()]).toEqual([
     2,
     true,
@@ -44,9 +44,9 @@ describe('a signal', () => {
   const reason = new Error('enough')
 
   test('takes a letter out at once', async () => {
-    const turns = createTurns()
+    const turns = createTurnQueue()
     const controller = new AbortController()
-    const waits = [turns.join(placeOf(0), controller.signal), turns.join(placeOf(1), signal)]
+    const waits = [turns.join(slotOf(0), controller.signal), turns.join(slotOf(1), signal)]
     controller.abort(reason)
     expect(turns.size).toBe(1)
     turns.callFirst()
@@ -57,15 +57,15 @@ describe('a signal', () => {
   })
 
   test('given before: does not wait', async () => {
-    const turns = createTurns()
-    await expect(turns.join(placeOf(0), AbortSignal.abort(reason))).rejects.toBe(reason)
+    const turns = createTurnQueue()
+    await expect(turns.join(slotOf(0), AbortSignal.abort(reason))).rejects.toBe(reason)
     expect(turns.size).toBe(0)
   })
 
   test('after the call: nothing', async () => {
-    const turns = createTurns()
+    const turns = createTurnQueue()
     const controller = new AbortController()
-    const turn = turns.join(placeOf(0), controller.signal)
+    const turn = turns.join(slotOf(0), controller.signal)
     turns.callFirst()
     controller.abort(reason)
     await expect(turn).resolves.toBeUndefined()
@@ -74,8 +74,8 @@ describe('a signal', () => {
 
 test('sends everyone away', async () => {
   const reason = new Error('Redis is away')
-  const turns = createTurns()
-  const waits = [0, 1, 2].map((number) => turns.join(placeOf(number), signal))
+  const turns = createTurnQueue()
+  const waits = [0, 1, 2].map((number) => turns.join(slotOf(number), signal))
   turns.sendAway(reason)
   expect(await Promise.allSettled(waits)).toEqual(Array(3).fill({ status: 'rejected', reason }))
   expect(turns.size).toBe(0)

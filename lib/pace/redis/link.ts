@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import { now, stopAfter, waitFor, waitUntil } from '../../clock.ts'
 import { SesError } from '../../errors.ts'
 import type { SesLogger } from '../../options/logger.ts'
 import type { SharedLimit } from '../../options/rate-limit.ts'
-import { now } from '../clock.ts'
 
 /** Redis, where processes share a limit, as long as it is there. */
 export interface RedisLink {
@@ -64,7 +64,7 @@ export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLin
   }
   const lookForIt = async () => {
     while (isAway) {
-      await sleepUnheld(probeMs)
+      await waitUnheld(probeMs)
       if (isClosed) return
       try {
         // Without a time limit, for a client may keep the command until it is connected again: one is enough.
@@ -85,7 +85,7 @@ export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLin
     async run(script, keys, args) {
       if (isAway) return undefined
       try {
-        return await withinTime(evaluate(script, keys, args))
+        return await waitFor(evaluate(script, keys, args), stopAfter(LONGEST_ANSWER_MS, noAnswer))
       } catch (error) {
         goAway(error)
         return undefined
@@ -108,16 +108,14 @@ function redisIsAway(): SesError {
   })
 }
 
-function withinTime<T>(promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${LONGEST_ANSWER_MS} ms`)), LONGEST_ANSWER_MS)
-    promise.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
-}
+const noAnswer = () => new Error(`no answer within ${LONGEST_ANSWER_MS} ms`)
 
 /** Does not keep the process alive. */
-function sleepUnheld(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref())
+function waitUnheld(ms: number): Promise<void> {
+  return waitUntil((resolve) => {
+    const timer = setTimeout(resolve, ms).unref()
+    return () => clearTimeout(timer)
+  })
 }
 
 /** Writes: a Redis that can only be read, a replica or one out of memory, is as good as away. */

@@ -9,12 +9,12 @@ local function text(number) return string.format('%.3f', number) end
 `
 
 /**
- * What is known of the account. Where nothing is – the first mail of a day, or Redis began anew and empty – others may have
+ * What is known of the rate. Where nothing is – the first mail of a day, or Redis began anew and empty – others may have
  * sent within the last second: it is waited out, as the pause after a refusal is. Times far ahead are none of ours: the
  * clock was set back, or another Redis took over.
  */
-const account = `
-local known, refusedAt, refusedPace, nextTurn = unpack(redis.call('HMGET', KEYS[1], 'known', 'refusedAt', 'refusedPace', 'next'))
+const rate = `
+local known, refusedAt, refusedShare, nextTurn = unpack(redis.call('HMGET', KEYS[1], 'known', 'refusedAt', 'refusedShare', 'next'))
 known, refusedAt, nextTurn = tonumber(known or nil), tonumber(refusedAt or nil), tonumber(nextTurn or nil)
 if not known or known > now + perMs then
   known = now + perMs
@@ -31,7 +31,7 @@ local quietUntil = math.max(known, refusedAt and refusedAt + pauseMs or 0)
  */
 export const takeTurns = script(`${prelude}
 local spacing, perMs, pauseMs, process = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
-${account}
+${rate}
 redis.call('ZADD', KEYS[2], text(now), process)
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', text(now - 60000))
 redis.call('PEXPIRE', KEYS[2], 60000)
@@ -40,16 +40,16 @@ local processes = redis.call('ZCARD', KEYS[2])
 local furthest = now + perMs + 10 * processes * spacing
 local at = math.min(math.max(now - 50, quietUntil, nextTurn or 0), furthest)
 redis.call('HSET', KEYS[1], 'next', text(at + spacing))
-return { math.ceil(math.max(0, at - now)), processes, refusedAt and math.floor(now - refusedAt) or -1, refusedPace or '1' }`)
+return { math.ceil(math.max(0, at - now)), processes, refusedAt and math.floor(now - refusedAt) or -1, refusedShare or '1' }`)
 
 /**
  * Counts a call and returns 0, if one more is allowed; else returns the milliseconds after which there may be room. A call
  * is in the window until its score: that is set by {@link endCall}, and until then as if it were counted as late as can be.
  */
-export const handOver = script(`${prelude}
+export const beginCall = script(`${prelude}
 local call, allowed, perMs, pauseMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local flightMs, wayMs = tonumber(ARGV[5]), tonumber(ARGV[6])
-${account}
+${rate}
 if quietUntil > now then return math.ceil(quietUntil - now) end
 
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', text(now))
@@ -74,10 +74,10 @@ return score and math.floor(now - (score - flightMs - perMs)) or -1`)
 
 /** SES refused a call for the rate. Several under way may be refused together: that is one refusal. */
 export const reportRefusal = script(`${prelude}
-local pace, pauseMs = ARGV[1], tonumber(ARGV[2])
+local share, pauseMs = ARGV[1], tonumber(ARGV[2])
 local refusedAt = tonumber(redis.call('HGET', KEYS[1], 'refusedAt'))
 if refusedAt and refusedAt + pauseMs > now and refusedAt <= now then return 0 end
-return redis.call('HSET', KEYS[1], 'refusedAt', text(now), 'refusedPace', pace)`)
+return redis.call('HSET', KEYS[1], 'refusedAt', text(now), 'refusedShare', share)`)
 
 /**
  * Counts a mail to each recipient, each a list of the moments of its last mails. Returns 0 and the moment, or which

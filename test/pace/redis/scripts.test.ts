@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Script } from '../../../lib/pace/redis/link.ts'
-import { endCall, handOver, reportRefusal, takeTurns } from '../../../lib/pace/redis/scripts.ts'
+import { beginCall, endCall, reportRefusal, takeTurns } from '../../../lib/pace/redis/scripts.ts'
 import { isRedisMissing, startRedis, type TestRedis } from '../../help/redis.ts'
 
 // Spans are so long that nothing depends on how fast the test runs.
@@ -18,18 +18,18 @@ describe.skipIf(isRedisMissing)('in Redis', () => {
   afterAll(() => server?.close())
   beforeEach(async () => {
     await redis.flushall()
-    await redis.hset('pace', 'known', 1) // long ago
+    await redis.hset('rate', 'known', 1) // long ago
   })
 
   const run = (script: Script, keys: readonly string[], args: readonly (string | number)[]) =>
     redis.eval(script.lua, keys.length, ...keys, ...args)
   const turns = async (spacing: number, process = 'a') =>
-    (await run(takeTurns, ['pace', 'processes'], [spacing, HOUR, HOUR, process])) as unknown[]
+    (await run(takeTurns, ['rate', 'processes'], [spacing, HOUR, HOUR, process])) as unknown[]
   const call = (name: string, allowed: number, { flightMs = 10 * HOUR, wayMs = 0 } = {}) =>
-    run(handOver, ['pace', 'calls'], [name, allowed, HOUR, HOUR, flightMs, wayMs])
+    run(beginCall, ['rate', 'calls'], [name, allowed, HOUR, HOUR, flightMs, wayMs])
   const end = (name: string, { flightMs = 10 * HOUR, wayMs = 0 } = {}) =>
     run(endCall, ['calls'], [name, HOUR, flightMs, wayMs])
-  const refuse = (pace: number) => run(reportRefusal, ['pace'], [pace, HOUR])
+  const refuse = (share: number) => run(reportRefusal, ['rate'], [share, HOUR])
 
   describe('turns', () => {
     test('are spread over those who ask', async () => {
@@ -45,7 +45,7 @@ describe.skipIf(isRedisMissing)('in Redis', () => {
     })
 
     test('that were not taken in time are not saved up', async () => {
-      await redis.hset('pace', 'next', 1)
+      await redis.hset('rate', 'next', 1)
       const given = [await turns(HOUR), await turns(HOUR)]
       expect(given.map(([waitMs]) => waitMs)).toEqual([0, about(HOUR)])
     })
@@ -104,11 +104,11 @@ describe.skipIf(isRedisMissing)('in Redis', () => {
 
   test('times far ahead, as after a clock was set back, are not believed', async () => {
     const ahead = Date.now() + 1_000 * HOUR
-    await redis.hset('pace', { known: ahead, next: ahead, refusedAt: ahead, refusedPace: 0.1 })
+    await redis.hset('rate', { known: ahead, next: ahead, refusedAt: ahead, refusedShare: 0.1 })
     await redis.zadd('calls', ahead, 'a')
     expect((await turns(60_000)).slice(0, 3)).toEqual([about(HOUR + 600_000), 1, -1])
     expect(await call('b', 1)).toEqual(about(HOUR))
-    await redis.hset('pace', 'known', 1)
+    await redis.hset('rate', 'known', 1)
     expect(await call('b', 1)).toBe(0)
   })
 
@@ -117,7 +117,7 @@ describe.skipIf(isRedisMissing)('in Redis', () => {
     await call('a', 1)
     await end('a')
     const keys = await redis.keys('*')
-    expect(keys.sort()).toEqual(['calls', 'pace', 'processes'])
+    expect(keys.sort()).toEqual(['calls', 'processes', 'rate'])
     for (const key of keys) expect(await redis.pttl(key)).toBeGreaterThan(0)
   })
 })
