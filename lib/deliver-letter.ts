@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks'
+import { now } from './clock.ts'
 import { amendError, isSesError, SesError } from './errors.ts'
 import { type LetterEvent, publish } from './events.ts'
 import { explainFailure } from './explain/explain.ts'
@@ -35,7 +35,7 @@ export interface Dispatch {
 export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise<Delivery> {
   const { settings, cancellation } = dispatch
   cancellation.waits.throwIfAborted() // or each of a hundred thousand letters would be written for nothing
-  const refuseParked = (tries: number) => dispatch.parking.refuse(dispatch.from, letter.to, tries, Date.now())
+  const refuseParked = (tries: number) => dispatch.parking.refuse(dispatch.from, letter.to, tries, now())
   refuseParked(0)
   const event: LetterEvent = { messageId: dispatch.messageId, to: letter.to }
   const message = writeMessage(letter, settings)
@@ -43,10 +43,10 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
   let mayBeDelivered = false
 
   const attempt = async (attempts: number, waits: AbortSignal): Promise<Delivery> => {
-    const asked = performance.now()
+    const asked = now()
     if (attempts === 1) dispatch.retryBudget.countFirst()
     const turn = await dispatch.pace.takeTurn(dispatch.slot, waits)
-    waitedMs += performance.now() - asked
+    waitedMs += now() - asked
     publish('wait', { ...event, waitedMs })
     const outcome = await handTo(dispatch.gateway, turn, attempts - 1)
     if (outcome.ok) {
@@ -58,7 +58,7 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
       ? amendError(outcome.error, { attempts })
       : explainFailure({ ...outcome, attempts }, { meanings: settings.meanings, now: Date.now() })
     turn.end(error.reason === 'rate-limited' ? 'refused' : error.responseCode === undefined ? 'broken' : 'answered')
-    dispatch.parking.park(dispatch.from, letter.to, error, Date.now())
+    dispatch.parking.park(dispatch.from, letter.to, error, now())
     publish('attempt', { ...event, attempt: attempts, error })
     if (error.delivered === 'unknown') return settleUnknown(error, attempts)
     throw error
@@ -82,7 +82,7 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
   }
 
   const isInBudget = (): boolean => {
-    if (dispatch.retryBudget.take(performance.now())) return true
+    if (dispatch.retryBudget.take(now())) return true
     settings.logger.warn(
       { tnx: 'retry', messageId: event.messageId },
       'Not trying <%s> again: too many mails have failed',

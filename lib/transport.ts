@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
-import { performance } from 'node:perf_hooks'
 import type { Transport } from 'nodemailer'
+import { now } from './clock.ts'
 import { deliverLetter, toSesError } from './deliver-letter.ts'
 import { isSesError, type SesError } from './errors.ts'
 import { publish } from './events.ts'
@@ -111,7 +111,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     this.#verifyLogins = createVerification(
       this.#gateways.logins,
       (error) => explainVerifyFailure(error, this.#settings),
-      () => performance.now(),
+      now,
     )
     process.nextTick(() => {
       if (this.isIdle()) this.emit('idle')
@@ -170,7 +170,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
       sending,
       perSecond: this.#pace.perSecond(),
       nextTurnMs: this.#pace.nextTurnMs(),
-      parked: this.#parking.count(Date.now()),
+      parked: this.#parking.count(now()),
     }
   }
 
@@ -224,7 +224,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
         cancellation,
       }
       const results = await sendInTurn(letters, this.#settings.pool.maxConnections, async (each) => {
-        const uncount = await this.#recipientLimit.count(from, each.to, Date.now())
+        const uncount = await this.#recipientLimit.count(from, each.to, now())
         try {
           return await deliverLetter(each, dispatch)
         } catch (error) {

@@ -7,6 +7,7 @@ export interface RecipientLimit<Counted = Uncount | Promise<Uncount>> {
   /**
    * Counts a mail to each recipient.
    *
+   * @param now of a clock that nobody sets
    * @returns takes the count back, for a mail that was not sent after all
    * @throws SesError with the time to wait, if one recipient has had too many; nothing is counted then
    */

@@ -1,6 +1,9 @@
 import { SesError, type SesScope, type Verdict } from '../errors.ts'
 
-/** What SES has refused for a time, and would refuse again: until then no call is spent on it. */
+/**
+ * What SES has refused for a time, and would refuse again: until then no call is spent on it. `now` is of a clock that nobody
+ * sets.
+ */
 export interface Parking {
   /**
    * @param attempts tries at this letter so far

@@ -7,7 +7,7 @@ const slotOf = (number: number, priority: Priority = 'normal') => ({ number, pri
 
 /** Letters by name, of mails by number; in the order in which they are called. */
 async function called(...letters: readonly [name: string, number: number, priority?: Priority][]): Promise<string[]> {
-  const turns = createTurnQueue()
+  const turns = createTurnQueue(() => {})
   const order: string[] = []
   for (const [name, number, priority] of letters) {
     void turns.join(slotOf(number, priority), signal).then(() => order.push(name))
@@ -28,7 +28,7 @@ describe('in order', () => {
 })
 
 test('calls one, and says whether there was one', () => {
-  const turns = createTurnQueue()
+  const turns = createTurnQueue(() => {})
   void turns.join(slotOf(0), signal)
   void turns.join(slotOf(1), signal)
   expect([turns.size, turns.callFirst(), turns.size, turns.callFirst(), turns.callFirst()]).toEqual([
@@ -44,7 +44,7 @@ describe('a signal', () => {
   const reason = new Error('enough')
 
   test('takes a letter out at once', async () => {
-    const turns = createTurnQueue()
+    const turns = createTurnQueue(() => {})
     const controller = new AbortController()
     const waits = [turns.join(slotOf(0), controller.signal), turns.join(slotOf(1), signal)]
     controller.abort(reason)
@@ -57,13 +57,13 @@ describe('a signal', () => {
   })
 
   test('given before: does not wait', async () => {
-    const turns = createTurnQueue()
+    const turns = createTurnQueue(() => {})
     await expect(turns.join(slotOf(0), AbortSignal.abort(reason))).rejects.toBe(reason)
     expect(turns.size).toBe(0)
   })
 
   test('after the call: nothing', async () => {
-    const turns = createTurnQueue()
+    const turns = createTurnQueue(() => {})
     const controller = new AbortController()
     const turn = turns.join(slotOf(0), controller.signal)
     turns.callFirst()
@@ -74,7 +74,7 @@ describe('a signal', () => {
 
 test('sends everyone away', async () => {
   const reason = new Error('Redis is away')
-  const turns = createTurnQueue()
+  const turns = createTurnQueue(() => {})
   const waits = [0, 1, 2].map((number) => turns.join(slotOf(number), signal))
   turns.sendAway(reason)
   expect(await Promise.allSettled(waits)).toEqual(Array(3).fill({ status: 'rejected', reason }))

@@ -3,9 +3,10 @@
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createTransport } from 'nodemailer'
-import { expect, it, onTestFinished } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startEmulator } from '../../lib/emulator/index.ts'
-import { sesTransport } from '../../lib/index.ts'
+import { type SesTransport, sesTransport } from '../../lib/index.ts'
+import { shiftClock } from '../help/clocks.ts'
 import { type Delay, startDelayProxy } from '../help/delay-proxy.ts'
 import { mailWith, openStage } from '../help/stage.ts'
 
@@ -52,6 +53,37 @@ it('first in, first out', async () => {
   const names = Array.from({ length: 40 }, (_, index) => `Mail-${index}`)
   await Promise.all(names.map((name) => ours.sendMail(named(name))))
   expect(turns).toEqual(names.map((name) => `<${name}@example.com>`))
+})
+
+describe('the wall clock', () => {
+  const HOUR = 3_600_000
+  afterEach(() => void vi.useRealTimers())
+
+  /** Sends for two seconds, with changes in between. A turn that waited for the clock would take longer than the test may. */
+  const sendWhile = async (changes: readonly (() => void)[]) => {
+    const { ses, ours } = await openStage(
+      { now: () => performance.now(), rateLimit: { perSecond: 20, countRefused: true }, recipientLimit: false },
+      { retry: false },
+    )
+    const sent = Array.from({ length: 40 }, () => ours.sendMail(mailWith()))
+    for (const [index, change] of changes.entries()) {
+      await ses.waitFor(8 * (index + 1))
+      change()
+    }
+    await Promise.all(sent)
+    expect(ses.calls).toBe(40)
+    expect((ours.transporter as SesTransport).stats().nextTurnMs).toBeLessThan(60)
+    await ours.sendMail(mailWith())
+  }
+
+  it('is set, back and forth', async () => {
+    const setClock = shiftClock(Date)
+    await sendWhile([-HOUR, 2 * HOUR, -24 * HOUR, 100 * HOUR].map((step) => () => setClock(step)))
+  })
+
+  it('is mocked, and stands still', async () => {
+    await sendWhile([() => void vi.useFakeTimers({ toFake: ['Date'] })])
+  })
 })
 
 interface Row {

@@ -1,9 +1,10 @@
 // What SES has refused for a time is refused here until then: no call is spent on it.
 
 import { createTransport } from 'nodemailer'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { startEmulator } from '../../lib/emulator/index.ts'
 import { type DeliveryAnswer, type SesTransport, sesTransport } from '../../lib/index.ts'
+import { shiftClock } from '../help/clocks.ts'
 import { failureOf, mailWith, openStage } from '../help/stage.ts'
 
 const HOUR = 3_600_000
@@ -29,19 +30,50 @@ it('FrequencyLimit: no call for that recipient, and the others get theirs', asyn
 
 it('until the time is over', async () => {
   const { ses, ours } = await openStage({ faults: [{ at: 'call', error: 'FailedOperation.TemporaryBlocked' }] })
-  const start = Date.now()
+  const passTime = shiftClock(performance)
   await failureOf(ours.sendMail(mailWith()))
-  vi.useFakeTimers({ now: start, toFake: ['Date'] })
-  onTestFinished(() => {
-    vi.useRealTimers()
-  })
-  vi.setSystemTime(start + 599_000)
+  passTime(599_000)
   const { retryAfterMs = 0 } = await failureOf(ours.sendMail(mailWith()))
-  expect(ses.calls).toBe(1)
-  vi.setSystemTime(start + 599_000 + retryAfterMs)
+  expect(retryAfterMs).toBeLessThanOrEqual(1_000)
+  expect([ses.calls, (ours.transporter as SesTransport).stats().parked]).toEqual([1, 1])
+  passTime(retryAfterMs)
+  expect((ours.transporter as SesTransport).stats().parked).toBe(0)
   await ours.sendMail(mailWith())
   expect(ses.calls).toBe(2)
 })
+
+const DAY = 24 * HOUR
+const steps = [5_000, -5_000, HOUR, -HOUR, DAY, -DAY]
+
+it('as long as before, when the wall clock is set', async () => {
+  const { ses, ours } = await openStage({ faults: [{ at: 'call', error: 'FailedOperation.TemporaryBlocked' }] })
+  const setClock = shiftClock(Date)
+  await failureOf(ours.sendMail(mailWith()))
+  for (const step of steps) {
+    setClock(step)
+    const { retryAfterMs, attempts } = await failureOf(ours.sendMail(mailWith()))
+    expect([step, retryAfterMs, attempts]).toEqual([step, lessThan(600_000), 0])
+    expect((ours.transporter as SesTransport).stats().parked).toBe(1)
+  }
+  expect(ses.calls).toBe(1)
+})
+
+it('recipientLimit: as long as before, when the wall clock is set', async () => {
+  const { ses, ours } = await openStage({}, { recipientLimit: { count: 1, perMs: HOUR } })
+  const setClock = shiftClock(Date)
+  await ours.sendMail(mailWith())
+  for (const step of steps) {
+    setClock(step)
+    expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({
+      reason: 'recipient-rate-limited',
+      retryAfterMs: lessThan(HOUR),
+    })
+  }
+  expect(ses.calls).toBe(1)
+})
+
+/** By less than the test could take. */
+const lessThan = (ms: number) => ({ asymmetricMatch: (value: number) => value <= ms && value > ms - 60_000 })
 
 it('TemporaryBlocked: no call for that provider', async () => {
   const { ses, ours } = await openStage({ faults: [{ at: 'call', error: 'FailedOperation.TemporaryBlocked' }] })
