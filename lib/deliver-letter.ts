@@ -1,4 +1,4 @@
-import { now } from './clock.ts'
+import { now, type Stop } from './clock.ts'
 import { amendError, isSesError, SesError } from './errors.ts'
 import { type LetterEvent, publish } from './events.ts'
 import { explainFailure } from './explain/explain.ts'
@@ -34,7 +34,7 @@ export interface Dispatch {
  */
 export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise<Delivery> {
   const { settings, cancellation } = dispatch
-  cancellation.waits.throwIfAborted() // or each of a hundred thousand letters would be written for nothing
+  if (cancellation.aborted) throw cancellation.reason // or a hundred thousand letters would be written for nothing
   const refuseParked = (tries: number) => dispatch.parking.refuse(dispatch.from, letter.to, tries, now())
   refuseParked(0)
   const event: LetterEvent = { messageId: dispatch.messageId, to: letter.to }
@@ -42,10 +42,10 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
   let waitedMs = 0
   let mayBeDelivered = false
 
-  const attempt = async (attempts: number, waits: AbortSignal): Promise<Delivery> => {
+  const attempt = async (attempts: number, stop: Stop): Promise<Delivery> => {
     const asked = now()
     if (attempts === 1) dispatch.retryBudget.countFirst()
-    const turn = await dispatch.pace.takeTurn(dispatch.slot, waits)
+    const turn = await dispatch.pace.takeTurn(dispatch.slot, stop)
     waitedMs += now() - asked
     publish('wait', { ...event, waitedMs })
     const outcome = await handTo(dispatch.gateway, turn, attempts - 1)
@@ -94,7 +94,7 @@ export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise
   try {
     return await withRetry(attempt, {
       ...settings.retry,
-      signal: cancellation.waits,
+      stop: cancellation,
       mayRetry: (error) => error.retry === 'soon' && error.delivered === 'no' && isInBudget(),
       onRetry: (error) => {
         publish('retry', { ...event, error })

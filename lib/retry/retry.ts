@@ -1,11 +1,12 @@
 import pRetry from 'p-retry'
+import { LONGEST_TIMER, now, type Stop, stopAfter } from '../clock.ts'
 import { isSesError, type SesError } from '../errors.ts'
 import type { SesRetryOptions } from '../options/retry.ts'
 
 /** What {@link withRetry} needs to know. */
 export interface RetryRules extends SesRetryOptions {
   /** Ends a delay; an attempt under way is awaited, and if it worked, it worked. */
-  readonly signal: AbortSignal
+  readonly stop: Stop
   readonly mayRetry: (error: SesError) => boolean
   /** Called before each delay. */
   readonly onRetry: (error: SesError) => void
@@ -18,62 +19,67 @@ export interface RetryRules extends SesRetryOptions {
  * @param attempt gets its number, from 1, and what ends its wait for a turn: for all but the first the deadline too, with the
  * error of the try before
  */
-export async function withRetry<T>(
-  attempt: (number: number, waits: AbortSignal) => Promise<T>,
-  rules: RetryRules,
-): Promise<T> {
-  let failure: unknown
-  const deadline = createDeadline(rules.deadlineMs, () => failure)
-  // Kept aside, for p-retry throws away a result that comes after the signal: a mail that was sent would count as cancelled.
-  let done: { readonly result: T } | undefined
+export async function withRetry<T>(attempt: Attempt<T>, rules: RetryRules): Promise<T> {
+  const startedAt = now()
   try {
-    await pRetry(
-      async (number) => {
-        const waits = number > 1 ? AbortSignal.any([rules.signal, deadline.signal()]) : rules.signal
-        done = { result: await attempt(number, waits) }
-      },
-      {
-        retries: rules.retries,
-        minTimeout: Math.min(rules.minDelayMs, LONGEST_TIMER),
-        maxTimeout: Math.min(rules.maxDelayMs, LONGEST_TIMER),
-        maxRetryTime: rules.deadlineMs,
-        randomize: true,
-        signal: rules.signal,
-        shouldRetry: ({ error }) => {
-          if (!isSesError(error) || !rules.mayRetry(error)) return false
-          failure = error
-          rules.onRetry(error)
-          return true
-        },
-      },
-    )
+    // Without p-retry, which costs more than all else here: most mails pass at the first try.
+    return await attempt(1, rules.stop)
   } catch (error) {
-    if (!done) throw error
-  } finally {
-    deadline.clear()
+    return await tryAgain(error, attempt, { ...rules, deadlineMs: Math.max(0, rules.deadlineMs - (now() - startedAt)) })
   }
-  return (done as { readonly result: T }).result
 }
 
-/** A time limit from now on. It has a timer once it is asked for: most mails need none. */
-function createDeadline(ms: number, reason: () => unknown) {
-  const at = performance.now() + ms
-  let late: AbortController | undefined
-  let timer: NodeJS.Timeout | undefined
-  return {
-    /** @throws the reason, if it is over */
-    signal(): AbortSignal {
-      const leftMs = at - performance.now()
-      if (leftMs <= 0) throw reason()
-      if (late) return late.signal
-      const controller = new AbortController()
-      timer = setTimeout(() => controller.abort(reason()), Math.min(leftMs, LONGEST_TIMER))
-      late = controller
-      return controller.signal
+type Attempt<T> = (number: number, stop: Stop) => Promise<T>
+
+function tryAgain<T>(
+  firstFailure: unknown,
+  attempt: Attempt<T>,
+  { stop, mayRetry, onRetry, ...limits }: RetryRules,
+): Promise<T> {
+  let failure = firstFailure
+  let isDone = false
+  const deadline = stopAfter(limits.deadlineMs, () => failure, stop)
+
+  return pRetry(
+    async (number) => {
+      if (number === 1) throw firstFailure
+      if (deadline.aborted) throw deadline.reason
+      const result = await attempt(number, deadline)
+      isDone = true
+      return result
     },
-    clear: () => clearTimeout(timer),
-  }
+    {
+      retries: limits.retries,
+      minTimeout: Math.min(limits.minDelayMs, LONGEST_TIMER),
+      maxTimeout: Math.min(limits.maxDelayMs, LONGEST_TIMER),
+      maxRetryTime: limits.deadlineMs,
+      randomize: true,
+      signal: toSignal(stop, () => isDone),
+      shouldRetry({ error }) {
+        if (!isSesError(error) || !mayRetry(error)) return false
+        failure = error
+        onRetry(error)
+        return true
+      },
+    },
+  )
 }
 
-/** Longer ones fire at once. */
-const LONGEST_TIMER = 2 ** 31 - 1
+/**
+ * As much of an AbortSignal as p-retry asks for. With a real one, p-retry throws away a result that comes after the stop: a
+ * mail that was sent would count as cancelled.
+ */
+function toSignal(stop: Stop, isDone: () => boolean): AbortSignal {
+  const signal: Pick<AbortSignal, 'reason' | 'throwIfAborted'> &
+    Pick<Stop, 'addEventListener' | 'removeEventListener'> = {
+    get reason() {
+      return stop.reason
+    },
+    throwIfAborted() {
+      if (stop.aborted && !isDone()) throw stop.reason
+    },
+    addEventListener: (type, listener, options) => stop.addEventListener(type, listener, options),
+    removeEventListener: (type, listener) => stop.removeEventListener(type, listener),
+  }
+  return signal as AbortSignal
+}

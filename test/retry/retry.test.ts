@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type Stop, waitUntil } from '../../lib/clock.ts'
 import { SesError } from '../../lib/errors.ts'
 import { type RetryRules, withRetry } from '../../lib/retry/retry.ts'
 
@@ -13,7 +14,7 @@ function rules(changes: Partial<RetryRules> = {}): RetryRules {
     minDelayMs: 100,
     maxDelayMs: 10_000,
     deadlineMs: 60_000,
-    signal: new AbortController().signal,
+    stop: new AbortController().signal,
     mayRetry: () => true,
     onRetry() {},
     ...changes,
@@ -21,8 +22,7 @@ function rules(changes: Partial<RetryRules> = {}): RetryRules {
 }
 
 /** Rejects as soon as a wait is ended. */
-const untilEnded = (waits: AbortSignal) =>
-  new Promise<never>((_, reject) => waits.addEventListener('abort', () => reject(waits.reason)))
+const untilEnded = (stop: Stop) => waitUntil<never>(() => () => {}, stop)
 
 /** The message that a promise is rejected with, when all timers have run. */
 async function failureOf(promise: Promise<unknown>): Promise<string> {
@@ -61,9 +61,9 @@ test('delays double, each by chance up to twice as long', async () => {
 
 test('a try that waits for its turn at the deadline never starts: the error is that of the try before', async () => {
   const tries: number[] = []
-  const attempt = async (number: number, waits: AbortSignal) => {
+  const attempt = async (number: number, stop: Stop) => {
     tries.push(number)
-    return number === 1 ? Promise.reject(soon('try 1')) : untilEnded(waits)
+    return number === 1 ? Promise.reject(soon('try 1')) : untilEnded(stop)
   }
   expect(await failureOf(withRetry(attempt, rules({ deadlineMs: 1_000 })))).toBe('try 1')
   expect(tries).toEqual([1, 2])
@@ -85,29 +85,87 @@ test('no try starts after the deadline', async () => {
 
 test('the first try waits for its turn however long that takes', async () => {
   const result = withRetry(
-    (_, waits) => Promise.race([untilEnded(waits), new Promise((resolve) => setTimeout(resolve, 5_000, 'done'))]),
+    (_, stop) => Promise.race([untilEnded(stop), new Promise((resolve) => setTimeout(resolve, 5_000, 'done'))]),
     rules({ deadlineMs: 1_000 }),
   )
   await vi.runAllTimersAsync()
   expect(await result).toBe('done')
 })
 
-test('the signal ends a delay at once, with its reason', async () => {
+test('the stop ends a delay at once, with its reason', async () => {
   const controller = new AbortController()
-  const failed = withRetry(() => Promise.reject(soon('no')), rules({ signal: controller.signal })).catch(
-    (error) => error,
-  )
+  const failed = withRetry(() => Promise.reject(soon('no')), rules({ stop: controller.signal })).catch((error) => error)
   await vi.advanceTimersByTimeAsync(10)
   controller.abort(new Error('closed'))
   expect((await failed).message).toBe('closed')
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('what worked worked, though the signal came meanwhile', async () => {
+test('what worked worked, though the stop came meanwhile', async () => {
   const controller = new AbortController()
   const attempt = async () => {
     controller.abort(new Error('closed'))
     return 'sent'
   }
-  expect(await withRetry(attempt, rules({ signal: controller.signal }))).toBe('sent')
+  expect(await withRetry(attempt, rules({ stop: controller.signal }))).toBe('sent')
+})
+
+test('a failure that comes after the stop is the stop’s, and is not tried again', async () => {
+  const controller = new AbortController()
+  const attempt = vi.fn(async () => {
+    controller.abort(new Error('closed'))
+    throw soon('no')
+  })
+  expect(await failureOf(withRetry(attempt, rules({ stop: controller.signal })))).toBe('closed')
+  expect(attempt).toHaveBeenCalledTimes(1)
+})
+
+test('the stop ends the wait of a later try for its turn', async () => {
+  const controller = new AbortController()
+  const attempt = (number: number, stop: Stop) => (number === 1 ? Promise.reject(soon('no')) : untilEnded(stop))
+  const failed = withRetry(attempt, rules({ stop: controller.signal })).catch((error) => error)
+  await vi.advanceTimersByTimeAsync(1_000)
+  controller.abort(new Error('closed'))
+  expect((await failed).message).toBe('closed')
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('delays and a deadline longer than a timer of Node’s can be', async () => {
+  const times = { minDelayMs: 1e13, maxDelayMs: 1e13, deadlineMs: 1e14 }
+  const attempt = async (number: number) => (number === 1 ? Promise.reject(soon('no')) : number)
+  const result = withRetry(attempt, rules(times))
+  await vi.advanceTimersByTimeAsync(2 ** 31 - 2)
+  expect(vi.getTimerCount()).toBe(1)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(await result).toBe(2)
+})
+
+test('what worked at a later try worked, though the stop came meanwhile', async () => {
+  const controller = new AbortController()
+  const attempt = async (number: number) => {
+    if (number === 1) throw soon('no')
+    controller.abort(new Error('closed'))
+    return 'sent'
+  }
+  const result = withRetry(attempt, rules({ stop: controller.signal }))
+  await vi.runAllTimersAsync()
+  expect(await result).toBe('sent')
+})
+
+test('a first try that took longer than the deadline is the last', async () => {
+  const attempt = vi.fn(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5_000))
+    throw soon('late')
+  })
+  expect(await failureOf(withRetry(attempt, rules({ deadlineMs: 1_000 })))).toBe('late')
+  expect(attempt).toHaveBeenCalledTimes(1)
+})
+
+test('what is not to be tried again fails as it is', async () => {
+  for (const failure of [soon('no'), new TypeError('a mistake'), new Error('foreign')]) {
+    const onRetry = vi.fn()
+    const failed = withRetry(() => Promise.reject(failure), rules({ mayRetry: () => false, onRetry }))
+    await expect(failed).rejects.toBe(failure)
+    expect(onRetry).not.toHaveBeenCalled()
+  }
 })
