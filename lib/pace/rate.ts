@@ -16,7 +16,7 @@ export interface Rate {
   beginCall(): Promise<Call | number>
   /** SES refused a call for the rate: everything pauses, and goes on slower. */
   slowDown(): void
-  /** Processes that share the rate, as far as is known. */
+  /** Processes that take turns of it, as far as is known. */
   sharedBy(): number
   /** Why nothing can be sent at all. */
   unavailable(): SesError | undefined
@@ -29,7 +29,12 @@ export interface Call {
 }
 
 /** A rate that this process has for itself. */
-export function createRate(perSecond: number): Rate {
+export interface OwnRate extends Rate {
+  /** Milliseconds until SES counts none of the calls any more; less if a reply comes meanwhile. */
+  clearMs(): number
+}
+
+export function createRate(perSecond: number): OwnRate {
   const { count, perMs } = windowOf(perSecond)
   const window = createCallWindow(perMs, createRoundTrip())
   let refusal: Refusal
@@ -57,6 +62,7 @@ export function createRate(perSecond: number): Rate {
     },
     sharedBy: () => 1,
     unavailable: () => undefined,
+    clearMs: () => window.waitMs(1, now()),
   }
 }
 

@@ -36,6 +36,28 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
     expect(ses.calls).toBe(120)
   })
 
+  it('Redis is killed, and one finds it later than the others', async (test) => {
+    const { ses, server, open } = await openStage(test)
+    const late = server.connect()
+    let isBack = false
+    const run = <T>(command: () => Promise<T>) => (isBack ? command() : Promise.reject(new Error('No route')))
+    const lateRedis = {
+      eval: (...args: Parameters<typeof late.eval>) => run(() => late.eval(...args)),
+      evalsha: (...args: Parameters<typeof late.evalsha>) => run(() => late.evalsha(...args)),
+    }
+    isBack = true
+    const sent = sendAll([open({ redis: lateRedis }), open(), open()], 60)
+    await ses.waitFor(20)
+    isBack = false
+    await server.kill()
+    await ses.waitFor(40)
+    await server.start()
+    await ses.waitFor(150)
+    isBack = true
+    await sent
+    expect(ses.calls).toBe(180)
+  })
+
   it('Redis does not answer for a while', async (test) => {
     const { ses, server, open } = await openStage(test)
     const transporters = [1, 2, 3].map(() => open())

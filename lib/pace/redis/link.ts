@@ -121,7 +121,7 @@ function waitUnheld(ms: number): Promise<void> {
 /** Writes: a Redis that can only be read, a replica or one out of memory, is as good as away. */
 const probe = script("return redis.call('SET', KEYS[1], 1, 'PX', 60000)")
 
-const LONGEST_ANSWER_MS = 1_000
+export const LONGEST_ANSWER_MS = 1_000
 
 const PROBE_MS = 500
 

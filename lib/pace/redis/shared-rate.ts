@@ -3,6 +3,7 @@ import { now, wait } from '../../clock.ts'
 import { createRoundTrip, LONGEST_FLIGHT_MS } from '../call-window.ts'
 import {
   createRate,
+  type OwnRate,
   PAUSE_MS,
   pauseLeft,
   type Rate,
@@ -12,63 +13,92 @@ import {
   shareAfter,
   windowOf,
 } from '../rate.ts'
-import type { RedisLink } from './link.ts'
-import { beginCall, endCall, reportRefusal, takeTurns } from './scripts.ts'
+import { LONGEST_ANSWER_MS, type RedisLink, type Script } from './link.ts'
+import { beginCall, endCall, join, reportOutage, reportRefusal, takeTurns } from './scripts.ts'
 
 /**
- * A rate that several processes share. What {@link createRate} keeps in memory is kept in Redis: when the next
- * turn is, the window of calls, the last refusal. Time is Redis's own, since the clocks of machines differ. Bottleneck's
- * clustering keeps none of it: by its clients' clocks up to 22 jobs start in a second where 20 may, and nothing in it can
- * count a call when it arrives.
+ * A rate that several processes share. What {@link createRate} keeps in memory is kept in Redis: when the next turn is, the
+ * window of calls, the last refusal. Time is Redis's own, since the clocks of machines differ. Bottleneck's clustering keeps
+ * none of it: by its clients' clocks up to 22 jobs start in a second where 20 may, and nothing in it can count a call when it
+ * arrives.
  *
  * Nothing belongs to a process but the turn it waits for and the calls it has on the way, so that one that is killed takes
- * nothing with it. While Redis is away each process goes on alone with its part of the rate, or fails.
+ * nothing with it.
+ *
+ * While Redis is away each process sends alone with its part of the rate, or fails. When Redis is there again, each finds it
+ * at another time. So those who have found it share as many parts as they are, until all are back or a minute is over:
+ * whenever the others come, all together keep to the rate.
  */
 export function createSharedRate(perSecond: number, link: RedisLink): Rate {
   const { count: callsInWindow, perMs } = windowOf(perSecond)
-  const keys = { rate: link.key('rate'), calls: link.key('calls'), processes: link.key('processes') }
-  const client = randomUUID()
+  const keys = { rate: link.key('rate'), processes: link.key('processes'), calls: link.key('calls') }
+  const process = randomUUID()
   const roundTrip = createRoundTrip()
   let calls = 0
-  let processes = 1
   let refusal: Refusal
-  let alone: Rate | undefined
+  let sharing = { present: 1, processes: 1, toldAt: Number.NEGATIVE_INFINITY }
+  let alone: OwnRate | undefined
+  let wasAlone: OwnRate | undefined
   let quietUntil = 0
+  let outageReport: Promise<unknown> | undefined
+  let joining: Promise<unknown> | undefined
 
-  // What was sent by the one count is out of SES's window before the other begins.
-  link.onAway(() => {
-    alone = createRate(perSecond / (link.limit.processes ?? processes))
-    quietUntil = now() + perMs
-  })
-  link.onBack(() => {
-    alone = undefined
-    quietUntil = now() + EVERYONE_IS_BACK_MS
-  })
-
-  const quietMs = () => Math.max(0, quietUntil - now())
   const share = () => shareAfter(refusal, now(), recoveryMs(perSecond))
-  const spacingMs = () => SPREAD_MS / perSecond / share()
+  const perSecondNow = () => (perSecond * share() * sharing.present) / sharing.processes
+  const processesAlone = () => link.limit.processes ?? sharing.processes
+  /** Until what was sent by the one count is out of SES's window, so that the other may begin. */
+  const quietMs = () => Math.max(0, quietUntil - now(), wasAlone?.clearMs() ?? 0)
   /** When a call reaches SES, and when the reply leaves it, seen from Redis. */
   const wayMs = () => roundTrip.creditMs(now()) / 2
 
+  link.onAway(() => {
+    alone = createRate(perSecond / processesAlone())
+    quietUntil = now() + perMs
+  })
+  link.onBack(() => {
+    wasAlone = alone
+    alone = undefined
+    quietUntil = 0
+    outageReport = link.run(reportOutage, [keys.rate, keys.processes], [perMs, processesAlone()])
+  })
+
+  const ask = async (script: Script, args: readonly (string | number)[]): Promise<unknown> => {
+    for (;;) {
+      await outageReport
+      const known = [process, perMs, PAUSE_MS, LONGEST_ANSWER_MS]
+      const answer = await link.run(script, [keys.rate, keys.processes, keys.calls], [...known, ...args])
+      if (!Array.isArray(answer) || answer[0] !== 'join') return answer
+      joining ??= joinOthers(answer[1]).finally(() => {
+        joining = undefined
+      })
+      await joining
+    }
+  }
+  const joinOthers = (joinBy: string) => {
+    // If Redis is empty, it may have been away and nobody here asked meanwhile.
+    const expected = now() - sharing.toldAt < RECENTLY_MS ? sharing.processes : 1
+    return link.run(join, [keys.rate, keys.processes], [perMs, expected, process, joinBy])
+  }
+
   return {
-    spacingMs: () => alone?.spacingMs() ?? spacingMs(),
-    perSecond: () => alone?.perSecond() ?? perSecond * share(),
+    spacingMs: () => alone?.spacingMs() ?? SPREAD_MS / perSecondNow(),
+    perSecond: () => alone?.perSecond() ?? perSecondNow(),
     pausedMs: () => Math.max(quietMs(), alone?.pausedMs() ?? pauseLeft(refusal, now())),
-    sharedBy: () => (alone ? 1 : processes),
+    sharedBy: () => (alone ? 1 : sharing.present),
 
     async waitForTurns(count) {
       for (;;) {
         const failure = link.failure()
         if (failure) throw failure
-        for (let left = quietMs(); left > 0; left = quietMs()) await wait(left)
+        for (let left = quietMs(); left > 0; left = quietMs()) await wait(Math.min(left, LONGEST_UNASKED_MS))
         if (alone) return alone.waitForTurns(count)
 
-        const args = [count * spacingMs(), perMs, PAUSE_MS, client]
-        const reply = await link.run(takeTurns, [keys.rate, keys.processes], args)
+        const reply = await ask(takeTurns, [(count * SPREAD_MS) / perSecond / share()])
         if (reply === undefined) continue
-        const [waitMs = 0, others = 1, refusedAgoMs = -1, refusedShare = 1] = (reply as readonly string[]).map(Number)
-        processes = others
+        const [waitMs = 0, present = 1, processes = 1, refusedAgoMs = -1, refusedShare = 1] = (
+          reply as readonly string[]
+        ).map(Number)
+        sharing = { present, processes, toldAt: now() }
         refusal = refusedAgoMs < 0 ? undefined : { at: now() - refusedAgoMs, share: refusedShare }
         if (waitMs > 0) await wait(waitMs)
         return
@@ -79,10 +109,8 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
       if (quietMs() > 0) return quietMs()
       if (alone) return alone.beginCall()
 
-      const call = `${client}:${calls++}`
-      const allowed = Math.max(1, Math.floor(callsInWindow * share()))
-      const args = [call, allowed, perMs, PAUSE_MS, LONGEST_FLIGHT_MS, wayMs()]
-      const waitMs = await link.run(beginCall, [keys.rate, keys.calls], args)
+      const call = `${process}:${calls++}`
+      const waitMs = await ask(beginCall, [call, callsInWindow * share(), LONGEST_FLIGHT_MS, wayMs()])
       if (waitMs === undefined) return 1
       if (Number(waitMs) > 0) return Math.min(Number(waitMs), LONGEST_UNASKED_MS)
       return {
@@ -103,11 +131,8 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
   }
 }
 
-/**
- * From one process's finding Redis back to the last one's, and a little more: looking for it every half second, and
- * a client that connects anew every two seconds.
- */
-const EVERYONE_IS_BACK_MS = 3_000
+/** For so long a process shares the rate after it has asked for a turn last. */
+const RECENTLY_MS = 60_000
 
 /** While it waits for another process's call, whose reply nobody tells. */
 const LONGEST_UNASKED_MS = 50

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Script } from '../../../lib/pace/redis/link.ts'
-import { beginCall, endCall, reportRefusal, takeTurns } from '../../../lib/pace/redis/scripts.ts'
+import { beginCall, endCall, join, reportOutage, reportRefusal, takeTurns } from '../../../lib/pace/redis/scripts.ts'
 import { isRedisMissing, startRedis, type TestRedis } from '../../help/redis.ts'
 
 // Spans are so long that nothing depends on how fast the test runs.
@@ -19,29 +19,40 @@ describe.skipIf(isRedisMissing)('in Redis', () => {
   beforeEach(async () => {
     await redis.flushall()
     await redis.hset('rate', 'known', 1) // long ago
+    await joinAs('a')
   })
 
   const run = (script: Script, keys: readonly string[], args: readonly (string | number)[]) =>
     redis.eval(script.lua, keys.length, ...keys, ...args)
-  const turns = async (spacing: number, process = 'a') =>
-    (await run(takeTurns, ['rate', 'processes'], [spacing, HOUR, HOUR, process])) as unknown[]
-  const call = (name: string, allowed: number, { flightMs = 10 * HOUR, wayMs = 0 } = {}) =>
-    run(beginCall, ['rate', 'calls'], [name, allowed, HOUR, HOUR, flightMs, wayMs])
+  const ask = (script: Script, process: string, args: readonly (string | number)[]) =>
+    run(script, ['rate', 'processes', 'calls'], [process, HOUR, HOUR, 1_000, ...args])
+  const joinAs = (process: string, { expected = 1, joinBy = 1e15 } = {}) =>
+    run(join, ['rate', 'processes'], [HOUR, expected, process, joinBy])
+  const turns = async (spacing: number, process = 'a') => (await ask(takeTurns, process, [spacing])) as unknown[]
+  const call = (name: string, allowed: number, { flightMs = 10 * HOUR, wayMs = 0, process = 'a' } = {}) =>
+    ask(beginCall, process, [name, allowed, flightMs, wayMs])
   const end = (name: string, { flightMs = 10 * HOUR, wayMs = 0 } = {}) =>
     run(endCall, ['calls'], [name, HOUR, flightMs, wayMs])
   const refuse = (share: number) => run(reportRefusal, ['rate'], [share, HOUR])
+  const returnFromOutage = (expected: number) => run(reportOutage, ['rate', 'processes'], [HOUR, expected])
 
   describe('turns', () => {
     test('are spread over those who ask', async () => {
+      await joinAs('b')
       const given = [await turns(HOUR), await turns(HOUR, 'b'), await turns(2 * HOUR), await turns(HOUR, 'b')]
       expect(given.map(([waitMs]) => waitMs)).toEqual([about(0), about(HOUR), about(2 * HOUR), about(4 * HOUR)])
     })
 
     test('tell how many share them', async () => {
-      const given = [await turns(1), await turns(1, 'b'), await turns(1, 'c'), await turns(1)]
-      expect(given.map(([, processes]) => processes)).toEqual([1, 2, 3, 3])
+      const told = async () => (await turns(1)).slice(1, 3)
+      const alone = await told()
+      for (const process of ['b', 'c']) await joinAs(process)
+      expect([alone, await told()]).toEqual([
+        [1, 1],
+        [3, 3],
+      ])
       await redis.zadd('processes', 1, 'b') // long ago
-      expect((await turns(1))[1]).toBe(2)
+      expect(await told()).toEqual([2, 2])
     })
 
     test('that were not taken in time are not saved up', async () => {
@@ -86,27 +97,110 @@ describe.skipIf(isRedisMissing)('in Redis', () => {
     })
 
     test('is told with each turn, and those that came with it are none of their own', async () => {
-      expect((await turns(1)).slice(2)).toEqual([-1, '1'])
+      expect((await turns(1)).slice(3)).toEqual([-1, '1'])
       await refuse(0.5)
       await refuse(0.25)
-      expect((await turns(1)).slice(2)).toEqual([about(0), '0.5'])
+      expect((await turns(1)).slice(3)).toEqual([about(0), '0.5'])
     })
   })
 
-  test('where nothing is known, a second that may be full is waited out', async () => {
-    await redis.flushall()
-    expect([await call('a', 9), await call('a', 9), (await turns(1))[0]]).toEqual([
-      about(HOUR),
-      about(HOUR),
-      about(HOUR),
-    ])
+  const toldToJoin = ['join', expect.stringMatching(/^\d+\.\d+$/)]
+
+  describe('who shares the rate', () => {
+    test('those who have joined, others are told to', async () => {
+      expect([await turns(1, 'b'), await call('x', 9, { process: 'b' })]).toEqual([toldToJoin, toldToJoin])
+      expect(await redis.exists('calls')).toBe(0)
+      await joinAs('b')
+      expect([(await turns(1, 'b'))[1], await call('x', 9, { process: 'b' })]).toEqual([2, 0])
+    })
+
+    test('not who comes later than it was told', async () => {
+      const [, joinBy] = await turns(1, 'b')
+      expect(Number(joinBy)).toBeGreaterThan(Date.now() - 60_000)
+      expect([await joinAs('b', { joinBy: 1 }), await joinAs('b', { joinBy: Number(joinBy) + HOUR })]).toEqual([0, 1])
+    })
+
+    test('nobody where nothing is known; then a second that may be full is waited out', async () => {
+      await redis.flushall()
+      expect([await turns(1), await call('x', 9)]).toEqual([toldToJoin, toldToJoin])
+      await joinAs('a')
+      await joinAs('b')
+      expect([await call('x', 9), await call('x', 9, { process: 'b' }), (await turns(1))[0]]).toEqual([
+        about(HOUR),
+        about(HOUR),
+        about(HOUR),
+      ])
+    })
+  })
+
+  describe('after Redis was away', () => {
+    /** Of 20 allowed calls and a spacing of an hour, how many and how far from each other. */
+    const parts = async (process = 'a') => {
+      await redis.del('calls')
+      await redis.hset('rate', { known: 1, next: 1 })
+      let calls = 0
+      while ((await call(`${calls}`, 20, { process })) === 0) calls++
+      const [, present, processes] = await turns(HOUR, process)
+      return [calls, (await turns(HOUR, process))[0], present, processes]
+    }
+
+    test.each(['empty', 'not empty'])('and is %s: as many parts as are back', async (how) => {
+      for (const process of ['b', 'c']) await joinAs(process)
+      if (how === 'empty') await redis.flushall()
+      await returnFromOutage(3)
+      expect(await turns(1)).toEqual(toldToJoin)
+      await joinAs('a')
+      expect(await parts()).toEqual([6, about(3 * HOUR), 1, 3])
+
+      await returnFromOutage(3)
+      await joinAs('b')
+      expect(await parts('b')).toEqual([6, about(3 * HOUR), 1, 3])
+      expect(await turns(1)).toEqual(toldToJoin)
+      await joinAs('a')
+      expect(await parts()).toEqual([13, about(1.5 * HOUR), 2, 3])
+
+      await returnFromOutage(3)
+      for (const process of ['a', 'b', 'c']) await joinAs(process)
+      expect(await parts()).toEqual([20, about(HOUR), 3, 3])
+    })
+
+    test('as many as the one that knows of most expects', async () => {
+      for (const expected of [2, 4, 1]) await returnFromOutage(expected)
+      await joinAs('a')
+      expect((await parts()).slice(2)).toEqual([1, 4])
+    })
+
+    test('all of it a minute after, whoever is missing', async () => {
+      await returnFromOutage(3)
+      await joinAs('a')
+      await redis.hset('rate', 'expectedUntil', 1)
+      expect(await parts()).toEqual([20, about(HOUR), 1, 1])
+      await returnFromOutage(2)
+      await joinAs('a')
+      expect((await parts()).slice(2)).toEqual([1, 2])
+    })
+
+    test('one process alone has all of it', async () => {
+      await returnFromOutage(1)
+      await joinAs('a')
+      expect(await parts()).toEqual([20, about(HOUR), 1, 1])
+    })
+
+    test('one that did not notice expects the others, if Redis is empty', async () => {
+      await redis.flushall()
+      await joinAs('a', { expected: 4 })
+      await joinAs('b', { expected: 9 })
+      expect((await parts()).slice(2)).toEqual([2, 4])
+    })
   })
 
   test('times far ahead, as after a clock was set back, are not believed', async () => {
     const ahead = Date.now() + 1_000 * HOUR
     await redis.hset('rate', { known: ahead, next: ahead, refusedAt: ahead, refusedShare: 0.1 })
+    await redis.hset('rate', { expected: 9, expectedUntil: ahead })
+    await redis.zadd('processes', ahead, 'b')
     await redis.zadd('calls', ahead, 'a')
-    expect((await turns(60_000)).slice(0, 3)).toEqual([about(HOUR + 600_000), 1, -1])
+    expect((await turns(60_000)).slice(0, 4)).toEqual([about(HOUR + 600_000), 1, 1, -1])
     expect(await call('b', 1)).toEqual(about(HOUR))
     await redis.hset('rate', 'known', 1)
     expect(await call('b', 1)).toBe(0)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { RedisLink, Script } from '../../../lib/pace/redis/link.ts'
-import { beginCall, endCall, reportRefusal, takeTurns } from '../../../lib/pace/redis/scripts.ts'
+import { beginCall, endCall, join, reportOutage, reportRefusal, takeTurns } from '../../../lib/pace/redis/scripts.ts'
 import { createSharedRate } from '../../../lib/pace/redis/shared-rate.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -9,10 +9,12 @@ afterEach(() => void vi.useRealTimers())
 /** A rate of 20 calls a second in a Redis that answers as the test says. */
 function shared(processes?: number) {
   const answers = new Map<Script, unknown>([
-    [takeTurns, [0, 4, -1, '1']],
+    [takeTurns, [0, 4, 4, -1, '1']],
     [beginCall, 0],
     [endCall, 5],
     [reportRefusal, 0],
+    [reportOutage, 1],
+    [join, 1],
   ])
   const asked: [Script, ...unknown[]][] = []
   let away: () => void = () => {}
@@ -23,8 +25,11 @@ function shared(processes?: number) {
     key: (name) => name,
     async run(script, _keys, args) {
       if (isAway) return undefined
-      asked.push([script, ...args])
-      return answers.get(script)
+      // What each of them gets first: the process, the window, the pause and how long an answer may take.
+      const isOfRate = script === takeTurns || script === beginCall
+      asked.push([script, ...(isOfRate ? args.slice(4) : args)])
+      const answer = answers.get(script)
+      return typeof answer === 'function' ? answer() : answer
     },
     onAway(listener) {
       away = listener
@@ -58,7 +63,7 @@ async function handedOver(rate: ReturnType<typeof shared>['rate']): Promise<numb
 
 test('waits for its turn as long as Redis says', async () => {
   const { rate, answers } = shared()
-  answers.set(takeTurns, [200, 4, -1, '1'])
+  answers.set(takeTurns, [200, 4, 4, -1, '1'])
   const order: string[] = []
   void rate.waitForTurns(1).then(() => order.push('turn'))
   await vi.advanceTimersByTimeAsync(199)
@@ -76,7 +81,7 @@ test('takes several turns with the room for them', async () => {
 
 test('goes at the share of a refusal that another process met', async () => {
   const { rate, answers, asked } = shared()
-  answers.set(takeTurns, [0, 4, 0, '1'])
+  answers.set(takeTurns, [0, 4, 4, 0, '1'])
   await rate.waitForTurns(1)
   expect([rate.spacingMs(), rate.pausedMs()]).toEqual([103, 1_000])
   await rate.beginCall()
@@ -85,7 +90,7 @@ test('goes at the share of a refusal that another process met', async () => {
 
 test('tells of a refusal, and at which share it came', async () => {
   const { rate, answers, asked } = shared()
-  answers.set(takeTurns, [0, 4, 0, '1'])
+  answers.set(takeTurns, [0, 4, 4, 0, '1'])
   await rate.waitForTurns(1)
   rate.slowDown()
   expect(asked.at(-1)).toEqual([reportRefusal, 0.5, 1_000])
@@ -138,15 +143,103 @@ describe('while Redis is away', () => {
   })
 })
 
-test('when Redis is back, it shares again as soon as everyone does', async () => {
-  const { rate, asked, goAway, comeBack } = shared()
-  goAway()
-  comeBack()
-  expect(await rate.beginCall()).toBe(3_000)
-  const turn = rate.waitForTurns(1)
-  await vi.advanceTimersByTimeAsync(2_999)
-  expect(asked).toEqual([])
-  await vi.advanceTimersByTimeAsync(1)
-  await turn
-  expect(asked.map(([script]) => script)).toEqual([takeTurns])
+describe('when Redis is back', () => {
+  test('it shares again as soon as what it sent alone is out of the window', async () => {
+    const { rate, asked, goAway, comeBack } = shared()
+    await rate.waitForTurns(1)
+    goAway()
+    await vi.advanceTimersByTimeAsync(1_005)
+    const calls = [await rate.beginCall(), await rate.beginCall()]
+    await vi.advanceTimersByTimeAsync(200)
+    for (const call of calls) if (typeof call !== 'number') call.end(true)
+    asked.length = 0
+    comeBack()
+    expect(asked).toEqual([[reportOutage, 1_005, 4]])
+
+    const turn = rate.waitForTurns(1)
+    await vi.advanceTimersByTimeAsync(1_004)
+    expect([asked.length, await rate.beginCall()]).toEqual([1, 1])
+    await vi.advanceTimersByTimeAsync(50)
+    await turn
+    expect(asked.slice(1)).toEqual([[takeTurns, 51.5]])
+  })
+
+  test('at once, if it sent nothing alone', async () => {
+    const { rate, asked, goAway, comeBack } = shared()
+    goAway()
+    comeBack()
+    await rate.waitForTurns(1)
+    expect(asked.map(([script]) => script)).toEqual([reportOutage, takeTurns])
+  })
+
+  test('it expects as many as the option says', () => {
+    const { asked, goAway, comeBack } = shared(10)
+    goAway()
+    comeBack()
+    expect(asked).toEqual([[reportOutage, 1_005, 10]])
+  })
+
+  test('its part of the rate is told, until all are back', async () => {
+    const { rate, answers } = shared()
+    answers.set(takeTurns, [0, 1, 4, -1, '1'])
+    await rate.waitForTurns(1)
+    expect([rate.perSecond(), rate.spacingMs(), rate.sharedBy()]).toEqual([5, 206, 1])
+    answers.set(takeTurns, [0, 4, 4, -1, '1'])
+    await rate.waitForTurns(1)
+    expect([rate.perSecond(), rate.spacingMs(), rate.sharedBy()]).toEqual([20, 51.5, 4])
+  })
+})
+
+describe('told to join those who share the rate', () => {
+  /** Answers so once, to each of these scripts, and then as before. */
+  const tellToJoin = ({ answers }: ReturnType<typeof shared>, ...scripts: readonly Script[]) => {
+    for (const script of scripts) {
+      const usual = answers.get(script)
+      answers.set(script, () => {
+        answers.set(script, usual)
+        return ['join', '123.000']
+      })
+    }
+  }
+  const process = expect.stringMatching(/^[\da-f-]{36}$/)
+
+  test('joins, and asks again', async () => {
+    const stage = shared()
+    tellToJoin(stage, takeTurns)
+    await stage.rate.waitForTurns(1)
+    expect(stage.asked).toEqual([
+      [takeTurns, 51.5],
+      [join, 1_005, 1, process, '123.000'],
+      [takeTurns, 51.5],
+    ])
+  })
+
+  test('once, for all who ask', async () => {
+    const stage = shared()
+    tellToJoin(stage, takeTurns, beginCall)
+    await Promise.all([stage.rate.waitForTurns(1), stage.rate.beginCall()])
+    expect(stage.asked.filter(([script]) => script === join)).toHaveLength(1)
+  })
+
+  test('tells with how many it shared within the last minute', async () => {
+    const stage = shared()
+    await stage.rate.waitForTurns(1)
+    for (const ms of [59_000, 1_000]) {
+      await vi.advanceTimersByTimeAsync(ms)
+      tellToJoin(stage, beginCall)
+      await stage.rate.beginCall()
+    }
+    const joins = stage.asked.filter(([script]) => script === join)
+    expect(joins.map(([, , expected]) => expected)).toEqual([4, 1])
+  })
+
+  test('and Redis goes away: sends alone', async () => {
+    const stage = shared()
+    tellToJoin(stage, takeTurns)
+    stage.answers.set(join, () => stage.goAway())
+    const turn = stage.rate.waitForTurns(1)
+    await vi.advanceTimersByTimeAsync(1_050)
+    await expect(turn).resolves.toBeUndefined()
+    expect(stage.asked.map(([script]) => script)).toEqual([takeTurns, join])
+  })
 })
