@@ -66,29 +66,32 @@ export interface RoundTrip {
 }
 
 export function createRoundTrip(): RoundTrip {
-  // By page, as the network may have become slower for good, so that the fastest ever would be too much to ask.
-  const blank = { seen: 0, fastestMs: Number.POSITIVE_INFINITY }
-  let before = blank
-  let page = blank
+  // By half minute, as the network may have become slower for good, so that the fastest ever would be too much to ask.
+  const none = { seen: 0, totalMs: 0, fastestMs: Number.POSITIVE_INFINITY }
+  let before = none
+  let current = none
   let since = 0
-  const turnPage = (now: number) => {
-    if (now - since < PAGE_MS) return
-    before = now - since < 2 * PAGE_MS ? page : blank
-    page = blank
+  const forgetOld = (now: number) => {
+    if (now - since < SPAN_MS) return
+    before = now - since < 2 * SPAN_MS ? current : none
+    current = none
     since = now
   }
 
   return {
     see(ms, now) {
-      turnPage(now)
-      page = { seen: page.seen + 1, fastestMs: Math.min(page.fastestMs, ms) }
+      forgetOld(now)
+      const { seen, totalMs, fastestMs } = current
+      current = { seen: seen + 1, totalMs: totalMs + ms, fastestMs: Math.min(fastestMs, ms) }
     },
     creditMs(now) {
-      turnPage(now)
-      const seen = page.seen + before.seen
+      forgetOld(now)
+      const seen = current.seen + before.seen
       if (seen === 0) return 0
-      const sureMs = Math.min(page.fastestMs, before.fastestMs) - UNSURE_MS - FIRST_UNSURE_MS / seen
-      return Math.min(Math.max(0, sureMs), LONGEST_CREDIT_MS)
+      const fastestMs = Math.min(current.fastestMs, before.fastestMs)
+      const slowerMs = (current.totalMs + before.totalMs) / seen - fastestMs
+      const unsureMs = UNSURE_MS + FIRST_UNSURE_MS / seen + (UNSURE_PART * slowerMs) / Math.sqrt(seen)
+      return Math.min(Math.max(0, fastestMs - unsureMs), LONGEST_CREDIT_MS)
     },
   }
 }
@@ -98,9 +101,10 @@ const LONGEST_CREDIT_MS = 500
 
 /**
  * The fastest that was seen may not be the fastest that there is: jitter, and a process that is busy, as one that has just
- * started is, and sees its replies late. The more were seen, the surer it is.
+ * started is, and sees its replies late. The more were seen, and the less they differ, the surer it is.
  */
 const UNSURE_MS = 8
 const FIRST_UNSURE_MS = 600
+const UNSURE_PART = 2
 
-const PAGE_MS = 30_000
+const SPAN_MS = 30_000

@@ -127,10 +127,11 @@ test.each<[string, number[], number]>([
   ['a little seen', times(20, 100), 62],
   ['more seen', times(100, 100), 86],
   ['much seen', times(1_000, 100), 91.4],
-  ['the fastest', [...times(998, 80), 60, 300], 51.4],
+  ['the fastest', [...times(998, 80), 60, 300], 50.1],
+  ['a little seen, and it differs', [...times(10, 100), ...times(10, 200)], 39.6],
   ['so fast that nothing is sure', times(1_000, 8), 0],
   ['so slow that the gateway may have been it', times(1_000, 900), 500],
-])('%s', (_, roundTrips, credit) => expect(seen(...roundTrips).creditMs(1_000)).toBe(credit))
+])('%s', (_, roundTrips, credit) => expect(seen(...roundTrips).creditMs(1_000)).toBeCloseTo(credit, 1))
 
 test('a network that became slower is believed after a minute', () => {
   const roundTrip = seen(...times(10_000, 30))
@@ -139,7 +140,7 @@ test('a network that became slower is believed after a minute', () => {
     for (const ms of times(10_000, 130)) roundTrip.see(ms, now)
     if (now % 30_000 === 5_000) credits.push(roundTrip.creditMs(now).toFixed(0))
   }
-  expect(credits).toEqual(['22', '22', '122', '122'])
+  expect(credits).toEqual(['21', '22', '122', '122'])
 })
 
 test('what was seen long ago is forgotten', () => {
