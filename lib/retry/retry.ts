@@ -37,16 +37,15 @@ function tryAgain<T>(
   { stop, mayRetry, onRetry, ...limits }: RetryRules,
 ): Promise<T> {
   let failure = firstFailure
-  let isDone = false
+  let isBetween = false
   const deadline = stopAfter(limits.deadlineMs, () => failure, stop)
 
   return pRetry(
     async (number) => {
       if (number === 1) throw firstFailure
       if (deadline.aborted) throw deadline.reason
-      const result = await attempt(number, deadline)
-      isDone = true
-      return result
+      isBetween = false
+      return await attempt(number, deadline)
     },
     {
       retries: limits.retries,
@@ -54,10 +53,11 @@ function tryAgain<T>(
       maxTimeout: Math.min(limits.maxDelayMs, LONGEST_TIMER),
       maxRetryTime: limits.deadlineMs,
       randomize: true,
-      signal: toSignal(stop, () => isDone),
+      signal: toSignal(stop, () => isBetween),
       shouldRetry({ error }) {
         if (!isSesError(error) || !mayRetry(error)) return false
         failure = error
+        isBetween = true
         onRetry(error)
         return true
       },
@@ -66,17 +66,19 @@ function tryAgain<T>(
 }
 
 /**
- * As much of an AbortSignal as p-retry asks for. With a real one, p-retry throws away a result that comes after the stop: a
- * mail that was sent would count as cancelled.
+ * As much of an AbortSignal as p-retry asks for. A real one would throw away what an attempt came to when the stop came
+ * meanwhile: a mail that was sent, or may have been, would count as cancelled.
+ *
+ * @param isBetween whether an attempt has failed and the next has not begun
  */
-function toSignal(stop: Stop, isDone: () => boolean): AbortSignal {
+function toSignal(stop: Stop, isBetween: () => boolean): AbortSignal {
   const signal: Pick<AbortSignal, 'reason' | 'throwIfAborted'> &
     Pick<Stop, 'addEventListener' | 'removeEventListener'> = {
     get reason() {
       return stop.reason
     },
     throwIfAborted() {
-      if (stop.aborted && !isDone()) throw stop.reason
+      if (stop.aborted && isBetween()) throw stop.reason
     },
     addEventListener: (type, listener, options) => stop.addEventListener(type, listener, options),
     removeEventListener: (type, listener) => stop.removeEventListener(type, listener),

@@ -120,6 +120,17 @@ test('a failure that comes after the stop is the stop’s, and is not tried agai
   expect(attempt).toHaveBeenCalledTimes(1)
 })
 
+test.each([1, 2])('what is not tried again is told as it is, though the stop came meanwhile: try %i', async (last) => {
+  const controller = new AbortController()
+  const attempt = async (number: number) => {
+    if (number < last) throw soon('no')
+    controller.abort(new Error('closed'))
+    throw new SesError('unknown', { reason: 'delivery-unknown', delivered: 'unknown' })
+  }
+  const mayRetry = ({ delivered }: SesError) => delivered === 'no'
+  expect(await failureOf(withRetry(attempt, rules({ stop: controller.signal, mayRetry })))).toBe('unknown')
+})
+
 test('the stop ends the wait of a later try for its turn', async () => {
   const controller = new AbortController()
   const attempt = (number: number, stop: Stop) => (number === 1 ? Promise.reject(soon('no')) : untilEnded(stop))
