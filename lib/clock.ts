@@ -17,15 +17,18 @@ export function waitUntil<T = void>(
   stop?: Stop,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
+    let clearUp: (() => void) | undefined
+    let isOver = false
     const end = () => {
-      clearUp()
+      isOver = true
+      clearUp?.()
       stop?.removeEventListener('abort', abort)
     }
     const abort = () => {
       end()
       reject(stop?.reason)
     }
-    const clearUp = begin(
+    clearUp = begin(
       (value) => {
         end()
         resolve(value)
@@ -35,7 +38,8 @@ export function waitUntil<T = void>(
         reject(reason)
       },
     )
-    if (stop?.aborted) abort()
+    if (isOver) clearUp()
+    else if (stop?.aborted) abort()
     else stop?.addEventListener('abort', abort, { once: true })
   })
 }

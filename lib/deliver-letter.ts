@@ -1,188 +1,164 @@
+import type { Failed } from './attempt.ts'
 import { now, type Stop } from './clock.ts'
-import { amendError, isSesError, SesError } from './errors.ts'
+import { amendError, isSesError, type SesError, toSesError } from './errors.ts'
 import { type LetterEvent, publish } from './events.ts'
-import { explainFailure } from './explain/explain.ts'
+import { type ExplainContext, explainAttempt, explainRecipient } from './explain/explain.ts'
 import type { Letter } from './letter.ts'
 import type { Settings } from './options/options.ts'
-import type { Pace, Turn } from './pace/pace.ts'
+import type { Pace } from './pace/pace.ts'
 import type { Slot } from './pace/queue.ts'
+import type { RecipientLimit } from './pace/recipient-limit.ts'
+import { printable } from './printable.ts'
 import type { RetryBudget } from './retry/budget.ts'
 import type { Parking } from './retry/parking.ts'
 import { withRetry } from './retry/retry.ts'
-import type { Gateway, Outgoing, SmtpReply } from './send/gateway.ts'
+import type { SelectedLogin } from './send/logins.ts'
 import type { Delivery } from './sent-info.ts'
-import type { Cancellation } from './stop.ts'
-import { writeMessage } from './write/message.ts'
+import type { MailStop } from './stop.ts'
+import { composeMessage, type Message } from './write/message.ts'
 
-/** What the letters of one mail share. */
-export interface Dispatch {
+/** What a transport's letters share. */
+export interface DeliveryMeans {
   readonly settings: Settings
-  readonly gateway: Gateway
   readonly pace: Pace
+  readonly recipientLimit: RecipientLimit
   readonly parking: Parking
   readonly retryBudget: RetryBudget
-  readonly from: string
+}
+
+/** What the letters of one mail share. */
+export interface Envelope {
   readonly messageId: string
+  /** The mail's From. */
+  readonly from: string
+  readonly login: SelectedLogin
   readonly slot: Slot
-  readonly cancellation: Cancellation
+  readonly stop: MailStop
 }
 
 /**
- * Brings one letter to SES: write it once, then wait for a turn, send and explain, and again while the verdict says so.
+ * Brings one letter to SES: composes its message, then waits for a turn, sends it and explains what came of it, and again while the
+ * verdict says so.
  *
  * @throws SesError
  */
-export async function deliverLetter(letter: Letter, dispatch: Dispatch): Promise<Delivery> {
-  const { settings, cancellation } = dispatch
-  if (cancellation.aborted) throw cancellation.reason // or a hundred thousand letters would be written for nothing
-  const refuseParked = (tries: number) => dispatch.parking.refuse(dispatch.from, letter.to, tries, now())
-  refuseParked(0)
-  const event: LetterEvent = { messageId: dispatch.messageId, to: letter.to }
-  const message = writeMessage(letter, settings)
+export async function deliverLetter(letter: Letter, envelope: Envelope, means: DeliveryMeans): Promise<Delivery> {
+  const { settings, recipientLimit, parking } = means
+  const { login, from, stop } = envelope
+  stop.waits.throwIfAborted() // or each of a hundred thousand letters would be composed for nothing
+  const uncount = await recipientLimit.count(from, letter.to, now())
+  try {
+    parking.refuse(login.user, letter.to, 0, now())
+    const message = composeMessage(letter, settings)
+    return await deliverMessage(message, letter, envelope, means)
+  } catch (error) {
+    if (!isSesError(error) || error.delivered === 'no') await uncount()
+    throw error
+  }
+}
+
+async function deliverMessage(
+  message: Message,
+  { to }: Letter,
+  { messageId, from, login, slot, stop }: Envelope,
+  { settings, pace, parking, retryBudget }: DeliveryMeans,
+): Promise<Delivery> {
+  const { logger, onUnknown, meanings, retry } = settings
+  const event: LetterEvent = { messageId, to }
   let waitedMs = 0
   let mayBeDelivered = false
 
-  const attempt = async (attempts: number, stop: Stop): Promise<Delivery> => {
+  const attempt = async (attempts: number, waits: Stop): Promise<Delivery> => {
+    const context: ExplainContext = { meanings, now: Date.now(), attempts, sender: { from, user: login.user } }
     const asked = now()
-    if (attempts === 1) dispatch.retryBudget.countFirst()
-    const turn = await dispatch.pace.takeTurn(dispatch.slot, stop)
+    if (attempts === 1) retryBudget.countFirst()
+    const turn = await pace.takeTurn(slot, waits)
     waitedMs += now() - asked
     publish('wait', { ...event, waitedMs })
-    const outcome = await handTo(dispatch.gateway, turn, attempts - 1)
-    if (outcome.ok) {
-      turn.end('answered')
-      publish('attempt', { ...event, attempt: attempts })
-      return toDelivery(letter, outcome.reply, attempts, waitedMs, settings)
-    }
-    const error = isSesError(outcome.error)
-      ? amendError(outcome.error, { attempts })
-      : explainFailure({ ...outcome, attempts }, { meanings: settings.meanings, now: Date.now() })
-    turn.end(error.reason === 'rate-limited' ? 'refused' : error.responseCode === undefined ? 'broken' : 'answered')
-    dispatch.parking.park(dispatch.from, letter.to, error, now())
-    publish('attempt', { ...event, attempt: attempts, error })
-    if (error.delivered === 'unknown') return settleUnknown(error, attempts)
-    throw error
-  }
-
-  const handTo = async (gateway: Gateway, turn: Turn, tries: number): ReturnType<Gateway['deliver']> => {
     try {
-      refuseParked(tries) // once more, for what SES has refused since
+      parking.refuse(login.user, to, attempts - 1, now()) // once more, for what SES has refused since
     } catch (error) {
       turn.end('broken') // no call was made
       throw error
     }
-    return gateway.deliver(outgoing(message, letter, turn, dispatch))
+    const beforeLast = () => turn.beginCall(stop.wire)
+    const outcome = await login.send({ message, to, beforeLast, waits, wire: stop.wire })
+    if ('taken' in outcome) {
+      turn.end('answered')
+      publish('attempt', { ...event, attempt: attempts })
+      const { reply, rejected, ...measured } = outcome
+      return {
+        ...measured,
+        to,
+        attempts,
+        waitedMs: Math.round(waitedMs),
+        response: reply.text,
+        rejected: rejected.map(({ address }) => address),
+        rejectedErrors: rejected.map(({ address, reply }) => explainRecipient(address, reply, context)),
+      }
+    }
+    const error = explainAttempt(outcome, context)
+    turn.end(error.reason === 'rate-limited' ? 'refused' : outcome.reply?.status === undefined ? 'broken' : 'answered')
+    parking.park(login.user, to, error, now())
+    publish('attempt', { ...event, attempt: attempts, error })
+    if (error.delivered === 'unknown') return settleUnknown(error, outcome, attempts)
+    throw error
   }
 
-  const settleUnknown = async (error: SesError, attempts: number): Promise<Delivery> => {
-    const answer = await askAboutUnknown(error, letter, dispatch)
-    if (answer === 'delivered') return toDelivery(letter, undefined, attempts, waitedMs, settings)
+  const settleUnknown = async (error: SesError, { handedOverAt }: Failed, attempts: number): Promise<Delivery> => {
+    const answer =
+      onUnknown === 'fail' ? 'unknown' : onUnknown === 'retry' ? 'retry' : await ask(onUnknown, error, handedOverAt)
+    if (answer === 'delivered')
+      return { ...UNANSWERED, to, attempts, waitedMs: Math.round(waitedMs), handedOverAt: handedOverAt as number }
     if (answer === 'retry') mayBeDelivered = true
     throw answer === 'unknown' ? error : amendError(error, { retry: 'soon', delivered: 'no' })
   }
 
-  const isInBudget = (): boolean => {
-    if (dispatch.retryBudget.take(now())) return true
-    settings.logger.warn(
-      { tnx: 'retry', messageId: event.messageId },
-      'Not trying <%s> again: too many mails have failed',
-      event.messageId,
-    )
+  const ask = async (
+    answer: Exclude<Settings['onUnknown'], string>,
+    error: SesError,
+    handedOverAt: number | undefined,
+  ) => {
+    try {
+      return await answer({ messageId, from: login.user, to, attempts: error.attempts, handedOverAt, error })
+    } catch (failure) {
+      logger.error(
+        { tnx: 'unknown', messageId, err: failure },
+        'onUnknown failed for %s: %s',
+        messageId,
+        printable(toSesError(failure).message),
+      )
+      return 'unknown'
+    }
+  }
+
+  const mayRetry = (error: SesError): boolean => {
+    if (error.retry !== 'soon' || error.delivered !== 'no') return false
+    if (retryBudget.take(now())) return true
+    logger.warn({ tnx: 'retry', messageId }, 'Not trying %s again: too many mails have failed', messageId)
     return false
   }
 
+  const onRetry = (error: SesError) => {
+    publish('retry', { ...event, error })
+    logger.info({ tnx: 'retry', messageId }, 'Trying %s again: %s', messageId, printable(error.message))
+  }
+
   try {
-    return await withRetry(attempt, {
-      ...settings.retry,
-      stop: cancellation,
-      mayRetry: (error) => error.retry === 'soon' && error.delivered === 'no' && isInBudget(),
-      onRetry: (error) => {
-        publish('retry', { ...event, error })
-        settings.logger.info(
-          { tnx: 'retry', messageId: event.messageId },
-          'Trying <%s> again: %s',
-          event.messageId,
-          error.message,
-        )
-      },
-    })
+    return await withRetry(attempt, { ...retry, stop: stop.waits, mayRetry, onRetry })
   } catch (error) {
-    const explained = toSesError(error)
     // Once a try may have been taken, no later refusal makes it certain that the mail was not delivered.
-    throw mayBeDelivered
-      ? amendError(explained, { delivered: 'unknown', reason: 'delivery-unknown', retry: 'never' })
-      : explained
+    if (!mayBeDelivered) throw error
+    throw amendError(toSesError(error), { delivered: 'unknown', reason: 'delivery-unknown', retry: 'never' })
   }
 }
 
-/** An error of ours as it is; any other is a fault of a function of the caller's, or a mistake here. */
-export function toSesError(error: unknown): SesError {
-  if (isSesError(error)) return error
-  return new SesError(`The mail was not sent: ${wordsOf(error)}`, {
-    reason: 'unknown',
-    hint: 'See `cause`.',
-    cause: error,
-  })
-}
-
-/** Anything can be thrown, also what cannot be made a string. */
-function wordsOf(error: unknown): string {
-  try {
-    const { message = error } = (error ?? {}) as { message?: unknown }
-    return String(message)
-  } catch {
-    return typeof error
-  }
-}
-
-function outgoing(message: Buffer, letter: Letter, turn: Turn, { messageId, cancellation }: Dispatch): Outgoing {
-  return {
-    message,
-    messageId,
-    to: letter.to,
-    beforeLast: () => turn.beginCall(cancellation.sending),
-    signal: cancellation.sending,
-  }
-}
-
-function toDelivery(
-  letter: Letter,
-  reply: SmtpReply | undefined,
-  attempts: number,
-  waitedMs: number,
-  settings: Settings,
-): Delivery {
-  const explain = (error: Error) =>
-    explainFailure({ error, handedOver: 'nothing', attempts }, { meanings: settings.meanings, now: Date.now() })
-  return {
-    to: letter.to,
-    response: reply?.response ?? '',
-    attempts,
-    waitedMs: Math.round(waitedMs),
-    rejected: reply?.rejected ?? [],
-    rejectedErrors: (reply?.rejectedErrors ?? []).map(explain),
-    envelopeTime: reply?.envelopeTime ?? 0,
-    messageTime: reply?.messageTime ?? 0,
-    messageSize: reply?.messageSize ?? 0,
-  }
-}
-
-async function askAboutUnknown(
-  error: SesError,
-  letter: Letter,
-  { settings, messageId, from }: Dispatch,
-): Promise<'delivered' | 'not-delivered' | 'unknown' | 'retry'> {
-  if (settings.onUnknown === 'fail') return 'unknown'
-  if (settings.onUnknown === 'retry') return 'retry'
-  try {
-    return await settings.onUnknown({ messageId, from, to: letter.to, attempts: error.attempts, error })
-  } catch (failure) {
-    settings.logger.error(
-      { tnx: 'unknown', messageId, err: failure },
-      'onUnknown failed for <%s>: %s',
-      messageId,
-      failure,
-    )
-    return 'unknown'
-  }
-}
+/** Of a letter that the caller says was delivered: nothing is known of the gateway's answer. */
+const UNANSWERED = {
+  response: '',
+  rejected: [],
+  rejectedErrors: [],
+  envelopeTime: 0,
+  messageTime: 0,
+  messageSize: 0,
+} as const

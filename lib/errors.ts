@@ -90,6 +90,9 @@ export interface SesErrorOptions extends Partial<Verdict> {
   readonly field?: string | undefined
   readonly delivered?: 'no' | 'unknown'
   readonly attempts?: number
+  readonly rejected?: readonly string[] | undefined
+  readonly rejectedErrors?: readonly SesError[] | undefined
+  readonly recipient?: string | undefined
   readonly cause?: unknown
 }
 
@@ -130,10 +133,12 @@ export class SesError extends Error {
   readonly responseCode: number | undefined
   /** True if sending the same mail again cannot help. The gateway answers 554 to everything, so this is not read off the number. */
   readonly permanent: boolean
-  declare rejected?: string[]
-  declare rejectedErrors?: SesError[]
+  /** Recipients that were refused, where that is known of each. */
+  declare readonly rejected?: string[]
+  /** Why, for each of them. */
+  declare readonly rejectedErrors?: SesError[]
   /** On an error in `rejectedErrors`: the address. */
-  declare recipient?: string
+  declare readonly recipient?: string
 
   constructor(message: string, options: SesErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -153,6 +158,9 @@ export class SesError extends Error {
     this.response = options.response
     this.responseCode = options.responseCode
     this.permanent = this.retry === 'never' && this.delivered === 'no' && this.reason !== 'cancelled'
+    if (options.rejected) this.rejected = [...options.rejected]
+    if (options.rejectedErrors) this.rejectedErrors = [...options.rejectedErrors]
+    if (options.recipient !== undefined) this.recipient = options.recipient
   }
 
   static {
@@ -165,15 +173,32 @@ export class SesError extends Error {
 /** The same error with some fields different: errors are never changed, they may be logged already. */
 export function amendError(
   error: SesError,
-  changes: Partial<SesErrorOptions> & { readonly recipient?: string },
+  changes: Partial<SesErrorOptions> & { readonly message?: string },
 ): SesError {
-  const amended = new SesError(error.message, { ...error, cause: error.cause, ...changes })
+  const { message = error.message, ...fields } = changes
+  const amended = new SesError(message, { ...error, cause: error.cause, ...fields })
   amended.stack = error.stack ?? amended.stack ?? ''
-  const recipient = changes.recipient ?? error.recipient
-  if (recipient !== undefined) amended.recipient = recipient
-  if (error.rejected) amended.rejected = error.rejected
-  if (error.rejectedErrors) amended.rejectedErrors = error.rejectedErrors
   return amended
+}
+
+/** An error of ours as it is; any other is a fault of a function of the caller's, or a mistake here. */
+export function toSesError(error: unknown): SesError {
+  if (isSesError(error)) return error
+  return new SesError(`The mail was not sent: ${wordsOf(error)}`, {
+    reason: 'unknown',
+    hint: 'See `cause`.',
+    cause: error,
+  })
+}
+
+/** Anything can be thrown, also what cannot be made a string. */
+function wordsOf(error: unknown): string {
+  try {
+    const { message = error } = (error ?? {}) as { message?: unknown }
+    return String(message)
+  } catch {
+    return typeof error
+  }
 }
 
 /** Whether a value is a {@link SesError}; true also for one of another copy of this package, where `instanceof` fails. */

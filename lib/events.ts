@@ -1,6 +1,9 @@
 import { channel } from 'node:diagnostics_channel'
 import type { SesError } from './errors.ts'
 import type { Change } from './letter.ts'
+import type { SesLogger } from './options/logger.ts'
+import { printable } from './printable.ts'
+import type { SesSentMessageInfo } from './sent-info.ts'
 
 /**
  * Channels of `node:diagnostics_channel` for metrics and traces. No message content is in them.
@@ -36,4 +39,28 @@ const channels = {
 
 export function publish<Name extends keyof SesEvents>(name: Name, event: SesEvents[Name]): void {
   if (channels[name].hasSubscribers) channels[name].publish(event)
+}
+
+/** A mail is done: one event, and one line of the log. */
+export function reportSettled(
+  logger: SesLogger,
+  messageId: string,
+  outcome: { readonly info: SesSentMessageInfo } | { readonly error: SesError },
+): void {
+  if ('info' in outcome) {
+    publish('settled', { messageId })
+    const letters = outcome.info.ses?.letters ?? []
+    const attempts = letters.reduce((sum, letter) => sum + letter.attempts, 0)
+    const waitedMs = Math.max(0, ...letters.map((letter) => letter.waitedMs))
+    const { length: rejected } = outcome.info.rejected
+    const fields = { tnx: 'settled', messageId, letters: letters.length, attempts, waitedMs, rejected }
+    logger.info(fields, 'Sent %s in %d attempts, after a wait of %d ms', messageId, attempts, waitedMs)
+    return
+  }
+  const { error } = outcome
+  publish('settled', { messageId, error })
+  const { reason, retry, delivered, attempts, sesCode, requestId } = error
+  const fields = { tnx: 'settled', messageId, reason, retry, delivered, attempts, sesCode, requestId }
+  const told = delivered === 'unknown' ? 'Not known whether sent' : 'Not sent'
+  logger.warn(fields, '%s %s in %d attempts: %s: %s', told, messageId, attempts, reason, printable(error.message))
 }

@@ -4,7 +4,7 @@ import type { Change, Letter } from './letter.ts'
 import { resolveOptions, type SesTransportOptions, type Settings } from './options/options.ts'
 import { openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mime-node.ts'
-import { writeMessage } from './write/message.ts'
+import { composeMessage } from './write/message.ts'
 
 /** What a mail would become. */
 export interface MailPreview {
@@ -65,6 +65,6 @@ async function prepare(mail: MailMessage, settings: Settings): Promise<PreparedM
   return {
     letters: fitted.letters.map((each) => each.letter),
     changes: [...opened.changes, ...fitted.changes],
-    write: (each) => writeMessage(each, settings),
+    write: (each) => composeMessage(each, settings).write(),
   }
 }

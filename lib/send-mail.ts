@@ -1,13 +1,97 @@
-import { toSesError } from './deliver-letter.ts'
-import type { SesError } from './errors.ts'
-import type { Letter } from './letter.ts'
-import type { Delivery, LetterResult } from './sent-info.ts'
+import { type DeliveryMeans, deliverLetter } from './deliver-letter.ts'
+import { type SesError, toSesError } from './errors.ts'
+import { publish } from './events.ts'
+import { fitLetters, refuseEarly } from './fit/letters.ts'
+import type { Change, Letter } from './letter.ts'
+import type { Settings } from './options/options.ts'
+import { admit } from './pace/admit.ts'
+import type { Priority, Queue } from './pace/queue.ts'
+import { printable } from './printable.ts'
+import { type OpenMail, openMail } from './read/mail.ts'
+import type { MailMessage } from './read/mime-node.ts'
+import type { Logins } from './send/logins.ts'
+import { type Delivery, type LetterResult, type SesSentMessageInfo, toInfo } from './sent-info.ts'
+import type { MailStop } from './stop.ts'
+
+/** What the mails of a transport share. */
+export interface SendingMeans extends DeliveryMeans {
+  readonly queue: Queue
+  readonly logins: Logins
+}
+
+/** A mail under way: what can end it, and what is known of it so far. */
+export interface Sending {
+  readonly stop: MailStop
+  /** Empty until the mail is open. */
+  messageId: string
+}
+
+/**
+ * The way of a mail, and the one place that knows the order of its steps.
+ *
+ * @throws SesError, or what a function of the caller's has thrown
+ */
+export async function sendMail(mail: MailMessage, means: SendingMeans, sending: Sending): Promise<SesSentMessageInfo> {
+  const { settings, queue, pace, logins } = means
+  const { stop } = sending
+  stop.watch(mail.data.signal)
+  const opened = openChecked(mail, settings, sending)
+  const slot = await admit(queue, pace, settings, priorityOf(mail), stop.waits)
+  try {
+    const letter = await opened.readLetter(stop.waits.signal)
+    const { letters, changes } = await fitLetters(letter, settings)
+    const fitted = letters[0]?.letter ?? letter
+    sending.messageId = messageIdOf(fitted) ?? opened.messageId
+    const { messageId } = sending
+    const allChanges = [...opened.changes, ...changes]
+    reportChanges(allChanges, messageId, settings)
+    const from = fitted.from[0]?.address ?? ''
+    const login = logins.select(from)
+    const envelope = { messageId, from, login, slot, stop }
+    const results = await sendInOrder(letters, settings.pool.maxConnections, (each) =>
+      deliverLetter(each, envelope, means),
+    )
+    return toInfo(results, allChanges, messageId, login.user)
+  } finally {
+    slot.leave()
+  }
+}
+
+/** Opens a mail and refuses what can be refused at once. What was known for that is not kept while the mail waits. */
+function openChecked(mail: MailMessage, settings: Settings, sending: Sending): Omit<OpenMail, 'outline'> {
+  const { outline, ...opened } = openMail(mail, settings)
+  sending.messageId = opened.messageId
+  refuseEarly(outline, settings)
+  return opened
+}
+
+const priorityOf = (mail: MailMessage): Priority => (/^high$/i.test(String(mail.data.priority)) ? 'high' : 'normal')
+
+/** A raw message has an id of its own, which Nodemailer does not see. */
+function messageIdOf({ headers }: Letter): string | undefined {
+  return headers.find(({ name }) => name.toLowerCase() === 'message-id')?.value
+}
+
+function reportChanges(changes: readonly Change[], messageId: string, { logger }: Settings): void {
+  for (const change of changes) {
+    publish('change', { messageId, change })
+    const { rule, field, loss, message } = change
+    const level = loss === 'none' ? 'debug' : 'warn'
+    logger[level](
+      { tnx: 'change', messageId, rule },
+      'Changed %s: %s: %s',
+      messageId,
+      printable(field),
+      printable(message),
+    )
+  }
+}
 
 /**
  * Sends the first letter alone, and the others, a few at a time, when SES took it. If it did not, nothing more goes out:
  * unless that is about its one recipient, whom the others need not wait for.
  */
-export async function sendInTurn(
+async function sendInOrder(
   letters: readonly { readonly kind: 'shared' | 'separate'; readonly letter: Letter }[],
   atOnce: number,
   deliver: (letter: Letter) => Promise<Delivery>,
@@ -36,6 +120,5 @@ export async function sendInTurn(
   return results
 }
 
-const isOfRecipient = ({ reason, scope }: SesError): boolean => recipientReasons.has(reason) || scope === 'provider'
-
-const recipientReasons: ReadonlySet<string> = new Set(['recipient-refused', 'recipient-rate-limited'])
+const isOfRecipient = ({ reason, scope }: SesError): boolean =>
+  reason === 'recipient-refused' || reason === 'recipient-rate-limited' || scope === 'provider'

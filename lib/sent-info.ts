@@ -20,6 +20,8 @@ export interface SentLetter {
   readonly attempts: number
   /** Milliseconds that it waited for its turns. */
   readonly waitedMs: number
+  /** Milliseconds since 1970 at which its last byte was handed over. */
+  readonly handedOverAt: number
 }
 
 /** A letter that SES took. */
@@ -74,7 +76,9 @@ export function toInfo(
     messageSize: sum(({ messageSize }) => messageSize),
     response: deliveries[0]?.response ?? '',
     ses: {
-      letters: deliveries.map(({ to, response, attempts, waitedMs }) => ({ to, response, attempts, waitedMs })),
+      letters: deliveries.map(({ to, response, attempts, waitedMs, handedOverAt }) => ({
+        ...{ to, response, attempts, waitedMs, handedOverAt },
+      })),
       changes,
     },
   } as SesSentMessageInfo
@@ -87,8 +91,6 @@ function perRecipient(error: SesError, to: readonly string[]): SesError[] {
 function withRejected(error: SesError, rejected: readonly string[], rejectedErrors: readonly SesError[]): SesError {
   // As long as one of them may have been delivered, the mail is not to be sent again.
   const isOpen = rejectedErrors.some(({ delivered }) => delivered === 'unknown')
-  const failed = amendError(error, isOpen ? { delivered: 'unknown', reason: 'delivery-unknown', retry: 'never' } : {})
-  failed.rejected = [...rejected]
-  failed.rejectedErrors = [...rejectedErrors]
-  return failed
+  const open = { delivered: 'unknown', reason: 'delivery-unknown', retry: 'never' } as const
+  return amendError(error, { ...(isOpen && open), rejected, rejectedErrors })
 }

@@ -1,89 +1,32 @@
-import { setMaxListeners } from 'node:events'
+import type { Stop } from './clock.ts'
 import { SesError } from './errors.ts'
 
-/** What can end the sending of a mail: the caller's AbortSignal at any time, `close()` while the mail still waits. */
-export interface Cancellation {
-  // As an AbortSignal has them, for the wait that is longest.
-  readonly aborted: boolean
-  readonly reason: unknown
-  addEventListener(type: 'abort', listener: () => void): void
-  removeEventListener(type: 'abort', listener: () => void): void
-  /** Ends waits: for a place, for content, for a turn, before a retry. */
-  readonly waits: AbortSignal
-  /** Ends a message on the wire, as long as its last bytes have not gone. */
-  readonly sending: AbortSignal
-  /**
-   * Ends with the `signal` of a mail.
-   *
-   * @throws SesError for one that is none: Nodemailer checks it from version 10.5 on, and before that not
-   */
-  watch(signal: unknown): void
-  endWaits(reason: SesError): void
-  /** The mail is done. */
-  release(): void
-}
-
-/** The mails under way. */
-export interface Cancellations {
-  readonly size: number
-  start(): Cancellation
-  /** Ends the waits of every mail. */
-  endWaits(reason: SesError): void
-}
-
-export function createCancellations(): Cancellations {
-  const underway = new Set<Cancellation>()
-  const watch = createSignalWatch()
-
-  return {
-    get size() {
-      return underway.size
-    },
-    start: () => new MailCancellation(underway, watch),
-    endWaits(reason) {
-      for (const each of underway) each.endWaits(reason)
-    },
-  }
-}
-
 /**
- * Ends by itself, so that a mail needs no AbortSignal as long as it waits in the line: ten thousand of them may wait, and
- * each signal is a kilobyte.
+ * A {@link Stop} that can be ended. It is an AbortSignal only for those who ask for one: a hundred thousand mails may wait,
+ * and each signal is a kilobyte.
  */
-class MailCancellation implements Cancellation {
-  readonly #underway: Set<Cancellation>
-  readonly #watch: SignalWatch
+export class StopSource implements Stop {
   #listeners: readonly (() => void)[] = []
-  #waits: AbortController | undefined
-  #sending: AbortController | undefined
-  #ended: SesError | undefined
-  #aborted: SesError | undefined
-  #unwatch: (() => void) | undefined
-
-  constructor(underway: Set<Cancellation>, watch: SignalWatch) {
-    this.#underway = underway
-    this.#watch = watch
-    underway.add(this)
-  }
-
-  watch(signal: unknown): void {
-    if (signal === undefined || signal === null) return
-    if (!isAbortSignal(signal)) throw noSignalError()
-    const abort = () => {
-      this.#aborted = abortedError(signal)
-      this.endWaits(this.#aborted)
-      this.#sending?.abort(this.#aborted)
-    }
-    this.#unwatch = this.#watch(signal, abort)
-    if (signal.aborted) abort()
-  }
+  #reason: SesError | undefined
+  #controller: AbortController | undefined
 
   get aborted(): boolean {
-    return this.#ended !== undefined
+    return this.#reason !== undefined
   }
 
-  get reason(): unknown {
-    return this.#ended
+  get reason(): SesError | undefined {
+    return this.#reason
+  }
+
+  /** For what takes nothing else, such as Node's `fs` and `http`. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#reason) this.#controller.abort(this.#reason)
+    return this.#controller.signal
+  }
+
+  throwIfAborted(): void {
+    if (this.#reason) throw this.#reason
   }
 
   addEventListener(_: 'abort', listener: () => void): void {
@@ -94,43 +37,79 @@ class MailCancellation implements Cancellation {
     this.#listeners = this.#listeners.filter((each) => each !== listener)
   }
 
-  get waits(): AbortSignal {
-    this.#waits ??= createController()
-    if (this.#ended) this.#waits.abort(this.#ended)
-    return this.#waits.signal
-  }
-
-  get sending(): AbortSignal {
-    this.#sending ??= createController()
-    if (this.#aborted) this.#sending.abort(this.#aborted)
-    return this.#sending.signal
-  }
-
-  endWaits(reason: SesError): void {
-    if (this.#ended) return
-    this.#ended = reason
-    this.#waits?.abort(reason)
+  abort(reason: SesError): void {
+    if (this.#reason) return
+    this.#reason = reason
+    this.#controller?.abort(reason)
     for (const listener of this.#listeners) listener()
   }
+}
 
-  release(): void {
-    this.#unwatch?.()
-    this.#underway.delete(this)
+/** What can end a mail: its caller's AbortSignal at any time, `close()` while it waits. */
+export interface MailStop {
+  /** Ends waits: for a slot, for content, for a turn, for a connection, before another try. */
+  readonly waits: StopSource
+  /** Ends a message on the wire, as long as its last bytes have not gone. */
+  readonly wire: StopSource
+  /**
+   * Has the mail end with its `signal`.
+   *
+   * @throws SesError for one that is none: Nodemailer checks it from version 10.5 on, and before that not
+   */
+  watch(signal: unknown): void
+  /** The mail is done. */
+  release(): void
+}
+
+/** The mails under way. */
+export interface MailStops {
+  readonly size: number
+  start(): MailStop
+  /** Ends the waits of every mail. */
+  endWaits(reason: SesError): void
+}
+
+export function createMailStops(): MailStops {
+  const underway = new Set<MailStop>()
+  const listen = createSignalListener()
+
+  return {
+    get size() {
+      return underway.size
+    },
+    start() {
+      let leave = () => {}
+      const stop: MailStop = {
+        waits: new StopSource(),
+        wire: new StopSource(),
+        watch(signal) {
+          if (signal === undefined || signal === null) return
+          if (!isAbortSignal(signal)) throw noSignalError()
+          const abort = () => {
+            const reason = abortedError(signal)
+            stop.waits.abort(reason)
+            stop.wire.abort(reason)
+          }
+          leave = listen(signal, abort)
+          if (signal.aborted) abort()
+        },
+        release() {
+          leave()
+          underway.delete(stop)
+        },
+      }
+      underway.add(stop)
+      return stop
+    },
+    endWaits(reason) {
+      for (const { waits } of underway) waits.abort(reason)
+    },
   }
 }
 
-/** Every letter of a mail that is on its way listens: Node takes more than ten listeners for a leak. */
-function createController(): AbortController {
-  const controller = new AbortController()
-  setMaxListeners(0, controller.signal)
-  return controller
-}
-
-type SignalWatch = (signal: AbortSignal, abort: () => void) => () => void
-
 /** Listens to each signal once, however many mails share it: Node takes more than ten listeners for a leak. */
-function createSignalWatch(): SignalWatch {
-  const watched = new Map<AbortSignal, { readonly aborts: Set<() => void>; readonly stop: () => void }>()
+function createSignalListener(): (signal: AbortSignal, abort: () => void) => () => void {
+  const heard = new Map<AbortSignal, { readonly aborts: Set<() => void>; readonly leave: () => void }>()
 
   const begin = (signal: AbortSignal) => {
     const aborts = new Set<() => void>()
@@ -138,24 +117,24 @@ function createSignalWatch(): SignalWatch {
       for (const abort of aborts) abort()
     }
     signal.addEventListener('abort', run, { once: true })
-    const stop = () => {
+    const leave = () => {
       try {
         signal.removeEventListener('abort', run)
       } catch {} // of a signal that is not Node's: its mail is done all the same
     }
-    const entry = { aborts, stop }
-    watched.set(signal, entry)
+    const entry = { aborts, leave }
+    heard.set(signal, entry)
     return entry
   }
 
   return (signal, abort) => {
-    const { aborts, stop } = watched.get(signal) ?? begin(signal)
+    const { aborts, leave } = heard.get(signal) ?? begin(signal)
     aborts.add(abort)
     return () => {
       aborts.delete(abort)
       if (aborts.size > 0) return
-      stop()
-      watched.delete(signal)
+      leave()
+      heard.delete(signal)
     }
   }
 }

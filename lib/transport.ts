@@ -1,31 +1,23 @@
 import { EventEmitter } from 'node:events'
 import type { Transport } from 'nodemailer'
+import type { Failed } from './attempt.ts'
 import { now } from './clock.ts'
-import { deliverLetter, toSesError } from './deliver-letter.ts'
-import { isSesError, type SesError } from './errors.ts'
-import { publish } from './events.ts'
-import { explainFailure } from './explain/explain.ts'
-import { fitLetters, refuseEarly } from './fit/letters.ts'
-import type { Change, Letter } from './letter.ts'
-import type { SesTransportOptions } from './options/options.ts'
-import { resolveOptions, type Settings } from './options/options.ts'
-import { admit } from './pace/admit.ts'
-import { createPace, type Pace } from './pace/pace.ts'
-import type { Priority } from './pace/queue.ts'
-import { createQueue, type Queue } from './pace/queue.ts'
-import { createRecipientLimit, type RecipientLimit } from './pace/recipient-limit.ts'
+import { type SesError, toSesError } from './errors.ts'
+import { reportSettled } from './events.ts'
+import { explainAttempt } from './explain/explain.ts'
+import { resolveOptions, type SesTransportOptions, type Settings } from './options/options.ts'
+import { createPace } from './pace/pace.ts'
+import { createQueue } from './pace/queue.ts'
+import { createRecipientLimit } from './pace/recipient-limit.ts'
 import { createRedisLink, type RedisLink } from './pace/redis/link.ts'
 import { createSharedRecipientLimit } from './pace/redis/shared-recipient-limit.ts'
-import { type OpenMail, openMail } from './read/mail.ts'
-import type { MailMessage } from './read/mime-node.ts'
 import { createRetryBudget } from './retry/budget.ts'
-import { createParking, type Parking } from './retry/parking.ts'
-import { createDiscreetGateways } from './send/discreet-gateways.ts'
-import type { Gateways } from './send/logins.ts'
+import { createParking } from './retry/parking.ts'
+import { createLogins } from './send/logins.ts'
 import { createVerification } from './send/verify-logins.ts'
-import { sendInTurn } from './send-mail.ts'
-import { type SesSentMessageInfo, toInfo } from './sent-info.ts'
-import { type Cancellation, closedError, createCancellations } from './stop.ts'
+import { type Sending, type SendingMeans, sendMail } from './send-mail.ts'
+import type { SesSentMessageInfo } from './sent-info.ts'
+import { closedError, createMailStops, type MailStop, StopSource } from './stop.ts'
 
 const VERSION = '0.1.0'
 
@@ -79,38 +71,36 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     })
   }
 
-  readonly #settings: Settings
-  readonly #queue: Queue
+  readonly #means: SendingMeans
   readonly #redis: RedisLink | undefined
-  readonly #pace: Pace
-  readonly #parking: Parking
-  readonly #retryBudget = createRetryBudget()
-  readonly #recipientLimit: RecipientLimit
-  readonly #gateways: Gateways
   readonly #verifyLogins: () => Promise<void>
-  readonly #underway = createCancellations()
+  readonly #underway = createMailStops()
+  readonly #closing = new StopSource()
   #state: 'open' | 'draining' | 'closed' = 'open'
   #keepAlive: NodeJS.Timeout | undefined
   #drained: (() => void)[] = []
 
   constructor(options: SesTransportOptions | string | undefined) {
     super()
-    this.#settings = resolveOptions(options)
-    const { logins, pool, rateLimit, recipientLimit, logger } = this.#settings
-    const connections = pool.maxConnections * logins.length
-    this.#queue = createQueue(connections + LOOKAHEAD, () => this.emit('idle'))
+    const settings = resolveOptions(options)
+    const { logins, pool, rateLimit, recipientLimit, logger, park } = settings
     const shared = rateLimit === false ? undefined : rateLimit.shared
     this.#redis = shared && createRedisLink(shared, logger)
-    this.#pace = createPace(rateLimit, this.#redis)
-    this.#recipientLimit =
-      recipientLimit && this.#redis
-        ? createSharedRecipientLimit(recipientLimit, this.#redis)
-        : createRecipientLimit(recipientLimit)
-    this.#parking = createParking(this.#settings.park)
-    this.#gateways = createDiscreetGateways(this.#settings, this)
+    this.#means = {
+      settings,
+      queue: createQueue(pool.maxConnections * logins.length + LOOKAHEAD, () => this.emit('idle')),
+      pace: createPace(rateLimit, this.#redis),
+      recipientLimit:
+        recipientLimit && this.#redis
+          ? createSharedRecipientLimit(recipientLimit, this.#redis)
+          : createRecipientLimit(recipientLimit),
+      parking: createParking(park),
+      retryBudget: createRetryBudget(),
+      logins: createLogins(settings, this),
+    }
     this.#verifyLogins = createVerification(
-      this.#gateways.logins,
-      (error) => explainVerifyFailure(error, this.#settings),
+      this.#means.logins.all.map(({ user, verify }) => ({ user, verify: () => verify(this.#closing) })),
+      (failed) => explainVerifyFailure(failed, settings),
       now,
     )
     process.nextTick(() => {
@@ -120,19 +110,12 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 
   /** Sends a mail; never throws, and calls back once. Called by Nodemailer. */
   readonly send: Transport<SesSentMessageInfo>['send'] = (mail, callback) => {
-    const cancellation = this.#begin()
-    let messageId = ''
-    const end = (outcome: { readonly error?: SesError }, settle: () => void) => {
-      publish('settled', { messageId, ...outcome })
-      this.#end(cancellation, settle)
-    }
-    this.#sendMail(mail, cancellation, (id) => {
-      messageId = id
-    }).then(
-      (info) => end({}, () => callback(null, info)),
+    const sending: Sending = { stop: this.#begin(), messageId: '' }
+    sendMail(mail, this.#means, sending).then(
+      (info) => this.#settle(sending, { info }, () => callback(null, info)),
       (failure) => {
         const error = toSesError(failure)
-        end({ error }, () => callback(error))
+        this.#settle(sending, { error }, () => callback(error))
       },
     )
   }
@@ -160,17 +143,18 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
    * Whether a further mail would be worked on at once, rather than wait in line; when that is so again, there is an event
    * `idle`. Both are as those of Nodemailer's pool.
    */
-  readonly isIdle = (): boolean => this.#state === 'open' && this.#queue.hasRoom('normal')
+  readonly isIdle = (): boolean => this.#state === 'open' && this.#means.queue.hasRoom('normal')
 
   /** What waits and what is on its way, at this moment. */
   readonly stats = (): SesStats => {
-    const { sending } = this.#pace
+    const { queue, pace, parking } = this.#means
+    const { sending } = pace
     return {
-      waiting: this.#queue.waiting + this.#queue.taken - sending,
+      waiting: queue.waiting + queue.taken - sending,
       sending,
-      perSecond: this.#pace.perSecond(),
-      nextTurnMs: this.#pace.nextTurnMs(),
-      parked: this.#parking.count(now()),
+      perSecond: pace.perSecond(),
+      nextTurnMs: pace.nextTurnMs(),
+      parked: parking.count(now()),
     }
   }
 
@@ -179,7 +163,8 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     if (this.#state === 'closed') return
     this.#state = 'closed'
     this.#underway.endWaits(closedError())
-    this.#gateways.close()
+    this.#closing.abort(closedError())
+    this.#means.logins.close()
     this.#redis?.close()
     if (this.#underway.size === 0) this.#finishDraining()
   }
@@ -192,102 +177,38 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     this.close()
   }
 
-  async #sendMail(
-    mail: MailMessage,
-    cancellation: Cancellation,
-    onMessageId: (id: string) => void,
-  ): Promise<SesSentMessageInfo> {
-    cancellation.watch(mail.data.signal)
-    const opened = this.#open(mail, onMessageId)
-    const priority: Priority = /^high$/i.test(String(mail.data.priority)) ? 'high' : 'normal'
-
-    const slot = await admit(this.#queue, this.#pace, this.#settings, priority, cancellation)
-    try {
-      const letter = await opened.readLetter(cancellation.waits)
-      const { letters, changes } = await fitLetters(letter, this.#settings)
-      const fitted = letters[0]?.letter ?? letter
-      const from = fitted.from[0]?.address ?? ''
-      const messageId = messageIdOf(fitted) ?? opened.messageId
-      onMessageId(messageId)
-      const allChanges = [...opened.changes, ...changes]
-      this.#report(allChanges, messageId)
-      const { user, gateway } = this.#gateways.select(from)
-      const dispatch = {
-        settings: this.#settings,
-        gateway,
-        pace: this.#pace,
-        parking: this.#parking,
-        retryBudget: this.#retryBudget,
-        from: user,
-        messageId,
-        slot,
-        cancellation,
-      }
-      const results = await sendInTurn(letters, this.#settings.pool.maxConnections, async (each) => {
-        const uncount = await this.#recipientLimit.count(from, each.to, now())
-        try {
-          return await deliverLetter(each, dispatch)
-        } catch (error) {
-          if (toSesError(error).delivered === 'no') await uncount()
-          throw error
-        }
-      })
-      return toInfo(results, allChanges, messageId, user)
-    } finally {
-      slot.leave()
-    }
-  }
-
-  /** Opens a mail and refuses what can be refused at once. What was known for that is not kept while the mail waits. */
-  #open(mail: MailMessage, onMessageId: (id: string) => void): Omit<OpenMail, 'outline'> {
-    const { outline, ...opened } = openMail(mail, this.#settings)
-    onMessageId(opened.messageId)
-    refuseEarly(outline, this.#settings)
-    return opened
-  }
-
-  #report(changes: readonly Change[], messageId: string): void {
-    for (const change of changes) {
-      publish('change', { messageId, change })
-      const level = change.loss === 'none' ? 'debug' : 'warn'
-      this.#settings.logger[level](
-        { tnx: 'change', messageId, rule: change.rule },
-        'Changed <%s>: %s: %s',
-        messageId,
-        change.field,
-        change.message,
-      )
-    }
-  }
-
   async #verify(): Promise<true> {
     if (this.#state === 'closed') throw closedError()
-    const cancellation = this.#begin()
+    const stop = this.#begin()
     try {
       await this.#verifyLogins()
       return true
     } finally {
-      this.#end(cancellation, () => {})
+      this.#end(stop)
     }
   }
 
   /** The sockets do not keep the process alive; a mail under way does. */
-  #begin(): Cancellation {
-    const cancellation = this.#underway.start()
-    if (this.#state !== 'open') cancellation.endWaits(closedError())
+  #begin(): MailStop {
+    const stop = this.#underway.start()
+    if (this.#state !== 'open') stop.waits.abort(closedError())
     this.#keepAlive ??= setInterval(() => {}, 2 ** 30)
-    return cancellation
+    return stop
   }
 
-  #end(cancellation: Cancellation, settle: () => void): void {
-    cancellation.release()
-    if (this.#underway.size === 0) {
-      clearInterval(this.#keepAlive)
-      this.#keepAlive = undefined
-      this.#finishDraining()
-    }
+  #settle({ stop, messageId }: Sending, outcome: Parameters<typeof reportSettled>[2], callBack: () => void): void {
+    reportSettled(this.#means.settings.logger, messageId, outcome)
+    this.#end(stop)
     // Outside the promise: an error that the callback throws is its own, and must not look like one of the mail.
-    setImmediate(settle)
+    setImmediate(callBack)
+  }
+
+  #end(stop: MailStop): void {
+    stop.release()
+    if (this.#underway.size > 0) return
+    clearInterval(this.#keepAlive)
+    this.#keepAlive = undefined
+    this.#finishDraining()
   }
 
   #finishDraining(): void {
@@ -298,12 +219,6 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 /** Mails whose content is read while every connection is busy, so that none waits for a file. */
 const LOOKAHEAD = 5
 
-function explainVerifyFailure(error: unknown, { meanings }: Settings): SesError {
-  if (isSesError(error)) return error
-  return explainFailure({ error: error as Error, handedOver: 'nothing', attempts: 1 }, { meanings, now: Date.now() })
-}
-
-/** A raw message has an id of its own, which Nodemailer does not see. */
-function messageIdOf({ headers }: Letter): string | undefined {
-  return headers.find(({ name }) => name.toLowerCase() === 'message-id')?.value
+function explainVerifyFailure(failed: Failed, { meanings }: Settings): SesError {
+  return explainAttempt(failed, { meanings, now: Date.now(), attempts: 1 })
 }

@@ -85,9 +85,9 @@ test('an amended error is another, with the same stack', () => {
     response: '421',
     responseCode: 421,
     attempts: 1,
+    rejected: ['a@x.org'],
     cause,
   })
-  error.rejected = ['a@x.org']
   const amended = amendError(error, { attempts: 2, delivered: 'unknown', recipient: 'a@x.org' })
   expect(amended).not.toBe(error)
   expect(error).toMatchObject({ attempts: 1, delivered: 'no' })

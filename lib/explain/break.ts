@@ -1,100 +1,96 @@
+import type { Failed } from '../attempt.ts'
 import type { Meaning } from '../errors.ts'
-import { brokenConnection, meaningOfConnection, meaningOfTls } from './connection.ts'
-import type { Failure, Finding, SmtpFailure } from './finding.ts'
-import { lookUpReply } from './look-up.ts'
-import { LEFT_OPEN, LOGIN_REFUSED } from './status.ts'
+import { SMTP_ADDRESS_PAGE } from '../provider.ts'
+import { type Finding, LEFT_OPEN } from './refusal.ts'
+import { meaningOfBreak } from './table/breaks.ts'
 
 /** No refusal came: something broke, here, there or between. */
-export function explainBreak({ error, handedOver }: Failure): Finding {
-  const before = meaningBeforeMail(error, handedOver)
-  if (before) return { meaning: before, delivered: 'no' }
-
-  const cancelled = meaningIfCancelled(error)
-  const open = handedOver === 'all' || (handedOver === 'part' && isAnsweredOtherwise(error))
-  if (open) return { meaning: cancelled ? { ...LEFT_OPEN, reason: 'cancelled' } : LEFT_OPEN, delivered: 'unknown' }
-  return { meaning: cancelled ?? meaningOfMessage(error) ?? meaningOfConnection(error, handedOver), delivered: 'no' }
+export function explainBreak(attempt: Failed): Finding {
+  const { went, reply } = attempt
+  // What takes the mail, or neither takes nor refuses it, before its last byte: whoever says so may have taken something.
+  const isAnswered = went === 'part' && reply !== undefined && !(reply.isCut && reply.status === undefined)
+  if (went === 'all' || isAnswered) return { meaning: LEFT_OPEN, delivered: 'unknown' }
+  return { meaning: meaningOf(attempt), delivered: 'no' }
 }
 
-/**
- * What Nodemailer finds out before it hands a mail over. Our stream does not count here: up to 10.0 Nodemailer reads it to its
- * end after a refused envelope.
- */
-function meaningBeforeMail(
-  { code, message, response, recipient }: SmtpFailure,
-  handedOver: Failure['handedOver'],
-): Meaning | undefined {
-  switch (code) {
-    case 'EENVELOPE':
-      // The mail went to others, and to this one too if the answer was not to their command.
-      if (response && recipient !== undefined && handedOver === 'all') return undefined
-      if (response) return brokenConnection(NO_ANSWER)
-      if (message.startsWith('Invalid recipient'))
-        return refused('recipient-refused', "Correct the recipient's address.")
-      if (message.startsWith('Invalid sender')) return refused('sender-refused', "Correct the sender's address.")
-      return refused('message-invalid', 'Give the mail a sender and at least one recipient.')
-    case 'EAUTH':
-    case 'ENOAUTH':
-    case 'NoAuth':
-    case 'EOAUTH2':
-      return response ? brokenConnection(NO_ANSWER) : LOGIN_REFUSED
-    case 'EDNS':
-      return brokenConnection('Check the host, and that its name can be looked up from here.')
-    case 'ETLS':
-      return meaningOfTls(message)
-    case 'EREQUIRETLS':
-      return refused('message-invalid', 'Leave `requireTLSExtensionEnabled` out: SES does not know REQUIRETLS.')
-    case 'EMAXRECIPIENTS':
-      return refused('message-invalid', 'Send to fewer recipients at a time.')
-    case 'ECONFIG':
-      return { ...brokenConnection('Correct the connection options.'), retry: 'never' }
-    default:
-      return undefined
+function meaningOf({ failed, went, reply, error }: Failed): Meaning {
+  if (reply && !reply.isCut) return brokenConnection(NO_ANSWER)
+  const { code, cause, name, message } = (error ?? {}) as SocketError
+  const words = `${code ?? ''} ${cause?.code ?? ''} ${message ?? ''}`
+  if (went === 'part') {
+    // That the pipe broke may be about the mail; a network breaks too.
+    const stoodFor = meaningOfBreak(words)
+    return brokenConnection(stoodFor ? `${ONCE_MORE} ${stoodFor.hint}` : BROKEN_IN_MAIL)
   }
+  if (code === 'ETIMEDOUT') return brokenConnection(TIMED_OUT)
+  if (failed === 'socket') return meaningOfSocket(words, { code, name, message })
+  return isOfConnection({ code, name }) ? brokenConnection(UNREACHABLE) : NOT_OF_SES
 }
 
-function meaningIfCancelled({ code, name, message }: SmtpFailure): Meaning | undefined {
-  // An abort was the caller's wish; a closed pool was not the wish of whoever sent this mail.
-  if (code === 'EABORT' || code === 'ABORT_ERR' || name === 'AbortError' || name === 'TimeoutError') return CANCELLED
-  return message === 'Connection pool was closed' ? CLOSED : undefined
+/** An error of Node's, of Nodemailer's proxy code, or of a function of the caller's. */
+interface SocketError {
+  readonly code?: string | undefined
+  readonly name?: string | undefined
+  readonly message?: string | undefined
+  readonly cause?: { readonly code?: string } | undefined
 }
 
-/** An answer to the mail that neither takes nor refuses it. Nodemailer may go on writing the mail after it. */
-const isAnsweredOtherwise = ({ code, response }: SmtpFailure): boolean =>
-  Boolean(response) && (code === 'EMESSAGE' || code === undefined)
-
-function meaningOfMessage(error: SmtpFailure): Meaning | undefined {
-  switch (error.code) {
-    case 'ESTREAM':
-    case 'EFILEACCESS':
-    case 'EURLACCESS':
-    case 'EFETCH':
-      return refused(
-        'message-invalid',
-        'Check the content of the mail: it could not be read to its end; `cause` says why.',
-      )
-    case 'EMESSAGE':
-      return (
-        lookUpReply(error.message, []).meaning ??
-        (error.response
-          ? brokenConnection(NO_ANSWER)
-          : refused('message-invalid', 'Check the content of the mail; `cause` says more.'))
-      )
-    default:
-      return undefined
-  }
+/** No connection, or none that is secure. */
+function meaningOfSocket(words: string, error: SocketError): Meaning {
+  const { code = '', message = '' } = error
+  if (code === 'EDNS') return brokenConnection('Check the host, and that its name can be looked up from here.')
+  // A handshake that broke off may work the next time; certificates, versions and ciphers stay as they are.
+  if (code === 'ETLS' || NOT_AGREED.test(words))
+    return BROKEN_OFF.test(words) ? brokenConnection(HANDSHAKE_BROKEN) : TLS_REFUSED
+  if (code === 'EPROXY') return PROXY_REFUSES.test(message) ? PROXY_REFUSED : brokenConnection(PROXY_FAILED)
+  return isOfConnection(error) ? brokenConnection(UNREACHABLE) : NOT_OF_SES
 }
 
-const refused = (reason: Meaning['reason'], hint: string): Meaning => ({ reason, retry: 'never', hint })
+const brokenConnection = (hint: string): Meaning => ({
+  reason: 'connection',
+  retry: 'soon',
+  hint,
+  docs: SMTP_ADDRESS_PAGE,
+})
+
+/** Codes of Nodemailer's and of Node's, or none, as SOCKS proxies give it. A bug has a name. */
+const isOfConnection = ({ code, name }: SocketError): boolean =>
+  code === undefined ? name === 'Error' || name === undefined : CONNECTION_CODES.has(code)
+
+const CONNECTION_CODES: ReadonlySet<string> = new Set([
+  ...['ECONNECTION', 'ESOCKET', 'ETIMEDOUT', 'EPROTOCOL', 'EPROXY'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS'],
+  ...['EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETRESET', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL'],
+])
+
+const BROKEN_OFF = /closed|disconnected|ECONNRESET|EPIPE|timeout|timed out/i
+const NOT_AGREED =
+  /certificate|altnames|CERT_|_CERT|UNABLE_TO_|wrong version number|handshake failure|unsupported protocol|no protocols|ERR_TLS|ERR_SSL|EPROTO\b/i
+
+/** A wrong setting, or an answer of the proxy that stays the same: `Invalid response from proxy: 407`. */
+const PROXY_REFUSES = /: 4(?!08|29)\d\d$|proxy configuration|proxy destination|module not loaded/
 
 const NO_ANSWER = 'Send again over a new connection: what came was no answer to our command.'
+const UNREACHABLE = 'Check host, port and network; nothing of the mail was sent.'
+const TIMED_OUT =
+  'Check host, port and network, and that TLS is on from the first byte: at 465 and 587 alike SES waits for it in silence.'
+const HANDSHAKE_BROKEN = 'Send again: the connection broke off before TLS was up.'
+const PROXY_FAILED = 'Check the proxy; nothing of the mail was sent.'
+const ONCE_MORE = 'Send again; if it breaks off once more, the mail is the cause.'
+const BROKEN_IN_MAIL = `${ONCE_MORE} So SES ends a mail with a line of 2,000 bytes, or of more than about 9 MB.`
 
-const CANCELLED: Meaning = {
-  reason: 'cancelled',
+const NOT_OF_SES: Meaning = { reason: 'unknown', retry: 'never', hint: 'Look at `cause`: this is not an error of SES.' }
+
+const TLS_REFUSED: Meaning = {
+  reason: 'connection',
   retry: 'never',
-  hint: 'Send the mail again if it is still wanted: its signal cancelled it before it was sent.',
+  hint: 'Check host, port and the option `tls`: no TLS connection can be agreed on, or the certificate is not trusted.',
+  docs: SMTP_ADDRESS_PAGE,
 }
-const CLOSED: Meaning = {
-  reason: 'cancelled',
-  retry: 'later',
-  hint: 'Send the mail over another transport: this one was closed before it was its turn.',
+
+const PROXY_REFUSED: Meaning = {
+  reason: 'connection',
+  retry: 'never',
+  hint: 'Check the option `proxy`, its user and password, and that the proxy may connect to SES.',
+  docs: SMTP_ADDRESS_PAGE,
 }

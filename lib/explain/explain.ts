@@ -1,71 +1,63 @@
-import { type Meaning, SesError } from '../errors.ts'
+import type { Failed, Reply, Stage } from '../attempt.ts'
+import { amendError, isSesError, type Meaning, SesError, type SesReason, type Verdict } from '../errors.ts'
+import { printable } from '../printable.ts'
 import { explainBreak } from './break.ts'
-import { errorMessage } from './error-message.ts'
-import type { Failure, SmtpFailure } from './finding.ts'
+import { lookUpReply } from './look-up.ts'
 import { explainRefusal } from './refusal.ts'
-import { decodeLatin1, MOST_LOOKED_AT, type ParsedReply, parseReply } from './reply.ts'
+import type { ParsedReply } from './reply.ts'
 import { toVerdict } from './verdict.ts'
 
-export interface ExplainOptions {
+/** What is known beside the attempt. */
+export interface ExplainContext {
   /** Rows that come before the table's own. */
   readonly meanings: readonly Meaning[]
   /** Milliseconds since 1970. */
   readonly now: number
+  /** Attempts so far, this one too. */
+  readonly attempts: number
+  /** The mail's From, and the address logged in with. */
+  readonly sender?: { readonly from: string; readonly user: string }
 }
 
 /**
- * Turns what Nodemailer's SMTP gave into a {@link SesError}.
+ * Turns an attempt that failed into a {@link SesError}.
  *
  * A 4xx or 5xx reply, even one cut short by the end of the connection, says that SES did not take the mail, and its words
- * say why. Without one, Nodemailer's error is the same before and after the mail's last byte: only our stream tells them
- * apart, and after it whether SES took the mail is unknown.
+ * say why. Without one the mail was not taken if its last byte never went, and nobody knows if it did.
  */
-export function explainFailure(failure: Failure, options: ExplainOptions): SesError {
-  // Nodemailer tells of one recipient alone only where the mail went to others.
-  return explain(failure.error.recipient === undefined ? failure : { ...failure, handedOver: 'all' }, options)
-}
+export function explainAttempt(attempt: Failed, context: ExplainContext): SesError {
+  const { failed, reply, error, rejected } = attempt
+  if (isSesError(error)) return amendError(error, { attempts: context.attempts })
 
-function explain(failure: Failure, options: ExplainOptions): SesError {
-  const { error, attempts } = failure
-  const response = readableResponse(error)
-  const reply = response === undefined ? undefined : parseReply(response)
-  const status = response === undefined ? error.responseCode || undefined : statusOf(response)
-
+  const read = reply && lookUpReply(reply.text, context.meanings)
   const { meaning, delivered } =
-    isRefusal(status) && !isFarewell(failure, status, reply)
-      ? explainRefusal(error, status, options.meanings)
-      : explainBreak(failure)
-  const verdict = toVerdict(meaning, reply, options.now)
-
-  const explained = new SesError(errorMessage(error, reply, verdict), {
+    reply && isRefusal(reply) && !isFarewell(attempt, read?.reply)
+      ? explainRefusal(failed, reply, read as ReturnType<typeof lookUpReply>)
+      : explainBreak(attempt)
+  const verdict = toVerdict(meaning, read?.reply, context.now)
+  const explained = new SesError(messageOf(verdict, read?.reply, error), {
     ...verdict,
     delivered,
-    // A DOMException, as an aborted signal gives, has a number there.
-    code: typeof error.code === 'string' ? error.code : undefined,
-    command: error.command,
-    response,
-    responseCode: status ?? (error.responseCode || undefined),
-    attempts,
+    code: codeOf(attempt),
+    command: commands[failed],
+    response: reply?.text,
+    responseCode: reply?.status,
+    attempts: context.attempts,
+    ...(rejected && {
+      rejected: rejected.map(({ address }) => address),
+      rejectedErrors: rejected.map(({ address, reply }) => explainRecipient(address, reply, context)),
+    }),
     cause: error,
   })
-  return withRecipients(explained, failure, options)
+  return explained.reason === 'sender-refused' ? nameBothSenders(explained, context) : explained
 }
 
-/** The reply as it was meant, and no more of it than is looked at. */
-function readableResponse({ response }: SmtpFailure): string | undefined {
-  return typeof response === 'string' && response ? decodeLatin1(response.slice(0, MOST_LOOKED_AT)) : undefined
+/** The refusal of one recipient among several. */
+export function explainRecipient(recipient: string, reply: Reply, context: ExplainContext): SesError {
+  return amendError(explainAttempt({ failed: 'recipients', went: 'nothing', reply }, context), { recipient })
 }
 
-/**
- * The number of a reply, where all of its lines agree whether SES took the mail. They disagree where a line of another reply
- * has come in between, and a number that does not stand first is no answer.
- */
-function statusOf(response: string): number | undefined {
-  const lines = response.split(/\r?\n/)
-  const [first, ...others] = lines.map((line) => Number(/^([2-5]\d\d)(?:[ -]|$)/.exec(line)?.[1]))
-  if (first === undefined || Number.isNaN(first)) return undefined
-  return others.every((other) => Number.isNaN(other) || isRefusal(other) === isRefusal(first)) ? first : undefined
-}
+const isRefusal = ({ status = 0 }: Reply): boolean => status >= 400 && status < 600
 
 /**
  * A 421 to a mail that was handed over. It tells of the connection and not of the mail, and whoever keeps the connection says
@@ -73,25 +65,67 @@ function statusOf(response: string): number | undefined {
  *
  * @see https://www.rfc-editor.org/rfc/rfc5321#section-3.8
  */
-function isFarewell({ error, handedOver }: Failure, status: number, reply: ParsedReply | undefined): boolean {
-  return status === 421 && handedOver === 'all' && !BEFORE_MAIL.has(error.code ?? '') && reply?.code === undefined
+const isFarewell = ({ went, reply }: Failed, parsed: ParsedReply | undefined): boolean =>
+  reply?.status === 421 && went === 'all' && parsed?.code === undefined
+
+/** One line for people: what happened, in SES's own words where there are any, then what to do. */
+function messageOf(verdict: Verdict, reply: ParsedReply | undefined, error: Error | undefined): string {
+  const said = [reply?.status, reply?.code].filter((part) => part !== undefined).join(' ')
+  const words = shorten(reply?.message || error?.message || '')
+  const otherwise = reply ? 'SES refused the mail' : 'The mail was not sent'
+  const happened = `${happenings[verdict.reason] ?? otherwise}${said && ` (${said})`}`
+  return sentences(words ? `${happened}: ${words}` : happened, verdict.hint)
 }
 
-/** Up to 10.0 Nodemailer reads our stream to its end after these. */
-const BEFORE_MAIL: ReadonlySet<string> = new Set(['EENVELOPE', 'EAUTH', 'ENOAUTH', 'NoAuth'])
-
-const isRefusal = (status: number | undefined): status is number =>
-  status !== undefined && status >= 400 && status < 600
-
-function withRecipients(explained: SesError, { error, attempts }: Failure, options: ExplainOptions): SesError {
-  if (error.recipient !== undefined) explained.recipient = error.recipient
-  if (error.rejected) explained.rejected = [...error.rejected]
-  if (error.rejectedErrors) {
-    explained.rejectedErrors = error.rejectedErrors.map((one) =>
-      explain({ error: one, handedOver: 'nothing', attempts }, options),
-    )
-  }
-  return explained
+const happenings: Partial<Readonly<Record<SesReason, string>>> = {
+  'auth-failed': 'SES refused the login',
+  'service-unavailable': 'SES is not available',
+  connection: 'The connection to SES failed',
+  'delivery-unknown': 'SES may or may not have taken the mail',
 }
 
-export type { Failure, SmtpFailure } from './finding.ts'
+/** A reply is the server's: none may fill a log. */
+function shorten(text: string): string {
+  const line = printable(text.slice(0, 4 * MOST_CHARACTERS))
+  return (line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS).trimEnd()}…` : line).toWellFormed()
+}
+
+const MOST_CHARACTERS = 400
+
+const sentences = (first: string, second: string): string =>
+  `${first}${/[.!?…。！？]$/.test(first) ? '' : '.'} ${second}`
+
+/** With one login SES decides whether it sends for another address; its own words name neither of the two. */
+function nameBothSenders(refused: SesError, { sender }: ExplainContext): SesError {
+  if (!sender || sender.from.toLowerCase() === sender.user.toLowerCase()) return refused
+  const hint = `Send from ${sender.user}, or add the login of ${sender.from} to \`auth\`: SES has one SMTP password for each sender address.`
+  const message = `from: SES refused ${sender.from}, logged in as ${sender.user}. ${refused.message.replace(refused.hint, hint)}`
+  return amendError(refused, { message, hint, field: 'from' })
+}
+
+/** Nodemailer's code for it. */
+function codeOf({ failed, reply, error }: Failed): string | undefined {
+  if (error)
+    return typeof (error as { code?: unknown }).code === 'string' ? (error as { code?: string }).code : undefined
+  return reply && isRefusal(reply) ? refusalCodes[failed] : 'EPROTOCOL'
+}
+
+const refusalCodes: Readonly<Record<Stage, string>> = {
+  socket: 'ECONNECTION',
+  greeting: 'EPROTOCOL',
+  login: 'EAUTH',
+  sender: 'EENVELOPE',
+  recipients: 'EENVELOPE',
+  data: 'EENVELOPE',
+  message: 'EMESSAGE',
+}
+
+const commands: Readonly<Record<Stage, string>> = {
+  socket: 'CONN',
+  greeting: 'CONN',
+  login: 'AUTH',
+  sender: 'MAIL FROM',
+  recipients: 'RCPT TO',
+  data: 'DATA',
+  message: 'DATA',
+}

@@ -1,39 +1,126 @@
+import type { Reply, Stage } from '../attempt.ts'
 import type { Meaning } from '../errors.ts'
-import { SMTP_ADDRESS_PAGE } from '../provider.ts'
-import type { Finding, SmtpFailure } from './finding.ts'
-import { lookUpReply } from './look-up.ts'
-import { CUT_OFF, isOfLogin, LOGIN_DEFERRED, LOGIN_REFUSED, meaningOfStatus, UNAVAILABLE } from './status.ts'
+import { COMMON_ERRORS_PAGE, SMTP_ADDRESS_PAGE, SMTP_GUIDE_PAGE } from '../provider.ts'
+import type { ParsedReply } from './reply.ts'
+import { TOO_LARGE_HINT } from './table/content.ts'
+import { LOGIN_HINT } from './table/service.ts'
+
+/** What a failure means, before it is put into an error. */
+export interface Finding {
+  readonly meaning: Meaning
+  readonly delivered: 'no' | 'unknown'
+}
 
 /**
- * A reply of 4xx or 5xx: SES has not taken the mail. Its words say why; where they are unknown, what it answered to does; and
- * where it was cut off, nothing.
+ * A reply of 4xx or 5xx: SES has not taken the mail. Its words say why; where they are in no row of the table, what it
+ * answered does; and where it was cut off, nothing.
  */
-export function explainRefusal(error: SmtpFailure, status: number, own: readonly Meaning[]): Finding {
-  const { reply, meaning: known } = lookUpReply(error.response ?? '', own)
+export function explainRefusal(
+  stage: Stage,
+  { status = 0, isCut }: Reply,
+  read: { readonly reply: ParsedReply; readonly meaning: Meaning | undefined },
+): Finding {
   const meaning =
-    known ??
-    (reply.cut ? CUT_OFF : undefined) ??
-    meaningOfCommand(error, status) ??
-    meaningOfStatus(status, isBrokenOff(error) ? '' : reply.message)
+    read.meaning ??
+    (read.reply.cut ? CUT_OFF : undefined) ??
+    (isCut ? undefined : meaningOfStage(stage, status)) ??
+    meaningOfStatus(status, isCut ? '' : read.reply.message)
   return { meaning, delivered: 'no' }
 }
 
-/** Nodemailer's codes for a connection that ended: what came of a reply by then was not its end. */
-const isBrokenOff = ({ code = '' }: SmtpFailure): boolean => ['ECONNECTION', 'ESOCKET', 'ETIMEDOUT'].includes(code)
-
-function meaningOfCommand({ code, command = '' }: SmtpFailure, status: number): Meaning | undefined {
+function meaningOfStage(stage: Stage, status: number): Meaning | undefined {
   if (status === 421) return UNAVAILABLE
   if (status === 503) return undefined
   const isTemporary = status < 500
-  if (code === 'EAUTH' || command.startsWith('AUTH')) {
+  if (stage === 'login') {
     if (status === 454) return LOGIN_DEFERRED
     return isTemporary ? UNAVAILABLE : LOGIN_REFUSED
   }
-  if (isOfLogin(status) || (command === 'MAIL FROM' && status === 552)) return undefined
-  if (command === 'MAIL FROM') return isTemporary ? UNAVAILABLE : SENDER_REFUSED
-  if (command === 'RCPT TO') return isTemporary ? RECIPIENT_DEFERRED : RECIPIENT_REFUSED
+  if (isOfLogin(status) || (stage === 'sender' && status === 552)) return undefined
+  if (stage === 'sender') return isTemporary ? UNAVAILABLE : SENDER_REFUSED
+  if (stage === 'recipients') return isTemporary ? RECIPIENT_DEFERRED : RECIPIENT_REFUSED
   if (isTemporary) return UNAVAILABLE
-  return code === 'EPROTOCOL' ? SESSION_REFUSED : undefined
+  return stage === 'greeting' ? SESSION_REFUSED : undefined
+}
+
+/** What is left to say of a reply whose words are in no row. */
+export function meaningOfRest({ status, cut, message }: ParsedReply): Meaning {
+  const refusesNothing = status !== undefined && status < 400
+  return cut && !refusesNothing ? CUT_OFF : meaningOfStatus(status, message)
+}
+
+/** What a number says, with `words` behind it that are in no row. */
+function meaningOfStatus(status: number | undefined, words: string): Meaning {
+  if (status === undefined) return UNKNOWN
+  if (isOfLogin(status)) return LOGIN_REFUSED
+  if (status === 454) return LOGIN_DEFERRED
+  if (status === 503) return OUT_OF_STEP
+  if (status === 552) return TOO_LARGE
+  if (status >= 500) return words === '' ? CUT_OFF : UNKNOWN
+  if (status >= 400) return UNAVAILABLE
+  return status === 250 ? TAKEN : LEFT_OPEN
+}
+
+/** RFC 4954 gives these numbers to logins alone. */
+const isOfLogin = (status: number): boolean => LOGIN.has(status)
+
+const LOGIN: ReadonlySet<number> = new Set([530, 534, 535, 538])
+
+const LOGIN_REFUSED: Meaning = { reason: 'auth-failed', retry: 'never', hint: LOGIN_HINT, docs: SMTP_GUIDE_PAGE }
+
+/** go-smtp says 454 to a wrong password where it has no better number; RFC 4954 means by it that logins cannot be checked for now. */
+const LOGIN_DEFERRED: Meaning = {
+  ...LOGIN_REFUSED,
+  retry: 'later',
+  hint: `${LOGIN_HINT} If that is right, send again later: with 454 the gateway may only be unable to check it.`,
+}
+
+const UNAVAILABLE: Meaning = {
+  reason: 'service-unavailable',
+  retry: 'soon',
+  hint: 'Send again: the gateway says that it cannot take the mail for now.',
+}
+
+const TOO_LARGE: Meaning = {
+  reason: 'message-too-large',
+  retry: 'never',
+  hint: TOO_LARGE_HINT,
+  docs: COMMON_ERRORS_PAGE,
+}
+
+const OUT_OF_STEP: Meaning = {
+  reason: 'connection',
+  retry: 'soon',
+  hint: 'Send again over a new connection: this one was out of step.',
+  docs: SMTP_ADDRESS_PAGE,
+}
+
+const UNKNOWN: Meaning = {
+  reason: 'unknown',
+  retry: 'never',
+  hint: "Look the reply up on the provider's page, and give it a meaning with the option `meanings`.",
+}
+
+/**
+ * A refusal without its reason. Not `never`, which gives up a mail that may only have come too early, and not `soon`: it may
+ * have come after a limit.
+ */
+const CUT_OFF: Meaning = {
+  reason: 'unknown',
+  retry: 'later',
+  hint: 'Send again later: the reply was cut off before it said why.',
+}
+
+const TAKEN: Meaning = {
+  reason: 'unknown',
+  retry: 'never',
+  hint: 'Do nothing: with this reply SES has taken the mail.',
+}
+
+export const LEFT_OPEN: Meaning = {
+  reason: 'delivery-unknown',
+  retry: 'never',
+  hint: 'Look in the SES console whether the mail was sent before sending it again: SES may have taken it, and does not recognize a second one.',
 }
 
 const SENDER_REFUSED: Meaning = {

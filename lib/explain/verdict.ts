@@ -1,8 +1,8 @@
 import type { Meaning, Verdict } from '../errors.ts'
 import { ERROR_PAGE } from '../provider.ts'
 import { lookUpReply } from './look-up.ts'
+import { meaningOfRest } from './refusal.ts'
 import type { ParsedReply } from './reply.ts'
-import { meaningOfRest } from './status.ts'
 
 /**
  * Says what a reply of the gateway means and when to try again, for those who have only its text.

@@ -9,6 +9,9 @@ export interface SesLogger {
   error(fields: object, message: string, ...values: unknown[]): void
 }
 
+/** For those who want none. */
+export const SILENT: SesLogger = Object.freeze({ debug() {}, info() {}, warn() {}, error() {} })
+
 export function resolveLogger(name: string, given: boolean | SesLogger | undefined): SesLogger {
   if (given === null) throw check.unexpected(name, 'be true, false or an object', given)
   if (typeof given === 'object') {
@@ -16,7 +19,7 @@ export function resolveLogger(name: string, given: boolean | SesLogger | undefin
     if (missing) throw check.unexpected(name, `have a function \`${missing}\``, given)
     return given
   }
-  if (!check.boolean(false)(name, given)) return { debug() {}, info() {}, warn() {}, error() {} }
+  if (!check.boolean(false)(name, given)) return SILENT
 
   const write = (_fields: object, message: string, ...values: unknown[]) => console.error(format(message, ...values))
   return { debug: write, info: write, warn: write, error: write }

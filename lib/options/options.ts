@@ -211,8 +211,7 @@ export function resolveOptions(given: SesTransportOptions | string | undefined) 
     meanings: check.list(resolveMeaning),
   })
 
-  // `nodemailerLogger`: the option as it was given, for Nodemailer's own log.
-  return Object.freeze({ ...settings, logins: auth, nodemailerLogger: options.logger ?? false })
+  return Object.freeze({ ...settings, logins: auth })
 }
 
 function resolveHost(name: string, host: string | undefined, { region }: SesTransportOptions): string {

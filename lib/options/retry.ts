@@ -45,6 +45,8 @@ export interface UnknownDelivery {
   readonly from: string
   readonly to: readonly string[]
   readonly attempts: number
+  /** Milliseconds since 1970 at which its last byte was handed over; undefined if not all of it was. */
+  readonly handedOverAt: number | undefined
   readonly error: SesError
 }
 

@@ -1,26 +1,27 @@
+import type { Attempt, Failed } from '../attempt.ts'
 import { SesError } from '../errors.ts'
-import type { Gateway } from './gateway.ts'
+import { isLoginRefused, type Pool } from './pool.ts'
 
 /**
  * A login whose password a function gives. It is asked before the first connection and after each login that SES refuses, once
  * for all mails that wait for its answer. If the password is another one, what was refused is tried once more with it.
  *
- * @param open a gateway that logs in with this password
+ * @param open a pool that logs in with this password
  */
-export function createAskedGateway(
+export function createAskedLogin(
   user: string,
   pass: () => string | Promise<string>,
-  open: (pass: string) => Gateway,
-): Gateway {
+  open: (pass: string) => Pool,
+): Pool {
   let latest: Opened | undefined
   let asking: Promise<Opened> | undefined
   let isClosed = false
 
   const use = (given: string): Opened => {
     if (latest?.pass === given) return latest
-    latest?.gateway.close()
-    latest = { pass: given, gateway: open(given) }
-    if (isClosed) latest.gateway.close()
+    latest?.pool.close()
+    latest = { pass: given, pool: open(given) }
+    if (isClosed) latest.pool.close()
     return latest
   }
   const ask = (): Promise<Opened> => {
@@ -31,47 +32,38 @@ export function createAskedGateway(
       })
     return asking
   }
-  /** Where to try again: mails that waited for a connection fail too when it is closed for another password. */
-  const renewed = async (used: Opened, error: Error): Promise<Gateway | undefined> => {
-    if (latest === used && isLoginRefused(error)) await ask()
-    return latest === used ? undefined : latest?.gateway
+  /** Where to try again: what waited for a connection fails too when its pool is closed for another password. */
+  const renewed = async (used: Opened, failed: Failed): Promise<Pool | undefined> => {
+    if (latest === used && isLoginRefused(failed)) await ask()
+    return latest === used ? undefined : latest?.pool
+  }
+  /** Does something with the login, and once more where the password was an old one. */
+  const attempt = async <T extends Attempt | undefined>(act: (pool: Pool) => Promise<T>): Promise<T | Failed> => {
+    try {
+      const used = latest ?? (await ask())
+      const result = await act(used.pool)
+      if (!result || !('failed' in result) || result.went !== 'nothing') return result
+      const other = await renewed(used, result)
+      return other ? await act(other) : result
+    } catch (error) {
+      return { failed: 'login', went: 'nothing', error: error as Error }
+    }
   }
 
   return {
-    async deliver(outgoing) {
-      try {
-        const used = latest ?? (await ask())
-        const outcome = await used.gateway.deliver(outgoing)
-        if (outcome.ok || outcome.handedOver !== 'nothing') return outcome
-        const other = await renewed(used, outcome.error)
-        return other ? await other.deliver(outgoing) : outcome
-      } catch (error) {
-        return { ok: false, error: error as Error, handedOver: 'nothing' }
-      }
-    },
-    async verify() {
-      const used = latest ?? (await ask())
-      try {
-        await used.gateway.verify()
-      } catch (error) {
-        const other = await renewed(used, error as Error)
-        if (!other) throw error
-        await other.verify()
-      }
-    },
+    send: (outgoing) => attempt((pool) => pool.send(outgoing)),
+    verify: (stop) => attempt((pool) => pool.verify(stop)),
     close() {
       isClosed = true
-      latest?.gateway.close()
+      latest?.pool.close()
     },
   }
 }
 
 interface Opened {
   readonly pass: string
-  readonly gateway: Gateway
+  readonly pool: Pool
 }
-
-const isLoginRefused = (error: Error): boolean => (error as { code?: unknown }).code === 'EAUTH'
 
 async function askFor(user: string, pass: () => unknown): Promise<string> {
   const given = await callPass(user, pass)

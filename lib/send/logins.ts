@@ -1,21 +1,33 @@
+import type { Attempt, Failed } from '../attempt.ts'
+import { now, type Stop } from '../clock.ts'
 import { SesError } from '../errors.ts'
+import { SILENT } from '../options/logger.ts'
 import type { Settings } from '../options/options.ts'
-import { createAskedGateway } from './asked-login.ts'
-import { createGateway, type Gateway } from './gateway.ts'
+import { printable } from '../printable.ts'
+import { createAskedLogin } from './asked-login.ts'
+import { type Host, openConnection } from './connection.ts'
+import { createPool, type Pool } from './pool.ts'
 import { createProxy } from './proxy.ts'
+import { createRoom, type Room } from './room.ts'
+import { createSecrets, type Secrets } from './secrets.ts'
 import type { ProxySocket } from './socket.ts'
 
-/** The logins of an account, each with connections of its own. */
-export interface Gateways {
+/** The logins of an account, each with connections of its own. No password comes out of them: in no attempt, and in no line of the log. */
+export interface Logins {
   /**
    * The one through which a sender's mail goes.
    *
    * @throws SesError if there are several logins and none is the sender's
    */
-  select(from: string): { readonly user: string; readonly gateway: Gateway }
-  /** Each login; `verify` connects and logs in. */
-  readonly logins: readonly { readonly user: string; verify(): Promise<void> }[]
+  select(from: string): SelectedLogin
+  readonly all: readonly SelectedLogin[]
   close(): void
+}
+
+export interface SelectedLogin {
+  readonly user: string
+  readonly send: Pool['send']
+  readonly verify: Pool['verify']
 }
 
 /** The transport: what Nodemailer sets on it, a way through a proxy and the transporter with its settings, and its events. */
@@ -25,35 +37,75 @@ export interface TransportHost {
   emit(event: 'clear'): boolean
 }
 
-export function createGateways(settings: Settings, host: TransportHost): Gateways {
-  const { logins, proxy } = settings
-  const own = proxy === undefined ? undefined : createProxy(proxy, () => host.mailer?.get('proxy_socks_module'))
-  const gateways = logins.map(({ user, pass }) => {
-    const open = (password: string) =>
-      createGateway(
+export function createLogins(settings: Settings, transport: TransportHost): Logins {
+  const { proxy } = settings
+  const own = proxy === undefined ? undefined : createProxy(proxy, () => transport.mailer?.get('proxy_socks_module'))
+  const secrets = createSecrets()
+  const room = createRoom(ROOM_BYTES)
+  const logins = settings.logins.map(({ user, pass }) => {
+    const open = (password: string) => {
+      secrets.remember(user, password)
+      return openPool(
         { user, pass: password },
         settings,
-        () => host.getSocket ?? own,
-        () => host.emit('clear'),
+        () => transport.getSocket ?? own,
+        secrets,
+        () => transport.emit('clear'),
       )
-    return { user, gateway: typeof pass === 'function' ? createAskedGateway(user, pass, open) : open(pass) }
+    }
+    const pool = typeof pass === 'function' ? createAskedLogin(user, pass, open) : open(pass)
+    return { user, pool: guardPool(pool, secrets, room) }
   })
+  const all = logins.map(({ user, pool }) => ({ user, send: pool.send, verify: pool.verify }))
 
   return {
+    all,
     select(from) {
       const isSender = ({ user }: { user: string }) => user.toLowerCase() === from.toLowerCase()
-      const selected = gateways.length === 1 ? gateways[0] : gateways.find(isSender)
+      const selected = all.length === 1 ? all[0] : all.find(isSender)
       if (selected) return selected
-      const users = gateways.map(({ user }) => user).join(', ')
+      const users = all.map(({ user }) => user).join(', ')
       throw new SesError(`from: no login in \`auth\` for the sender ${from}, got ${users}.`, {
         reason: 'sender-refused',
         field: 'from',
         hint: 'SES has one SMTP password for each sender address: add it to `auth`.',
       })
     },
-    logins: gateways.map(({ user, gateway }) => ({ user, verify: () => gateway.verify() })),
     close() {
-      for (const { gateway } of gateways) gateway.close()
+      for (const { pool } of logins) pool.close()
     },
   }
 }
+
+function openPool(
+  login: { readonly user: string; readonly pass: string },
+  settings: Settings,
+  proxy: Host['proxy'],
+  secrets: Secrets,
+  onClear: () => void,
+): Pool {
+  const { pool, logger } = settings
+  const log = (line: string) => logger.debug({ tnx: 'smtp', user: login.user }, '%s', printable(secrets.hide(line)))
+  const host: Host = { settings, proxy, log: logger === SILENT ? () => {} : log }
+  const open = (stop: Stop, onEnd: () => void) => openConnection(login, host, stop, onEnd)
+  return createPool({ ...pool, open, onClear, now })
+}
+
+/** A pool out of which no password comes, and which has no more bytes on their way than there is room for. */
+function guardPool(pool: Pool, { hide }: Secrets, room: Room): Pool {
+  return {
+    async send(outgoing): Promise<Attempt> {
+      try {
+        const leave = await room.take(outgoing.message.size, outgoing.waits)
+        return hide(await pool.send(outgoing).finally(leave))
+      } catch (error) {
+        return { failed: 'socket', went: 'nothing', error: error as Error }
+      }
+    },
+    verify: async (stop): Promise<Failed | undefined> => hide(await pool.verify(stop)),
+    close: pool.close,
+  }
+}
+
+/** Of the largest mails that SES takes three, of those with a page of HTML a thousand. */
+const ROOM_BYTES = 32_000_000

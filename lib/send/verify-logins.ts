@@ -1,9 +1,11 @@
-import { SesError } from '../errors.ts'
+import type { Failed } from '../attempt.ts'
+import { amendError, SesError } from '../errors.ts'
 
 /** A login that can be tried. */
 interface Login {
   readonly user: string
-  verify(): Promise<void>
+  /** Undefined if it works. */
+  verify(): Promise<Failed | undefined>
 }
 
 /**
@@ -11,23 +13,19 @@ interface Login {
  * failure that may pass is kept for ten seconds; one that only a person mends for a minute as well, since a wrong password
  * that is tried without end may lock the account.
  *
- * @param explain says what an error means
+ * @param explain says what a failure means
  * @param now milliseconds of a clock that only goes forward
  * @returns the check; it rejects with a SesError that names the logins that failed
  */
 export function createVerification(
   logins: readonly Login[],
-  explain: (error: unknown) => SesError,
+  explain: (failed: Failed) => SesError,
   now: () => number,
 ): () => Promise<void> {
   const tries = logins.map(({ user, verify }) => {
     const check = async (): Promise<SesError | undefined> => {
-      try {
-        await verify()
-        return undefined
-      } catch (error) {
-        return named(user, explain(error))
-      }
+      const failed = await verify()
+      return failed && nameLogin(user, explain(failed))
     }
     return keep(check, now)
   })
@@ -58,6 +56,6 @@ function keep(check: () => Promise<SesError | undefined>, now: () => number): ()
   }
 }
 
-function named(user: string, error: SesError): SesError {
-  return new SesError(`${user}: ${error.message}`, { ...error, cause: error.cause })
+function nameLogin(user: string, error: SesError): SesError {
+  return amendError(error, { message: `${user}: ${error.message}` })
 }

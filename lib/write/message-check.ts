@@ -3,24 +3,28 @@ import type { Settings } from '../options/options.ts'
 import { LONGEST_LINE } from '../provider.ts'
 
 /**
+ * Refuses a message that is larger than SES takes, before it is written.
+ *
+ * @throws SesError
+ */
+export function checkSize(size: number, { limits }: Settings): void {
+  if (size <= limits.message) return
+  const [had, most] = [size, limits.message].map((bytes) => bytes.toLocaleString('en'))
+  throw new SesError(`The whole message has ${had} bytes, over the ${most} that SES takes.`, {
+    reason: 'message-too-large',
+    field: 'message',
+    hint: 'Files grow by a third on the way: send a link to a large one, or raise `limits` if your account allows more.',
+  })
+}
+
+/**
  * The last look at the bytes that go out: whatever the rules did, nothing leaves that the gateway would refuse for its
  * form, cut short, or read as another header than was meant.
  *
- * @throws SesError; one of another reason than `message-too-large` is a mistake in this library
+ * @throws SesError, which is a mistake in this library
  * @see https://www.tencentcloud.com/document/product/1084/44453 "Input Parameters", "System errors"
  */
-export function checkMessage(message: Buffer, { limits }: Settings): void {
-  if (message.length > limits.message) {
-    const size = message.length.toLocaleString('en')
-    throw new SesError(
-      `The whole message has ${size} bytes, over the ${limits.message.toLocaleString('en')} that SES takes.`,
-      {
-        reason: 'message-too-large',
-        field: 'message',
-        hint: 'Files grow by a third on the way: send a link to a large one, or raise `limits` if your account allows more.',
-      },
-    )
-  }
+export function checkMessage(message: Buffer): void {
   checkLines(message)
   checkHeaders(message.subarray(0, message.indexOf('\r\n\r\n')).toString('latin1'))
 }

@@ -3,23 +3,39 @@ import type { Attachment, Letter } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
 import { base64Lines } from './base64.ts'
 import { addressLine, fromLine, headerLine, parameterLine } from './header-lines.ts'
-import { checkMessage } from './message-check.ts'
-import { assemble, type Piece, textPiece } from './piece.ts'
+import { checkMessage, checkSize } from './message-check.ts'
+import { assemble, type Piece, sizeOf, textPiece } from './piece.ts'
+
+/** A message whose size is known, and whose bytes are written when they are needed: a file in Base64 is larger than the file. */
+export interface Message {
+  /** Bytes. */
+  readonly size: number
+  /** The same bytes each time. */
+  write(): Buffer
+}
 
 /**
- * A letter as the bytes of a message, in the one shape that every mail to SES has: headers, then text, HTML or both as
- * alternatives, then the files in Base64.
+ * A letter as a message, in the one shape that every mail to SES has: headers, then text, HTML or both as alternatives, then
+ * the files in Base64.
  *
  * Written here and not through Nodemailer's MimeNode: the From that SES reads is not one that MimeNode writes, every
- * other header would have to be given to it prepared, and bytes composed at once can be checked, and sent again as they are.
+ * other header would have to be given to it prepared, and bytes that are written at once can be checked.
  *
- * @throws SesError for a header that cannot be written
+ * @throws SesError for a header that cannot be written, or a size over the limit
  */
-export function writeMessage(letter: Letter, settings: Settings): Buffer {
+export function composeMessage(letter: Letter, settings: Settings): Message {
   const root = bodyEntity(letter, settings)
-  const message = assemble([textPiece(headerBlock(letter, root.headers)), ...root.content])
-  checkMessage(message, settings)
-  return message
+  const pieces = [textPiece(headerBlock(letter, root.headers)), ...root.content]
+  const size = sizeOf(pieces)
+  checkSize(size, settings)
+  return {
+    size,
+    write() {
+      const message = assemble(pieces)
+      checkMessage(message)
+      return message
+    },
+  }
 }
 
 /** A MIME entity: its own header lines, and its content in pieces. */

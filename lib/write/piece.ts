@@ -9,9 +9,13 @@ export function textPiece(text: string): Piece {
   return { size: Buffer.byteLength(text), writeTo: (message, at) => void message.write(text, at) }
 }
 
-/** Filled with NULs first, which the check of a message finds: a piece that were shorter than it says must not show memory. */
+export function sizeOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((size, piece) => size + piece.size, 0)
+}
+
+/** Filled with NULs first, which the check of a message finds: a piece that is shorter than it says must not show memory. */
 export function assemble(pieces: readonly Piece[]): Buffer {
-  const message = Buffer.alloc(pieces.reduce((size, piece) => size + piece.size, 0))
+  const message = Buffer.alloc(sizeOf(pieces))
   let at = 0
   for (const piece of pieces) {
     piece.writeTo(message, at)

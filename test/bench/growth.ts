@@ -5,7 +5,7 @@ import type { SendMailOptions } from 'nodemailer'
 import { fitLetters } from '../../lib/fit/letters.ts'
 import { resolveOptions } from '../../lib/options/options.ts'
 import { openMail } from '../../lib/read/mail.ts'
-import { writeMessage } from '../../lib/write/message.ts'
+import { composeMessage } from '../../lib/write/message.ts'
 import { compile } from './compile.ts'
 import { plot, type Series } from './plot.ts'
 import { timeOf } from './steps.ts'
@@ -77,7 +77,7 @@ async function timeToPrepare(mail: SendMailOptions): Promise<number> {
   return timeOf(40, async () => {
     const letter = await openMail(message, settings).readLetter(signal)
     const { letters } = await fitLetters(letter, settings)
-    for (const fitted of letters) writeMessage(fitted.letter, settings)
+    for (const fitted of letters) composeMessage(fitted.letter, settings).write()
   })
 }
 

@@ -1,4 +1,4 @@
-import { explainFailure } from '../../lib/explain/explain.ts'
+import { explainAttempt } from '../../lib/explain/explain.ts'
 
 /** Replies that cost a careless parser the square of their length. */
 const units: Readonly<Record<string, string>> = {
@@ -27,8 +27,8 @@ export function benchReplies(): void {
 
 function timeOf(response: string): number {
   const RUNS = 50
-  const error = Object.assign(new Error('Message failed'), { code: 'EMESSAGE', command: 'DATA', response })
-  const run = () => explainFailure({ error, handedOver: 'all', attempts: 1 }, { meanings: [], now: 0 })
+  const reply = { status: 554, text: response, isCut: false }
+  const run = () => explainAttempt({ failed: 'message', went: 'all', reply }, { meanings: [], now: 0, attempts: 1 })
   for (let index = 0; index < RUNS; index++) run()
   const started = performance.now()
   for (let index = 0; index < RUNS; index++) run()

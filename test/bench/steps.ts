@@ -3,7 +3,7 @@ import { fitLetters } from '../../lib/fit/letters.ts'
 import { explainReply } from '../../lib/index.ts'
 import { resolveOptions } from '../../lib/options/options.ts'
 import { openMail } from '../../lib/read/mail.ts'
-import { writeMessage } from '../../lib/write/message.ts'
+import { composeMessage } from '../../lib/write/message.ts'
 import { compile } from './compile.ts'
 
 const settings = resolveOptions({ host: 'localhost', auth: { user: 'a@example.com', pass: 'x' } })
@@ -31,7 +31,7 @@ export async function benchSteps(): Promise<void> {
     const steps = [
       ['read', await timeOf(runs, () => openMail(message, settings).readLetter(signal))],
       ['fit', await timeOf(runs, () => fitLetters(letter, settings))],
-      ['write', await timeOf(runs, () => writeMessage(fitted, settings))],
+      ['write', await timeOf(runs, () => composeMessage(fitted, settings).write())],
     ] as const
     const all = steps.reduce((sum, [, micros]) => sum + micros, 0)
     console.log(`\nSteps, for a mail with ${title}`)

@@ -1,36 +1,47 @@
-import { explainFailure, type Failure, type SmtpFailure } from '../../lib/explain/explain.ts'
+import type { Failed, Reply } from '../../lib/attempt.ts'
+import type { SesError } from '../../lib/errors.ts'
+import { explainAttempt } from '../../lib/explain/explain.ts'
+import { createReplyReader } from '../../lib/send/replies.ts'
+import { smtpError } from '../../lib/send/socket.ts'
 
 export const now = Date.parse('2026-11-23T12:00:00.000Z')
 
-/** An error as Nodemailer makes it: a reply stands in `response` and behind the message, its number in `responseCode`. */
-export function smtpError(message: string, fields: Partial<SmtpFailure> = {}): SmtpFailure {
-  const responseCode = Number(/^\d+/.exec(fields.response ?? '')?.[0]) || undefined
-  const text = fields.response ? `${message}: ${fields.response}` : message
-  return Object.assign(new Error(text), { ...(responseCode && { responseCode }), ...fields })
+/** A reply as it is read off the wire. */
+export function replyOf(text: string): Reply {
+  const [reply] = createReplyReader().read(Buffer.from(`${text}\r\n`))
+  if (!reply) throw new Error(`Expected a whole reply, got ${JSON.stringify(text)}`)
+  return reply
 }
 
-export const explain = (error: SmtpFailure, handedOver: Failure['handedOver'] = 'nothing') =>
-  explainFailure({ error, handedOver, attempts: 2 }, { meanings: [], now })
+/** What there is of a reply when the connection ends within it; undefined if nothing came. */
+export function cutReplyOf(bytes: string | Buffer): Reply | undefined {
+  const reader = createReplyReader()
+  if ([...reader.read(Buffer.from(bytes as string))].length > 0) throw new Error('Expected a reply that is not whole')
+  return reader.rest()
+}
 
-/** A stage of a session, by what Nodemailer says when a reply in it is not what it should be. */
+/** An attempt that ended with the connection, and what had come of the reply. */
+export function lost(
+  went: Failed['went'],
+  code = 'ECONNECTION',
+  message = 'The gateway closed the connection',
+  rest?: string | Buffer,
+): Failed {
+  const reply = rest === undefined ? undefined : cutReplyOf(rest)
+  return { failed: 'message', went, error: smtpError(code, message), ...(reply && { reply }) }
+}
+
+export const explain = (attempt: Failed): SesError => explainAttempt(attempt, { meanings: [], now, attempts: 2 })
+
+/** A stage of a session, by what comes of a reply that ends it there. EHLO is of the greeting. */
 export const stages = {
-  greeting: (response: string) =>
-    explain(smtpError(`Invalid greeting. response=${response}`, { code: 'EPROTOCOL', response, command: 'CONN' })),
-  EHLO: (response: string) =>
-    explain(smtpError(`Invalid HELO. response=${response}`, { code: 'EPROTOCOL', response, command: 'HELO' })),
-  AUTH: (response: string) => explain(smtpError('Invalid login', { code: 'EAUTH', response, command: 'AUTH PLAIN' })),
-  MAIL: (response: string) =>
-    explain(smtpError('Mail command failed', { code: 'EENVELOPE', response, command: 'MAIL FROM' })),
-  RCPT: (response: string) =>
-    explain(
-      smtpError("Can't send mail - all recipients were rejected", { code: 'EENVELOPE', response, command: 'RCPT TO' }),
-    ),
-  DATA: (response: string) =>
-    explain(smtpError('Data command failed', { code: 'EENVELOPE', response, command: 'DATA' })),
-  body: (response: string) =>
-    explain(smtpError('Message failed', { code: 'EMESSAGE', response, command: 'DATA' }), 'part'),
-  end: (response: string) =>
-    explain(smtpError('Message failed', { code: 'EMESSAGE', response, command: 'DATA' }), 'all'),
+  greeting: (text: string) => explain({ failed: 'greeting', went: 'nothing', reply: replyOf(text) }),
+  AUTH: (text: string) => explain({ failed: 'login', went: 'nothing', reply: replyOf(text) }),
+  MAIL: (text: string) => explain({ failed: 'sender', went: 'nothing', reply: replyOf(text) }),
+  RCPT: (text: string) => explain({ failed: 'recipients', went: 'nothing', reply: replyOf(text) }),
+  DATA: (text: string) => explain({ failed: 'data', went: 'nothing', reply: replyOf(text) }),
+  body: (text: string) => explain({ failed: 'message', went: 'part', reply: replyOf(text) }),
+  end: (text: string) => explain({ failed: 'message', went: 'all', reply: replyOf(text) }),
 } as const
 
 export type StageName = keyof typeof stages

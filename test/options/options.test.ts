@@ -49,7 +49,6 @@ test('every default', () => {
     pool: { maxConnections: 20, maxMessages: 100, idleTimeoutMs: 60_000 },
     timeouts: { connectionMs: 30_000, greetingMs: 30_000, socketMs: 120_000, replyMs: 300_000, contentMs: 300_000 },
     proxy: undefined,
-    nodemailerLogger: false,
     disableFileAccess: false,
     disableUrlAccess: false,
     meanings: [],
@@ -139,7 +138,7 @@ describe('takes', () => {
       { pool: { idleTimeoutMs: Number.POSITIVE_INFINITY } },
       { pool: { idleTimeoutMs: 2 ** 31 - 1 } },
     ],
-    ['a logger', { logger }, { logger, nodemailerLogger: logger }],
+    ['a logger', { logger }, { logger }],
     ['tls', { tls: { ca: 'x' } }, { tls: { ca: 'x' } }],
     ['no limit', { limits: { message: Number.POSITIVE_INFINITY } }, { limits: { message: Number.POSITIVE_INFINITY } }],
     [

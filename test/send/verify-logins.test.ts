@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isSesError, SesError, type SesErrorOptions } from '../../lib/errors.ts'
+import type { Failed } from '../../lib/attempt.ts'
+import { SesError, type SesErrorOptions } from '../../lib/errors.ts'
 import { createVerification } from '../../lib/send/verify-logins.ts'
 
 /** What a try of a login ends with: it works, a failure that may pass, one that only a person mends. */
@@ -10,10 +11,14 @@ const failures: Readonly<Record<Exclude<End, 'works'>, SesErrorOptions>> = {
   refused: { reason: 'auth-failed', retry: 'never' },
 }
 
-const explain = (error: unknown) => {
-  if (isSesError(error)) return error
-  throw error
-}
+/** As an attempt: its error is what becomes of it. */
+const failed = (end: Exclude<End, 'works'>): Failed => ({
+  failed: 'login',
+  went: 'nothing',
+  error: new SesError(`${end}.`, failures[end]),
+})
+
+const explain = ({ error }: Failed) => error as SesError
 
 function loginOf(user: string, ends: readonly End[]) {
   let tries = 0
@@ -24,7 +29,7 @@ function loginOf(user: string, ends: readonly End[]) {
     },
     async verify() {
       const end = ends[Math.min(tries++, ends.length - 1)] ?? 'works'
-      if (end !== 'works') throw new SesError(`${end}.`, failures[end])
+      return end === 'works' ? undefined : failed(end)
     },
   }
 }
@@ -79,8 +84,8 @@ test('those who ask meanwhile share the result, however long it takes, and the t
   let finish = () => {}
   const verify = () => {
     tries++
-    return new Promise<void>((done) => {
-      finish = done
+    return new Promise<undefined>((done) => {
+      finish = () => done(undefined)
     })
   }
   const check = createVerification([{ user: 'a@x.org', verify }], explain, () => now)

@@ -3,7 +3,6 @@
 
 import { expect, it } from 'vitest'
 import type { Fault } from '../../lib/emulator/index.ts'
-import { isNodemailerSince } from '../help/nodemailer-version.ts'
 import { failureOf, mailWith, openStage } from '../help/stage.ts'
 
 const large = { attachments: [{ filename: 'a.zip', content: Buffer.alloc(3_000_000, 1) }] }
@@ -34,7 +33,6 @@ it.each<[string, Fault]>([
   ])
 })
 
-// Nodemailer takes any 2 or 3 for leave to send, and the lines of a message would be commands.
 it.each([
   ['354 and 250', '354 Go ahead\r\n250 2.0.0 OK: queued'],
   ['354 and 250 twice', '354 Go ahead\r\n250 2.0.0 OK: queued\r\n250 2.0.0 OK: queued'],
@@ -58,7 +56,6 @@ it('554 in the middle of the message: refused, and the next mail goes over anoth
   expect(ses.ledger.map(({ connection }) => connection)).toEqual([1, 2])
 })
 
-// Nodemailer's pool sends a mail again, and forgets why, if nothing of it was sent over a connection that was used before.
 it.each<[string, string, object]>([
   ['421', '421 4.3.2 Try again', { reason: 'service-unavailable', retry: 'soon', responseCode: 421 }],
   ['421, too long a line', '421 4.0.0 too longer', { reason: 'message-invalid', retry: 'never' }],
@@ -83,8 +80,7 @@ it('554 after the message: refused, and the connection may be used again', async
   )
   expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({ delivered: 'no', responseCode: 554 })
   await ours.sendMail(mailWith())
-  // Before 10.1 Nodemailer's pool takes another one after any refusal.
-  expect(ses.ledger.map(({ connection }) => connection)).toEqual(isNodemailerSince('10.1') ? [1, 1] : [1, 2])
+  expect(ses.ledger.map(({ connection }) => connection)).toEqual([1, 1])
 })
 
 it('250 in several lines that agree', async () => {

@@ -6,7 +6,6 @@ import { createTransport, type SendMailOptions } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type EmulatorOptions, type Fault, type FaultAction, startEmulator } from '../../lib/emulator/index.ts'
 import { isSesError, sesTransport } from '../../lib/index.ts'
-import { isNodemailerSince } from '../help/nodemailer-version.ts'
 import { mailWith, openStage, sender } from '../help/stage.ts'
 
 /** Reason, retry and delivered of the error, or `sent`; tries; how often the ledger has the mail as taken. */
@@ -115,9 +114,9 @@ const matrix: readonly (readonly [Stage, Does, passes: Outcome, stays: Outcome])
   ['EHLO',                'slow',         SENT,      SENT],
   ['EHLO',                'too slow',     AGAIN,     BROKEN],
   ['EHLO',                'half a reply', AGAIN,     BROKEN],
-  // Nodemailer says HELO then.
-  ['EHLO',                'garbage',      SENT,      BROKEN],
+  ['EHLO',                'garbage',      AGAIN,     BROKEN],
   ['EHLO',                '421',          AGAIN,     BUSY],
+  // HELO is said then.
   ['EHLO',                '451',          SENT,      BUSY],
   ['EHLO',                '554',          SENT,      HOST],
   ['EHLO',                '554 JSON',     SENT,      OFTEN],
@@ -429,10 +428,7 @@ const whenIdle: readonly [Does, tries: number][] = [
   ['silence', 2],
 ]
 
-// Before 10.1 Nodemailer's pool does not tell when its last connection has ended, and ends none that is idle.
-const tellsOfIdle = isNodemailerSince('10.1')
-
-it.runIf(tellsOfIdle).each(whenIdle)('idle: %s, and the next mail is sent after %i tries', async (does, tries) => {
+it.each(whenIdle)('idle: %s, and the next mail is sent after %i tries', async (does, tries) => {
   const { ses, ours } = await openStage(
     { faults: [{ at: 'idle', do: actions[does] }] },
     { retry: { retries: 1, minDelayMs: 1 }, timeouts: does === 'silence' ? quick : patient },
@@ -460,7 +456,7 @@ it.each(whenIdle)('idle: %s, and the next mail is sent once, however soon', asyn
 describe.each<Does>(['FIN', 'RST', 'silence', 'slow', 'half a reply', 'garbage', '421', '451', '554'])(
   'QUIT: %s',
   (does) => {
-    it.runIf(tellsOfIdle)('a connection that was idle for too long: the next mail is sent', async () => {
+    it('a connection that was idle for too long: the next mail is sent', async () => {
       const { ses, ours } = await openStage(
         { faults: [{ at: 'quit', do: actions[does] }] },
         { pool: { idleTimeoutMs: 20 } },

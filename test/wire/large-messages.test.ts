@@ -1,10 +1,10 @@
-// The bulk of a large message goes past Nodemailer's data stream: it arrives as it is, or not at all.
+// A large message goes out piece by piece: it arrives as it is, or not at all.
 
 import { connect, createServer, type Socket } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Fault } from '../../lib/emulator/index.ts'
-import { type SesLogger, type SesTransportOptions, sesTransport } from '../../lib/index.ts'
+import { type SesTransportOptions, sesTransport } from '../../lib/index.ts'
 import { failureOf, mailWith, openStage } from '../help/stage.ts'
 
 const quick = { rateLimit: false, retry: { minDelayMs: 1 } } as const
@@ -21,29 +21,11 @@ function bytesOf(seed: number, length: number): Buffer {
 
 const file = (seed: number, length = 3_000_000) => ({ filename: `${seed}.zip`, content: bytesOf(seed, length) })
 
-/** Nodemailer's log of how many bytes its data stream took of each message. */
-function countingLogger() {
-  const counts: number[] = []
-  const note = (entry: object) => {
-    if ('inByteCount' in entry) counts.push(Number(entry.inByteCount))
-  }
-  const logger: SesLogger = {
-    debug: note,
-    info: note,
-    warn: note,
-    error: note,
-  }
-  return { counts, logger }
-}
-
-it('a file of 3 MB arrives byte for byte, past the data stream', async () => {
-  const { counts, logger } = countingLogger()
-  const { ses, ours } = await openStage({}, { ...quick, logger })
+it('a file of 3 MB arrives byte for byte', async () => {
+  const { ses, ours } = await openStage({}, quick)
   const info = await ours.sendMail(mailWith({ attachments: [file(1)] }))
   const [letter] = ses.inbox
   expect(letter?.attachments[0]?.content.equals(file(1).content)).toBe(true)
-  expect(counts).toHaveLength(1)
-  expect(counts[0]).toBeLessThan(8_192)
   expect(info.messageSize).toBe((letter?.raw.length ?? 0) + '.\r\n'.length)
 })
 
@@ -67,15 +49,13 @@ it('large and small mails over the same connections: each arrives as it is', asy
 })
 
 it.each([
-  ['without dots at the start of lines', 'A line that says little.\r\n', (size: number) => size < 8_192],
-  ['with dots', '.\r\n..\r\n.A line that says little.\r\n', (size: number) => size > 500_000],
-])('a text of 600 KB in 8bit, %s', async (_, line, isExpected) => {
-  const { counts, logger } = countingLogger()
-  const { ses, ours } = await openStage({}, { ...quick, logger, bodyEncoding: '8bit' })
+  ['without dots at the start of lines', 'A line that says little.\r\n'],
+  ['with dots', '.\r\n..\r\n.A line that says little.\r\n'],
+])('a text of 600 KB in 8bit, %s', async (_, line) => {
+  const { ses, ours } = await openStage({}, { ...quick, bodyEncoding: '8bit' })
   const text = line.repeat(Math.ceil(600_000 / line.length))
   const info = await ours.sendMail(mailWith({ text }))
   expect(ses.inbox[0]?.text).toBe(text)
-  expect(counts.map(isExpected)).toEqual([true])
   const dots = ses.inbox[0]?.raw.toString().match(/^\./gm)?.length ?? 0
   expect(info.messageSize).toBe((ses.inbox[0]?.raw.length ?? 0) + dots + 3)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkMessage } from '../../lib/write/message-check.ts'
+import { checkMessage, checkSize } from '../../lib/write/message-check.ts'
 import { settingsOf } from '../help/letters.ts'
 
 const good = `From: noreply@mail.example.com
@@ -14,7 +14,7 @@ Content-Transfer-Encoding: base64
 aGVsbG8=
 `.replaceAll('\n', '\r\n')
 
-const check = (message: string | Buffer) => checkMessage(Buffer.from(message as string), settingsOf())
+const check = (message: string | Buffer) => checkMessage(Buffer.from(message as string))
 const without = (name: string) => good.replace(new RegExp(`^${name}: .*\r\n`, 'm'), '')
 const withHeader = (line: string) => good.replace('MIME-Version', `${line}\r\nMIME-Version`)
 const withType = (type: string) => good.replace('text/plain; charset=UTF-8', type)
@@ -116,7 +116,7 @@ describe('refuses', () => {
   })
 
   test('a message over the limit of the options', () =>
-    expect(() => checkMessage(Buffer.from(good), settingsOf({ limits: { message: 100 } }))).toThrow(
+    expect(() => checkSize(Buffer.byteLength(good), settingsOf({ limits: { message: 100 } }))).toThrow(
       /over the 100 that SES takes/,
     ))
 })

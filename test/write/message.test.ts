@@ -3,11 +3,11 @@ import PostalMime from 'postal-mime'
 import { describe, expect, test } from 'vitest'
 import type { Letter } from '../../lib/letter.ts'
 import type { SesTransportOptions } from '../../lib/options/options.ts'
-import { writeMessage } from '../../lib/write/message.ts'
+import { composeMessage } from '../../lib/write/message.ts'
 import { fileOf, letterOf, named, settingsOf } from '../help/letters.ts'
 
 const write = (fields: Partial<Letter>, options?: Partial<SesTransportOptions>) =>
-  writeMessage(letterOf(fields), settingsOf(options))
+  composeMessage(letterOf(fields), settingsOf(options)).write()
 /** With the boundaries named in their order. */
 const written = (fields: Partial<Letter>, options?: Partial<SesTransportOptions>) => {
   const message = write(fields, options).toString('utf8')

@@ -1,0 +1,7 @@
+/** A text of a mail or a server as one line for people: nothing in it can begin a line of a log, or command a terminal. */
+export function printable(text: string): string {
+  return text.replace(CONTROLS, ' ').trim().toWellFormed()
+}
+
+/** Control characters, line separators, and those that change the direction of what follows. */
+const CONTROLS = /[\s\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g

@@ -1,0 +1,117 @@
+// Whom a password is handed to: behind a proxy, and whatever the environment says.
+
+import { createTransport, type Transporter } from 'nodemailer'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { loopbackCertificate } from '../../lib/emulator/certificate.ts'
+import { type SesSentMessageInfo, type SesTransportOptions, sesTransport } from '../../lib/index.ts'
+import { type ProxyServer, socksModule, startProxy } from '../help/proxies.ts'
+import { startScriptedGateway } from '../help/scripted-gateway.ts'
+import { failureOf, mailWith, sender } from '../help/stage.ts'
+
+const ca = loopbackCertificate // of localhost, 127.0.0.1 and ::1
+
+function openTransporter(options: Partial<SesTransportOptions>, proxy?: ProxyServer): Transporter<SesSentMessageInfo> {
+  const transporter = createTransport(
+    sesTransport({
+      auth: { user: sender, pass: 'secret-password' },
+      retry: false,
+      ...(proxy && { proxy: proxy.url }),
+      ...options,
+    } as SesTransportOptions),
+  )
+  transporter.set('proxy_socks_module', socksModule)
+  onTestFinished(() => transporter.close())
+  return transporter
+}
+
+describe.each(['http', 'socks5'] as const)('a %s proxy', (kind) => {
+  it.each<[host: string, servername: string | undefined]>([
+    ['192.0.2.1', undefined],
+    ['2001:db8::1', undefined],
+    ['smtp.example.com', undefined],
+    ['smtp.example.com', 'smtp.example.com'],
+    ['localhost', 'smtp.example.com'],
+    ['127.0.0.1', 'smtp.example.com'],
+    ['::1', 'smtp.example.com'],
+  ])('that shows a certificate of its own name for %s (servername %s): gets no login', async (host, servername) => {
+    const gateway = await startScriptedGateway([{}])
+    const proxy = await startProxy(kind, gateway.port)
+    const ours = openTransporter({ host, tls: { ca, ...(servername && { servername }) } }, proxy)
+    const error = await failureOf(ours.sendMail(mailWith()))
+    expect(error).toMatchObject({ reason: 'connection', retry: 'never', delivered: 'no', code: 'ETLS' })
+    expect(error.message).toMatch(/does not match certificate's altnames/)
+    expect(proxy.asked).toHaveLength(1)
+    expect([gateway.connections.length, gateway.lines]).toEqual([1, []])
+  })
+
+  it.each<[host: string, servername: string | undefined, asked: Readonly<Record<typeof kind, string>>]>([
+    ['127.0.0.1', undefined, { http: '127.0.0.1:2525', socks5: '127.0.0.1:2525' }],
+    ['::1', undefined, { http: '[::1]:2525', socks5: '::1:2525' }],
+    ['localhost', undefined, { http: 'localhost:2525', socks5: 'localhost:2525' }],
+    ['192.0.2.1', 'localhost', { http: '192.0.2.1:2525', socks5: '192.0.2.1:2525' }],
+    ['smtp.example.com', 'localhost', { http: 'smtp.example.com:2525', socks5: 'smtp.example.com:2525' }],
+  ])('that shows the certificate of %s (servername %s): the mail goes', async (host, servername, asked) => {
+    const gateway = await startScriptedGateway([{}])
+    const proxy = await startProxy(kind, gateway.port)
+    const ours = openTransporter({ host, port: 2525, tls: { ca, ...(servername && { servername }) } }, proxy)
+    await ours.sendMail(mailWith())
+    expect(proxy.asked).toEqual([asked[kind]])
+    expect(gateway.messages).toHaveLength(1)
+  })
+
+  it('that says nothing: ends after `connectionMs`', async () => {
+    const proxy = await startProxy(kind, 'silent')
+    const ours = openTransporter({ host: 'smtp.example.com', timeouts: { connectionMs: 200 } }, proxy)
+    expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({
+      reason: 'connection',
+      retry: 'soon',
+      delivered: 'no',
+      code: 'ETIMEDOUT',
+    })
+  })
+
+  it('with a gateway behind it that says nothing: ends after `connectionMs`', async () => {
+    const gateway = await startScriptedGateway([{}], () => false)
+    const proxy = await startProxy(kind, gateway.port)
+    const ours = openTransporter({ host: '127.0.0.1', tls: { ca }, timeouts: { connectionMs: 500 } }, proxy)
+    expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({ reason: 'connection', code: 'ETIMEDOUT' })
+  })
+
+  it('that says nothing: an AbortSignal ends the mail at once', async () => {
+    const proxy = await startProxy(kind, 'silent')
+    const ours = openTransporter({ host: 'smtp.example.com' }, proxy)
+    const abort = new AbortController()
+    const aborted = failureOf(ours.sendMail(mailWith({ signal: abort.signal })))
+    setTimeout(() => abort.abort(), 50)
+    expect(await aborted).toMatchObject({ reason: 'cancelled', delivered: 'no' })
+  })
+})
+
+// Node warns of it once in a process; here it is meant.
+describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
+  beforeEach(() => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+    onTestFinished(() => {
+      vi.restoreAllMocks()
+      vi.unstubAllEnvs()
+    })
+  })
+
+  const ways = ['none', 'http', 'socks5'] as const
+  const proxyOf = (way: (typeof ways)[number], port: number) => (way === 'none' ? undefined : startProxy(way, port))
+
+  it.each(ways)('does not open TLS to a gateway that nobody trusts (proxy: %s)', async (way) => {
+    const gateway = await startScriptedGateway([{}])
+    const ours = openTransporter({ host: '127.0.0.1', port: gateway.port }, await proxyOf(way, gateway.port))
+    expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({ reason: 'connection', retry: 'never' })
+    expect([gateway.connections.length, gateway.lines]).toEqual([1, []])
+  })
+
+  it.each(ways)('only `tls.rejectUnauthorized: false` does (proxy: %s)', async (way) => {
+    const gateway = await startScriptedGateway([{}])
+    const options = { host: '127.0.0.1', port: gateway.port, tls: { rejectUnauthorized: false } }
+    await openTransporter(options, await proxyOf(way, gateway.port)).sendMail(mailWith())
+    expect(gateway.messages).toHaveLength(1)
+  })
+})
