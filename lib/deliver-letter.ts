@@ -1,5 +1,5 @@
 import type { Failed } from './attempt.ts'
-import { now, type Stop } from './clock.ts'
+import { now, type Stop, waitFor } from './clock.ts'
 import { amendError, isSesError, type SesError, toSesError } from './errors.ts'
 import { type LetterEvent, publish } from './events.ts'
 import { type ExplainContext, explainAttempt, explainRecipient } from './explain/explain.ts'
@@ -120,7 +120,8 @@ async function deliverMessage(
     handedOverAt: number | undefined,
   ) => {
     try {
-      return await answer({ messageId, from: login.user, to, attempts: error.attempts, handedOverAt, error })
+      const unknown = { messageId, from: login.user, to, attempts: error.attempts, handedOverAt, error }
+      return await waitFor(Promise.resolve(answer(unknown)), stop.waits)
     } catch (failure) {
       logger.error(
         { tnx: 'unknown', messageId, err: failure },

@@ -1,3 +1,4 @@
+import { waitFor } from './clock.ts'
 import { type DeliveryMeans, deliverLetter } from './deliver-letter.ts'
 import { type SesError, toSesError } from './errors.ts'
 import { publish } from './events.ts'
@@ -39,7 +40,7 @@ export async function sendMail(mail: MailMessage, means: SendingMeans, sending: 
   const slot = await admit(queue, pace, settings, priorityOf(mail), stop.waits)
   try {
     const letter = await opened.readLetter(stop.waits.signal)
-    const { letters, changes } = await fitLetters(letter, settings)
+    const { letters, changes } = await waitFor(fitLetters(letter, settings), stop.waits)
     const fitted = letters[0]?.letter ?? letter
     sending.messageId = messageIdOf(fitted) ?? opened.messageId
     const { messageId } = sending

@@ -1,4 +1,5 @@
 import type { Attempt, Failed } from '../attempt.ts'
+import { type Stop, waitFor } from '../clock.ts'
 import { SesError } from '../errors.ts'
 import { isLoginRefused, type Pool } from './pool.ts'
 
@@ -33,17 +34,20 @@ export function createAskedLogin(
     return asking
   }
   /** Where to try again: what waited for a connection fails too when its pool is closed for another password. */
-  const renewed = async (used: Opened, failed: Failed): Promise<Pool | undefined> => {
-    if (latest === used && isLoginRefused(failed)) await ask()
+  const renewed = async (used: Opened, failed: Failed, stop: Stop): Promise<Pool | undefined> => {
+    if (latest === used && isLoginRefused(failed)) await waitFor(ask(), stop)
     return latest === used ? undefined : latest?.pool
   }
   /** Does something with the login, and once more where the password was an old one. */
-  const attempt = async <T extends Attempt | undefined>(act: (pool: Pool) => Promise<T>): Promise<T | Failed> => {
+  const attempt = async <T extends Attempt | undefined>(
+    act: (pool: Pool) => Promise<T>,
+    stop: Stop,
+  ): Promise<T | Failed> => {
     try {
-      const used = latest ?? (await ask())
+      const used = latest ?? (await waitFor(ask(), stop))
       const result = await act(used.pool)
       if (!result || !('failed' in result) || result.went !== 'nothing') return result
-      const other = await renewed(used, result)
+      const other = await renewed(used, result, stop)
       return other ? await act(other) : result
     } catch (error) {
       return { failed: 'login', went: 'nothing', error: error as Error }
@@ -51,8 +55,8 @@ export function createAskedLogin(
   }
 
   return {
-    send: (outgoing) => attempt((pool) => pool.send(outgoing)),
-    verify: (stop) => attempt((pool) => pool.verify(stop)),
+    send: (outgoing) => attempt((pool) => pool.send(outgoing), outgoing.waits),
+    verify: (stop) => attempt((pool) => pool.verify(stop), stop),
     close() {
       isClosed = true
       latest?.pool.close()

@@ -7,7 +7,7 @@ import { printable } from '../printable.ts'
 import { createAskedLogin } from './asked-login.ts'
 import { type Host, openConnection } from './connection.ts'
 import { createPool, type Pool } from './pool.ts'
-import { createProxy } from './proxy.ts'
+import { createProxy, passwordsOf } from './proxy.ts'
 import { createRoom, type Room } from './room.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 import type { ProxySocket } from './socket.ts'
@@ -38,9 +38,11 @@ export interface TransportHost {
 }
 
 export function createLogins(settings: Settings, transport: TransportHost): Logins {
-  const { proxy } = settings
-  const own = proxy === undefined ? undefined : createProxy(proxy, () => transport.mailer?.get('proxy_socks_module'))
+  const { proxy, timeouts } = settings
+  const socksModule = () => transport.mailer?.get('proxy_socks_module')
+  const own = proxy === undefined ? undefined : createProxy(proxy, timeouts.connectionMs, socksModule)
   const secrets = createSecrets()
+  for (const password of passwordsOf(proxy ?? '')) secrets.remember('proxy', password)
   const room = createRoom(ROOM_BYTES)
   const logins = settings.logins.map(({ user, pass }) => {
     const open = (password: string) => {

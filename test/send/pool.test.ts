@@ -348,6 +348,18 @@ describe('a gateway that refuses more connections', () => {
     for (const [index, failed] of others.entries()) expect(await send(`B${index}`)).toBe(failed)
   })
 
+  it('the one that was refused goes before those that came after it', async () => {
+    const { send, finish, admit, happened } = stage({ maxConnections: 2 }, (number) =>
+      number > 1 ? 'later' : undefined,
+    )
+    for (const name of ['A', 'B', 'C']) send(name)
+    expect(await happened()).toEqual(['open 1', 'open 2', 'A over 1'])
+    admit(2, refused('greeting', 421))
+    await happened()
+    finish('A')
+    expect(await happened()).toEqual(['A taken', 'B over 1'])
+  })
+
   it('is asked again after half a minute, for the one that waits longest', async () => {
     const { send, happened, pass } = stage({}, (number) => (number === 2 ? refused('greeting', 421) : undefined))
     send('A')

@@ -2,8 +2,11 @@
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Readable } from 'node:stream'
-import { expect, it, onTestFinished } from 'vitest'
-import { failureOf, mailWith, openStage } from '../help/stage.ts'
+import type { SendMailOptions } from 'nodemailer'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Fault } from '../../lib/emulator/index.ts'
+import type { SesTransportOptions } from '../../lib/index.ts'
+import { failureOf, mailWith, openStage, type Stage, sender } from '../help/stage.ts'
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => mailWith({ subject: `Mail ${index}` }))
 
@@ -102,6 +105,29 @@ it('reads content when a mail comes near the head of the line, and not before', 
   expect(opened).toBeLessThan(20)
   await Promise.all(sent)
   expect(opened).toBeGreaterThanOrEqual(30)
+})
+
+// A function of the caller's that never settles holds nothing up.
+const never = () => new Promise<never>(() => {})
+const image = { html: '<img src="cid:a">', attachments: [{ filename: 'a.png', cid: 'a', content: 'x' }] }
+
+describe.each<[string, Partial<SesTransportOptions>, SendMailOptions, delivered: 'no' | 'unknown', Fault[]]>([
+  ['auth.pass', { auth: { user: sender, pass: never } }, {}, 'no', []],
+  ['inlineImages', { inlineImages: never }, image, 'no', []],
+  ['onUnknown', { onUnknown: never }, {}, 'unknown', [{ at: 'reply', do: 'close' }]],
+])('%s that never settles', (_, options, fields, delivered, faults) => {
+  it.each<[string, (stage: Stage, abort: AbortController) => void]>([
+    ['an AbortSignal', (_, abort) => abort.abort()],
+    ['close()', ({ ours }) => ours.close()],
+  ])('%s ends the mail', async (_, end) => {
+    const stage = await openStage({ faults }, options)
+    const abort = new AbortController()
+    const sent = failureOf(stage.ours.sendMail(mailWith({ ...fields, signal: abort.signal })))
+    if (faults.length > 0) await stage.ses.waitFor(1)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    end(stage, abort)
+    expect((await sent).delivered).toBe(delivered)
+  })
 })
 
 it('maxWaiting and maxWaitMs: fail at once, with the time after which to try', async () => {
