@@ -83,7 +83,10 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   constructor(options: SesTransportOptions | string | undefined) {
     super()
     const settings = resolveOptions(options)
-    const { logins, pool, rateLimit, recipientLimit, logger, park } = settings
+    const { logins, pool, rateLimit, recipientLimit, logger, park, tls } = settings
+    if (tls.rejectUnauthorized === false) {
+      logger.warn({ tnx: 'tls' }, 'tls.rejectUnauthorized is false: the password goes to whoever answers')
+    }
     const shared = rateLimit === false ? undefined : rateLimit.shared
     this.#redis = shared && createRedisLink(shared, logger)
     this.#means = {

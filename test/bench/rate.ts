@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createTransport, type SendMailOptions } from 'nodemailer'
-import type { EmulatorTransport, RateLimit } from '../../lib/emulator/index.ts'
+import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
+import type { EmulatorTransport, Fault, RateLimit } from '../../lib/emulator/index.ts'
 import { sesTransport } from '../../lib/index.ts'
 import type { GatewayReport, GatewayTask } from './gateway.ts'
 import { start } from './start.ts'
@@ -49,11 +49,21 @@ const fastRows: readonly RateRow[] = [
   { perSecond: 500, window: 'fixed', connections: 20, warm: true, mails: 5_000 },
 ]
 
+/** Round trips, in milliseconds, to a gateway that works for 200 ms on each mail. */
+const distances = [0, 50, 150, 300]
+
 /** How much of the rate is used, and how many mails the gateway refused for it. No retries, so that each shows. */
 export async function benchRate(): Promise<void> {
+  await benchDefaults()
   console.log('\nUse of the rate (mails a second from the first to the last, of the limit), and refusals')
   for (const row of await Promise.all([...slowRows.map(measure), measureHalving()])) console.log(row)
   for (const row of fastRows) console.log(await measure(row))
+}
+
+export async function benchDefaults(): Promise<void> {
+  console.log('\nWith default options, 20 a second, and 200 ms of work at the gateway: use of the rate, and refusals')
+  for (const row of await Promise.all(distances.flatMap((ms) => [measureDefaults(ms), measurePool(ms)])))
+    console.log(row)
 }
 
 async function measure(row: RateRow): Promise<string> {
@@ -74,6 +84,34 @@ async function measure(row: RateRow): Promise<string> {
   gateway.disconnect()
   const failed = mails - times.length - refused
   return `  ${title(row)}: ${use(times, perSecond)} used, ${refused} of ${mails} refused${failed > 0 ? `, ${failed} FAILED` : ''}`
+}
+
+const DEFAULT_MAILS = 600
+
+async function openWorkingGateway(latencyMs: number) {
+  const work: Fault = { at: 'reply', do: { slowMs: 200 }, times: Number.MAX_SAFE_INTEGER }
+  const emulator = { rateLimit: { perSecond: 20, countRefused: true }, faults: [work] }
+  return openGateway({ emulator, delay: latencyMs > 0 ? { latencyMs } : undefined })
+}
+
+async function measureDefaults(latencyMs: number): Promise<string> {
+  const { gateway, transport } = await openWorkingGateway(latencyMs)
+  return `  ${latencyMs} ms: ${await measureMails(createTransport(sesTransport(transport)), gateway)}`
+}
+
+/** Nodemailer's own pool with its own limit, for comparison. */
+async function measurePool(latencyMs: number): Promise<string> {
+  const { gateway, transport } = await openWorkingGateway(latencyMs)
+  const pool = createTransport({ ...transport, secure: true, pool: true, rateLimit: 20 })
+  return `  ${latencyMs} ms, Nodemailer's pool with \`rateLimit: 20\`: ${await measureMails(pool, gateway)}`
+}
+
+async function measureMails(transporter: Transporter, gateway: ChildProcess): Promise<string> {
+  await Promise.allSettled(Array.from({ length: DEFAULT_MAILS }, (_, index) => transporter.sendMail(mailOf({}, index))))
+  const { times, refused } = await report(gateway)
+  transporter.close()
+  gateway.disconnect()
+  return `${use(times, 20)} used, ${refused} of ${DEFAULT_MAILS} refused`
 }
 
 /** The gateway allows only half for a while, as if another program sent on the account. With retries. */
