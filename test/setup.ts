@@ -1,4 +1,9 @@
+import fc from 'fast-check'
 import { afterAll, expect } from 'vitest'
+import { CASES, SEED } from './help/random.ts'
+
+// What `fc.assert` and `fc.sample` go by.
+fc.configureGlobal({ seed: SEED, numRuns: CASES })
 
 // A process warning (a leaked listener, a deprecated call) fails the file that caused it.
 const warnings: Error[] = []

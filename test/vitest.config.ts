@@ -1,13 +1,16 @@
 import { defineConfig } from 'vitest/config'
+import { CASES } from './help/random.ts'
 
 const needPackage = 'test/package/**/*.test.ts'
+const timeoutMs = 20_000 + 100 * CASES
 
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     setupFiles: ['test/setup.ts'],
     reporters: ['default', './test/count-reporter.ts'],
-    testTimeout: 20_000,
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
     projects: [
       {
         extends: true,

@@ -390,7 +390,6 @@ test('whatever comes, there is a report, in 100 columns where a line can be brok
         .filter((line) => line.length > 100 && line.trim().replace(/^- /, '').includes(' '))
       expect(wide).toEqual([])
     }),
-    { numRuns: 150 },
   )
 })
 

@@ -1,13 +1,6 @@
 import fc from 'fast-check'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 
-/** The seed of a run, printed with it, and how many mails it has: from the environment, to run the same again or more. */
-export const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
-
-export function mailCount(byDefault: number): number {
-  return Number(process.env['MAILS'] ?? byDefault)
-}
-
 /** What reads as an injection, a border or an end somewhere on the way. */
 const traps = [
   '',

@@ -1,6 +1,6 @@
 // Many mails, with faults at every stage: each settles once, and what it is told is true.
 //
-// `MAILS=10000 SEED=1 npx vitest run --config test/vitest.config.ts test/wire/soak.test.ts` for more of them, or the same again.
+// `CASES=10000 SEED=1 npm run test:search -- test/wire/soak.test.ts` for more of them, or the same again.
 
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { expect, it, onTestFinished, vi } from 'vitest'
@@ -20,11 +20,8 @@ import {
   type UnknownDelivery,
 } from '../../lib/index.ts'
 import { createRandom, pick, type Random } from '../explain/random-replies.ts'
+import { CASES, SEED } from '../help/random.ts'
 import { mailWith } from '../help/stage.ts'
-
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
-const MAILS = Number(process.env['MAILS'] ?? 600)
-const timeout = 60_000 + 60 * MAILS
 
 const breaks: readonly FaultAction[] = ['close', 'reset', 'half-reply', 'garbage', { slowMs: 5 }]
 const words: readonly FaultAction[] = ['221 Bye', '421 Later', '451 Later', '554 No'].map((reply) => ({ reply }))
@@ -177,27 +174,25 @@ function tally(told: readonly Told[], ses: Emulator): Record<string, number> {
   const taken = ses.ledger.filter(({ delivered }) => delivered).length
   const retried = told.filter(({ info }) => (info?.ses?.letters[0]?.attempts ?? 1) > 1).length
   const numbers = { ...counts, retried, messages: ses.ledger.length, taken, connections: connectionsOf(ses) }
-  if (process.env['MAILS']) console.log(`SEED=${SEED}`, numbers)
+  if (process.env['CASES']) console.log(`SEED=${SEED}`, numbers)
   return counts
 }
 
 const connectionsOf = (ses: Emulator) => new Set(ses.transcript.map((line) => line.split(' ', 1)[0])).size
 
-it(`faults at all stages: resolved is once, no is never, unknown at most once (SEED=${SEED})`, {
-  timeout,
-}, async () => {
+it('faults at all stages: resolved is once, no is never, unknown at most once', async () => {
   const soak = await openSoak()
-  const told = await soak.send(MAILS)
+  const told = await soak.send(CASES)
   expect(await lies(told, soak)).toEqual([])
   const { resolved = 0, no = 0, unknown = 0 } = tally(told, soak.ses)
-  expect(resolved + no + unknown).toBe(MAILS)
-  expect(resolved).toBeGreaterThan(MAILS / 2)
+  expect(resolved + no + unknown).toBe(CASES)
+  expect(resolved).toBeGreaterThan(CASES / 2)
 })
 
-it(`the event loop stands still now and then (SEED=${SEED})`, { timeout }, async () => {
+it('the event loop stands still now and then', async () => {
   const soak = await openSoak()
   const stalls = setInterval(() => stall(50 + soak.random() * 150), 250)
-  const told = await soak.send(Math.ceil(MAILS / 5))
+  const told = await soak.send(Math.ceil(CASES / 5))
   clearInterval(stalls)
   expect(await lies(told, soak)).toEqual([])
   tally(told, soak.ses)
@@ -207,21 +202,21 @@ function stall(ms: number): void {
   for (const until = performance.now() + ms; performance.now() < until; );
 }
 
-it(`close() in the middle (SEED=${SEED})`, { timeout }, async () => {
+it('close() in the middle', async () => {
   const soak = await openSoak()
-  const sent = soak.send(Math.ceil(MAILS / 5))
-  await soak.settled(Math.ceil(MAILS / 15))
+  const sent = soak.send(Math.ceil(CASES / 5))
+  await soak.settled(Math.ceil(CASES / 15))
   soak.transport.close()
   const told = await sent
   expect(await lies(told, soak)).toEqual([])
-  expect(told.filter(({ error }) => error?.reason === 'cancelled').length).toBeGreaterThan(MAILS / 20)
+  expect(told.filter(({ error }) => error?.reason === 'cancelled').length).toBeGreaterThan(CASES / 20)
   tally(told, soak.ses)
 })
 
-it(`drain() in the middle (SEED=${SEED})`, { timeout }, async () => {
+it('drain() in the middle', async () => {
   const soak = await openSoak()
-  const early = soak.send(Math.ceil(MAILS / 5))
-  await soak.settled(Math.ceil(MAILS / 15))
+  const early = soak.send(Math.ceil(CASES / 5))
+  await soak.settled(Math.ceil(CASES / 15))
   const drained = soak.transport.drain()
   const late = soak.send(10, (index) => ({ subject: `Late ${index}` }))
   await drained
@@ -232,39 +227,37 @@ it(`drain() in the middle (SEED=${SEED})`, { timeout }, async () => {
   tally(told, soak.ses)
 })
 
-it(`callers who leave at any moment (SEED=${SEED})`, { timeout }, async () => {
+it('callers who leave at any moment', async () => {
   const soak = await openSoak()
   const left = (index: number) => AbortSignal.timeout(Math.floor(soak.random() * (20 + index * 5)))
-  const told = await soak.send(Math.ceil(MAILS / 5), (index) => ({ signal: left(index) }))
+  const told = await soak.send(Math.ceil(CASES / 5), (index) => ({ signal: left(index) }))
   expect(await lies(told, soak)).toEqual([])
   tally(told, soak.ses)
 })
 
 // Some mails come twice: that is what the option asks for. None is lost, and none that is told as lost came.
-it(`onUnknown retry: resolved is once or more often, no is never (SEED=${SEED})`, { timeout }, async () => {
+it('onUnknown retry: resolved is once or more often, no is never', async () => {
   const soak = await openSoak({ onUnknown: 'retry' })
-  const told = await soak.send(Math.ceil(MAILS / 5))
+  const told = await soak.send(Math.ceil(CASES / 5))
   const isTrue = (outcome: string, times: number) =>
     ({ resolved: times >= 1 && times <= 5, no: times === 0, unknown: times <= 5 })[outcome] ?? false
   expect(await lies(told, soak, isTrue)).toEqual([])
   tally(told, soak.ses)
 })
 
-it(`onUnknown looks it up: nothing is unknown, and nothing comes twice (SEED=${SEED})`, { timeout }, async () => {
+it('onUnknown looks it up: nothing is unknown, and nothing comes twice', async () => {
   const isTaken = (id: string) => soak.ses.inbox.some(({ headers }) => headers.some(({ value }) => value === id))
   const onUnknown = ({ messageId }: UnknownDelivery) => (isTaken(messageId) ? 'delivered' : 'not-delivered')
   const soak: Soak = await openSoak({ onUnknown }, { isOver: true })
-  const told = await soak.send(Math.ceil(MAILS / 5))
+  const told = await soak.send(Math.ceil(CASES / 5))
   expect(await lies(told, soak, (outcome, times) => times === (outcome === 'resolved' ? 1 : 0))).toEqual([])
   tally(told, soak.ses)
 })
 
-it(`several letters of a mail: true for each recipient, and none sees another's Bcc (SEED=${SEED})`, {
-  timeout,
-}, async () => {
+it("several letters of a mail: true for each recipient, and none sees another's Bcc", async () => {
   const soak = await openSoak()
   const bcc = ['b@example.org', 'c@example.org', 'd@example.org']
-  const told = await soak.send(Math.ceil(MAILS / 6), () => ({ bcc }))
+  const told = await soak.send(Math.ceil(CASES / 6), () => ({ bcc }))
   await soak.end()
   const taken = takenBy(soak.ses)
   const wrong = told.flatMap(({ mail, calls, info, error }) =>
