@@ -37,7 +37,7 @@ it.each<[string, Fault]>([
   ['closed', { at: 'body', do: 'close', after: 100_000 }],
   ['reset', { at: 'body', do: 'reset', after: 100_000 }],
 ])('broken in the middle of the message (%s): sent again', async (_name, fault) => {
-  const { ses, ours } = await openStage({ faults: [fault] }, quick)
+  const { ses, ours } = await openStage({ faults: [fault] }, { retry: quick.retry })
   const file = { filename: 'a.zip', content: Buffer.alloc(4_000_000, 1) }
   await ours.sendMail(mailWith({ attachments: [file] }))
   expect(ses.inbox).toHaveLength(1)
