@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-// The rows that install what users have, from npm's registry: minutes, not seconds. `npm test` has the short ones.
+// The rows that install what users have, from npm's registry: minutes, not seconds. `npm run test:slow` has the short ones.
 export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
