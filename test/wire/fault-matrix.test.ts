@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type EmulatorOptions, type Fault, type FaultAction, startEmulator } from '../../lib/emulator/index.ts'
-import { isSesError, sesTransport } from '../../lib/index.ts'
+import { isSesError, type SesTransport, sesTransport } from '../../lib/index.ts'
 import { mailWith, openStage, sender } from '../help/stage.ts'
 
 /** Reason, retry and delivered of the error, or `sent`; tries; how often the ledger has the mail as taken. */
@@ -433,7 +433,8 @@ it.each(whenIdle)('idle: %s, and the next mail is sent after %i tries', async (d
     { faults: [{ at: 'idle', do: actions[does] }] },
     { retry: { retries: 1, minDelayMs: 1 }, timeouts: does === 'silence' ? quick : patient },
   )
-  const noticed = does === 'silence' ? undefined : new Promise<void>((done) => ours.once('clear', done))
+  const transport = ours.transporter as SesTransport
+  const noticed = does === 'silence' ? undefined : new Promise<void>((done) => transport.once('clear', done))
   await ours.sendMail(short)
   await noticed
   expect((await ours.sendMail(short)).ses?.letters[0]?.attempts).toBe(tries)
