@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { programs, sent } from '../package/programs.ts'
 import { createProject, type Project } from './project.ts'
-import { addWireTests, expectWireTests } from './wire.ts'
+import { addWireTests, expectWireTests, wholeWire } from './wire.ts'
 
 describe.each(['20.19.0', '22', '24', 'latest'])('node@%s', (version) => {
   let project: Project
@@ -16,7 +16,7 @@ describe.each(['20.19.0', '22', '24', 'latest'])('node@%s', (version) => {
     bin = join(binaries.folder, 'node_modules/node/bin')
     project = await createProject(['nodemailer@10'])
     await project.write(programs)
-    await addWireTests(project)
+    await addWireTests(project, wholeWire)
   })
 
   test('is the one that runs', async () => {
@@ -31,5 +31,5 @@ describe.each(['20.19.0', '22', '24', 'latest'])('node@%s', (version) => {
   test('command line', async () =>
     expect(await project.run(['nodemailer-tencentcloud-ses', '--help'], { path: bin })).toContain('emulator'))
 
-  test('wire tests', () => expectWireTests(project, join(bin, 'node')))
+  test('wire tests', () => expectWireTests(project, wholeWire, join(bin, 'node')))
 })
