@@ -44,13 +44,13 @@ export function makeReadable(text: string): string {
 }
 
 /** Characters of a reply that are looked at. No real one comes near. */
-export const MOST_LOOKED_AT = 64 * 1024
+const MOST_LOOKED_AT = 64 * 1024
 
 /**
  * Decodes UTF-8 that has been read as Latin-1, as Nodemailer before 8.0.5 reads all replies, and later ones a reply that was
  * cut off within a character. Half a character at the end is left out; any other text stays as it is.
  */
-export function decodeLatin1(text: string): string {
+function decodeLatin1(text: string): string {
   if (!/[\x80-\xff]/.test(text) || /[^\x00-\xff]/.test(text)) return text
   const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(text, 'latin1'), { stream: true })
   // `café` in real Latin-1 is invalid as UTF-8, or ends like half a character. Chinese stands only where UTF-8 was meant,

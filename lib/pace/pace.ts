@@ -21,7 +21,7 @@ export interface Pace {
 }
 
 /** Permission to start an attempt. */
-export interface Turn {
+interface Turn {
   /** Waits, at the end of a message, until its last bytes may go: SES counts a call when it has the whole message. */
   beginCall(stop: Stop): Promise<void>
   /** `refused` is for the rate: everything pauses, and goes on slower. `broken`: there was no reply. */

@@ -60,7 +60,7 @@ export async function benchRate(): Promise<void> {
   for (const row of fastRows) console.log(await measure(row))
 }
 
-export async function benchDefaults(): Promise<void> {
+async function benchDefaults(): Promise<void> {
   console.log('\nWith default options, 20 a second, and 200 ms of work at the gateway: use of the rate, and refusals')
   for (const row of await Promise.all(distances.flatMap((ms) => [measureDefaults(ms), measurePool(ms)])))
     console.log(row)

@@ -33,7 +33,7 @@ export type Script = Readonly<
 >
 
 /** One that nothing is wrong with. */
-export const ordinary: Script = {
+const ordinary: Script = {
   greeting: '220 smtp.example ESMTP',
   EHLO: '250-smtp.example\r\n250-PIPELINING\r\n250 AUTH PLAIN LOGIN',
   HELO: '250 smtp.example',
