@@ -1,3 +1,5 @@
+// Tested by test/wire/attempts.test.ts.
+
 import type { Failed } from './attempt.ts'
 import { now, type Stop, waitFor } from './clock.ts'
 import { amendError, isSesError, type SesError, toSesError } from './errors.ts'

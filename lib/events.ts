@@ -1,3 +1,5 @@
+// Tested by test/wire/secrets.test.ts.
+
 import { channel } from 'node:diagnostics_channel'
 import type { SesError } from './errors.ts'
 import type { Change } from './letter.ts'

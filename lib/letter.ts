@@ -1,3 +1,5 @@
+// Tested by test/fit/letters.test.ts.
+
 /** A person or program with an address: `name` is plain Unicode, empty if there is none. */
 export interface Mailbox {
   readonly name: string

@@ -1,3 +1,5 @@
+// Tested by test/wire/independent-readers.test.ts.
+
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { fitLetters, refuseEarly } from './fit/letters.ts'
 import type { Change, Letter } from './letter.ts'

@@ -1,3 +1,5 @@
+// Tested by test/options/options.test.ts.
+
 /** Tencent Cloud SES: its pages, its hosts and its numbers, each with the page that says so. */
 
 // Pages.

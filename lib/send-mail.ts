@@ -1,3 +1,5 @@
+// Tested by test/wire/any-mail.test.ts.
+
 import { waitFor } from './clock.ts'
 import { type DeliveryMeans, deliverLetter } from './deliver-letter.ts'
 import { type SesError, toSesError } from './errors.ts'

@@ -1,3 +1,5 @@
+// Tested by test/wire/attempts.test.ts.
+
 import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js'
 import { amendError, type SesError } from './errors.ts'
 import type { Change, Letter } from './letter.ts'

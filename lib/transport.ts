@@ -1,3 +1,5 @@
+// Tested by test/wire/contract.test.ts.
+
 import { EventEmitter } from 'node:events'
 import type { Transport } from 'nodemailer'
 import type { Failed } from './attempt.ts'

@@ -1,3 +1,5 @@
+// Tested by test/cli/check.test.ts.
+
 import { printable } from '../emulator/page/printable.ts'
 import type { CheckOptions } from './check-options.ts'
 import type { FileReport, LetterReport, Problem } from './check-report.ts'

@@ -1,3 +1,5 @@
+// Tested by test/cli/check.test.ts.
+
 import type { parseArgs } from 'node:util'
 import type { SesTransportOptions } from '../options/options.ts'
 import { usageError } from './command.ts'

@@ -1,3 +1,5 @@
+// Tested by test/cli/check.test.ts.
+
 import type { BrokenRow } from '../emulator/checks/row.ts'
 import { tooLarge } from '../emulator/checks/system-errors.ts'
 import { refusedRows } from '../emulator/refused-rows.ts'

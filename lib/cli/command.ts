@@ -1,3 +1,5 @@
+// Tested by test/cli/cli.test.ts.
+
 /** A command of the command line. */
 export interface Command {
   /** What it does, in one line. */

@@ -1,3 +1,5 @@
+// Tested by test/cli/emulator.test.ts.
+
 import type { EmulatorTransport, LedgerEntry } from '../emulator/index.ts'
 import { readSummary } from '../emulator/page/mail.ts'
 import { clockTime, printable } from '../emulator/page/printable.ts'

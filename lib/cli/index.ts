@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+// Tested by test/cli/cli.test.ts.
+
 import { createRequire } from 'node:module'
 import { check } from './check.ts'
 import { type Command, isUsageError } from './command.ts'

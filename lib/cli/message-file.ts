@@ -1,3 +1,5 @@
+// Tested by test/cli/check.test.ts.
+
 import { createReadStream } from 'node:fs'
 import { printable } from '../emulator/page/printable.ts'
 

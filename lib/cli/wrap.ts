@@ -1,3 +1,5 @@
+// Tested by test/cli/check.test.ts.
+
 /** A text in lines of at most so many columns, the first after `first` and the others after `rest`. */
 export function wrap(text: string, first: string, rest: string, columns = 100): string {
   const lines: string[] = []

@@ -1,3 +1,5 @@
+// Tested by test/emulator/nodemailer.test.ts.
+
 // A key pair for tests on the loopback: localhost, 127.0.0.1 and ::1, until 2126. The key is public, here and in every
 // copy of the package, so it protects nothing: trust it nowhere but in the `tls.ca` of a test. It can sign no other
 // certificate (CA:FALSE). Made once with `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes`.

@@ -1,3 +1,5 @@
+// Tested by test/emulator/smtp.test.ts.
+
 import { type FaultPlan, type Faults, planFaults } from './faults.ts'
 import { createLimits, type Limits } from './limits.ts'
 import {

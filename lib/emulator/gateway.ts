@@ -1,3 +1,5 @@
+// Tested by test/emulator/limits.test.ts.
+
 import { answers } from './checks/answers.ts'
 import { brokenRow } from './checks/index.ts'
 import type { Broken, Rules } from './checks/row.ts'

@@ -1,3 +1,5 @@
+// Tested by test/index.test.ts.
+
 export { Emulator, type EmulatorTransport, startEmulator } from './emulator.ts'
 export type { CallFault, Fault, FaultAction, FaultStage, Faults, WireFault } from './faults.ts'
 export type { Field } from './mime/header.ts'

@@ -1,3 +1,5 @@
+// Tested by test/emulator/faults.test.ts.
+
 import { loopbackCertificate, loopbackKey } from './certificate.ts'
 import type { Faults } from './faults.ts'
 import type { ReplyForm } from './reply.ts'

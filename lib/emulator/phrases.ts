@@ -1,3 +1,5 @@
+// Tested by test/emulator/replies.test.ts.
+
 /**
  * What SES says with each error code that SendEmail may return, in the words of its lists of errors.
  *

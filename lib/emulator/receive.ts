@@ -1,3 +1,5 @@
+// Tested by test/emulator/faults.test.ts.
+
 import type { Broken } from './checks/row.ts'
 import { longLine, tooLarge } from './checks/system-errors.ts'
 import { type FaultAction, type FaultPlan, isSlow } from './faults.ts'

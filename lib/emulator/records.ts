@@ -1,3 +1,5 @@
+// Tested by test/emulator/page.test.ts.
+
 import type { Field } from './mime/header.ts'
 import { decodedValue, type Envelope, type File, type Leaf, type Submission } from './submission.ts'
 

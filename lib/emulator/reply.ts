@@ -1,3 +1,5 @@
+// Tested by test/emulator/replies.test.ts.
+
 import { randomUUID } from 'node:crypto'
 import { phrases } from './phrases.ts'
 

@@ -1,3 +1,5 @@
+// Tested by test/emulator/faults.test.ts.
+
 import { createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls'

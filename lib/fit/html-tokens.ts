@@ -1,3 +1,5 @@
+// Tested by test/fit/fold-html.test.ts.
+
 /** A stretch of a string: from `start` up to, not including, `end`. */
 export interface Span {
   readonly start: number

@@ -1,3 +1,5 @@
+// Tested by test/options/options.test.ts.
+
 import {
   LARGEST_ATTACHMENT,
   LARGEST_ATTACHMENTS,

@@ -1,3 +1,5 @@
+// Tested by test/options/options.test.ts.
+
 import { format } from 'node:util'
 import * as check from './checks.ts'
 

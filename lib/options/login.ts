@@ -1,3 +1,5 @@
+// Tested by test/options/options.test.ts.
+
 import * as check from './checks.ts'
 
 /** `undefined` is for environment variables: one that is not set is a TypeError when the transport is made. */

@@ -1,3 +1,5 @@
+// Tested by test/options/options.test.ts.
+
 import { CALLS_PER_SECOND } from '../provider.ts'
 import * as check from './checks.ts'
 

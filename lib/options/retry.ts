@@ -1,3 +1,5 @@
+// Tested by test/options/options.test.ts.
+
 import type { SesError } from '../errors.ts'
 import * as check from './checks.ts'
 

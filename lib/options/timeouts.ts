@@ -1,3 +1,5 @@
+// Tested by test/options/options.test.ts.
+
 import * as check from './checks.ts'
 
 export interface SesTimeouts {

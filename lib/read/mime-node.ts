@@ -1,3 +1,5 @@
+// Tested by test/read/parts.test.ts.
+
 import type { Transport } from 'nodemailer'
 
 /** What Nodemailer gives to a transport's `send`. */

@@ -1,3 +1,5 @@
+// Tested by test/read/mail.test.ts.
+
 import { performance } from 'node:perf_hooks'
 import type { Settings } from '../options/options.ts'
 import { type MimeNode, nodesOf } from './mime-node.ts'

@@ -1,3 +1,5 @@
+// Tested by test/write/message.test.ts.
+
 /** A part of a message that is not written yet. A message is allocated once, and each piece written into its place. */
 export interface Piece {
   readonly size: number

@@ -1,3 +1,5 @@
+// Tested by test/emulator/refused-rows.test.ts.
+
 import type { Refusal } from '../reply.ts'
 
 /**

@@ -1,3 +1,5 @@
+// Tested by test/emulator/refused-rows.test.ts.
+
 import { mediaType } from '../mime/header.ts'
 import { value } from '../mime/part.ts'
 import { answers, unsupported } from './answers.ts'

@@ -1,3 +1,5 @@
+// Tested by test/emulator/refused-rows.test.ts.
+
 import type { Leaf } from '../submission.ts'
 import { answers } from './answers.ts'
 import { count, filePlaces, textPlaces } from './places.ts'

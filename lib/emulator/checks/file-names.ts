@@ -1,3 +1,5 @@
+// Tested by test/emulator/refused-rows.test.ts.
+
 // What SES says of names and types of attachments, in its order:
 // https://cloud.tencent.com/document/product/1288/51951 (Chinese; the older page of the mainland has the longer list).
 

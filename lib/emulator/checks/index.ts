@@ -1,3 +1,5 @@
+// Tested by test/emulator/refused-rows.test.ts.
+
 import type { Submission } from '../submission.ts'
 import { attachmentParameters } from './attachment-parameters.ts'
 import { businessErrors } from './business-errors.ts'

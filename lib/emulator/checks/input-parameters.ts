@@ -1,3 +1,5 @@
+// Tested by test/emulator/page.test.ts.
+
 import { type Part, value } from '../mime/part.ts'
 import type { Leaf, Submission } from '../submission.ts'
 import { answers, unsupported } from './answers.ts'

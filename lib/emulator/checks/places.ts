@@ -1,3 +1,5 @@
+// Tested by test/emulator/refused-rows.test.ts.
+
 import { decodeWords } from 'postal-mime'
 import type { File, Leaf, Submission } from '../submission.ts'
 

@@ -1,3 +1,5 @@
+// Tested by test/emulator/page.test.ts.
+
 import { decodedValue, type Submission } from '../submission.ts'
 import { unsupported } from './answers.ts'
 import { fileNameFault } from './file-names.ts'

@@ -1,3 +1,5 @@
+// Tested by test/emulator/refused-rows.test.ts.
+
 import { addressParser, decodeWords } from 'postal-mime'
 import type { Field } from '../mime/header.ts'
 import type { Submission } from '../submission.ts'

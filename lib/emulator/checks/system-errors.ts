@@ -1,3 +1,5 @@
+// Tested by test/emulator/refused-rows.test.ts.
+
 import { count } from './places.ts'
 import type { Broken, BrokenRow, Rules } from './row.ts'
 

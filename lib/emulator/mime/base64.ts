@@ -1,3 +1,5 @@
+// Tested by test/emulator/page.test.ts.
+
 /** The bytes that Base64 text stands for; `undefined` if it is not Base64: other characters, a wrong length or padding inside. */
 export function decodeBase64(text: Buffer): Buffer | undefined {
   const characters = text

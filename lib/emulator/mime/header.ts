@@ -1,3 +1,5 @@
+// Tested by test/emulator/submission.test.ts.
+
 import { decodeWords } from 'postal-mime'
 
 /** A header field. */

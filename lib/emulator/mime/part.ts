@@ -1,3 +1,5 @@
+// Tested by test/emulator/submission.test.ts.
+
 import { type Field, mediaType, parameters, readFields } from './header.ts'
 
 /** A message or one of the parts in it, as they came: nothing is decoded. */

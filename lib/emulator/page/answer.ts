@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/safety.test.ts.
+
 import type { Markup } from './markup.ts'
 import { printable } from './printable.ts'
 import { type Allowances, headersFor } from './security.ts'

@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/page.test.ts.
+
 import type { ServerResponse } from 'node:http'
 import type { Emulator } from '../emulator.ts'
 import { headersFor } from './security.ts'

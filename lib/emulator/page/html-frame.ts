@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/safety.test.ts.
+
 import { html, type Markup } from './markup.ts'
 import { mailPolicy } from './security.ts'
 

@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/page.test.ts.
+
 import { html, type Markup } from './markup.ts'
 
 /** A whole page: the list of mails beside what was opened. */

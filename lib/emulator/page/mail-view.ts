@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/safety.test.ts.
+
 import type { LedgerEntry } from '../records.ts'
 import { htmlFrame } from './html-frame.ts'
 import { type Content, readField, readHeader, readSummary } from './mail.ts'

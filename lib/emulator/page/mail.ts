@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/safety.test.ts.
+
 import PostalMime, { decodeWords } from 'postal-mime'
 import { type Part, readPart, value } from '../mime/part.ts'
 import { type LedgerEntry, type ReceivedAttachment, toLetter } from '../records.ts'

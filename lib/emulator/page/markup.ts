@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/page.test.ts.
+
 /** Text that may be written into a page as it is: only {@link html} makes it. */
 export interface Markup {
   readonly markup: string

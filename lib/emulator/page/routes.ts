@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/safety.test.ts.
+
 import type { Emulator } from '../emulator.ts'
 import { type Answer, asset, download, page } from './answer.ts'
 import { layout } from './layout.ts'

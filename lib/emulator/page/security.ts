@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/safety.test.ts.
+
 import { isIP } from 'node:net'
 
 /** What a page may load besides its own style and script. */

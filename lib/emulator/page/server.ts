@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/safety.test.ts.
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Emulator } from '../emulator.ts'
 import { type Answer, message } from './answer.ts'

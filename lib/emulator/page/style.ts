@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/page.test.ts.
+
 /** The page's looks, light and dark. Nothing is loaded: fonts are the system's, Chinese ones among them. */
 export const style = `
 :root {

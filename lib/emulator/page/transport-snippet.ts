@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/page.test.ts.
+
 import type { EmulatorTransport } from '../emulator.ts'
 
 /** The certificate, as the page gives it and as the example reads it. */

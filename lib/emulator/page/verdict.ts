@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/page.test.ts.
+
 import type { LedgerEntry } from '../records.ts'
 import { html, type Markup } from './markup.ts'
 

@@ -1,3 +1,5 @@
+// Tested by test/emulator/page/page.test.ts.
+
 import type { EmulatorTransport } from '../emulator.ts'
 import { html, type Markup } from './markup.ts'
 import { certificateName, transportSnippet } from './transport-snippet.ts'

@@ -1,3 +1,5 @@
+// Tested by test/emulator/smtp.test.ts.
+
 import { tooLong } from './line-reader.ts'
 import type { Wire } from './wire.ts'
 import { words } from './words.ts'

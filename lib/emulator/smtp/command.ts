@@ -1,3 +1,5 @@
+// Tested by test/emulator/smtp.test.ts.
+
 import { words } from './words.ts'
 
 /** A command line, as go-smtp reads it: four letters, a space, the rest. */

@@ -1,3 +1,5 @@
+// Tested by test/emulator/lines.test.ts.
+
 /** What comes out of the reader: a line with its line ending, or the news that a line was too long. */
 export type Line = Buffer | typeof tooLong
 

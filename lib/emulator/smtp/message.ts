@@ -1,3 +1,5 @@
+// Tested by test/wire/fault-matrix.test.ts.
+
 import type { SizeLimits } from '../options.ts'
 import { tooLong } from './line-reader.ts'
 import type { Wire } from './wire.ts'

@@ -1,3 +1,5 @@
+// Tested by test/emulator/smtp.test.ts.
+
 import type { WireFault } from '../faults.ts'
 import type { Envelope } from '../submission.ts'
 import { login } from './auth.ts'

@@ -1,3 +1,5 @@
+// Tested by test/emulator/faults.test.ts.
+
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'

@@ -1,3 +1,5 @@
+// Tested by test/emulator/smtp.test.ts.
+
 // The words of go-smtp v0.15, the library that SES's own error texts give away.
 // https://github.com/emersion/go-smtp/blob/v0.15.0/conn.go
 
