@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { SesError } from '../../lib/errors.ts'
 import { createRoom } from '../../lib/send/room.ts'
 import { StopSource } from '../../lib/stop.ts'
-import { SesError } from '../../lib/errors.ts'
 
 /** Messages that want room, by their sizes, and those that have it. */
 function open(bytes: number) {
