@@ -7,20 +7,6 @@ const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .sort()
 
-/** Neither the one nor the other yet. */
-const missing = new Set([
-  'explain/look-up.ts',
-  'explain/partial-json.ts',
-  'explain/ses-code.ts',
-  ...['account', 'breaks', 'content', 'families', 'index', 'parties', 'row', 'service'].map(
-    (name) => `explain/table/${name}.ts`,
-  ),
-  'pace/admit.ts',
-  ...['asked-login', 'connection', 'dialogue', 'dot-stuffing', 'handshake', 'logins', 'pool', 'proxy', 'replies'].map(
-    (name) => `send/${name}.ts`,
-  ),
-])
-
 const sourceOf = (file: string) => readFileSync(`lib/${file}`, 'utf8')
 const hasTypesOnly = (file: string) => !/^export (?!type |interface )/m.test(sourceOf(file))
 
@@ -31,7 +17,7 @@ function testsOf(file: string): string[] {
   return [existsSync(own) ? [own] : [], named ?? []].flat()
 }
 
-test.each(files.filter((file) => !hasTypesOnly(file) && !missing.has(file)))('%s', (file) => {
+test.each(files.filter((file) => !hasTypesOnly(file)))('%s', (file) => {
   const tests = testsOf(file)
   expect(
     tests,

@@ -1,3 +1,5 @@
+// Tested by test/explain/every-code.test.ts.
+
 import type { Meaning } from '../errors.ts'
 import { makeReadable, type ParsedReply, parseReadable } from './reply.ts'
 import { meaningOfBreak } from './table/breaks.ts'

@@ -1,3 +1,5 @@
+// Tested by test/explain/reply.test.ts.
+
 export interface JsonString {
   readonly value: string
   /** The text ends before the string does. */

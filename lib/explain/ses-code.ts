@@ -1,3 +1,5 @@
+// Tested by test/explain/reply.test.ts.
+
 import { isKnownCode, isKnownFamily } from './table/index.ts'
 
 /** A code of SES and the words behind it, which are glued on with a full stop or without. */

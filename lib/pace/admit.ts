@@ -1,3 +1,5 @@
+// Tested by test/wire/life-cycle.test.ts.
+
 import { type Stop, stopAfter } from '../clock.ts'
 import { SesError } from '../errors.ts'
 import type { Settings } from '../options/options.ts'

@@ -1,3 +1,5 @@
+// Tested by test/wire/logins.test.ts.
+
 import type { Attempt, Failed } from '../attempt.ts'
 import { type Stop, waitFor } from '../clock.ts'
 import { SesError } from '../errors.ts'

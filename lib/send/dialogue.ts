@@ -1,3 +1,5 @@
+// Tested by test/send/connection.test.ts.
+
 import type { TLSSocket } from 'node:tls'
 import type { RejectedRecipient, Reply } from '../attempt.ts'
 import { createReplyReader } from './replies.ts'

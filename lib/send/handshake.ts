@@ -1,3 +1,5 @@
+// Tested by test/send/connection.test.ts.
+
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { Reply } from '../attempt.ts'

@@ -1,3 +1,5 @@
+// Tested by test/wire/logins.test.ts.
+
 import type { Attempt, Failed } from '../attempt.ts'
 import { now, type Stop } from '../clock.ts'
 import { SesError } from '../errors.ts'

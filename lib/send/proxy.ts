@@ -1,3 +1,5 @@
+// Tested by test/wire/proxies.test.ts.
+
 import { createTransport } from 'nodemailer'
 import type { ProxySocket } from './socket.ts'
 

@@ -1,3 +1,5 @@
+// Tested by test/explain/break.test.ts.
+
 import type { Meaning } from '../../errors.ts'
 import { LONG_LINE_HINT } from './content.ts'
 

@@ -1,3 +1,5 @@
+// Tested by test/explain/every-code.test.ts.
+
 import {
   ATTACHMENT_TYPES_PAGE,
   COMMON_ERRORS_PAGE,

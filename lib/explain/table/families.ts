@@ -1,3 +1,5 @@
+// Tested by test/explain/every-code.test.ts.
+
 import { COMMON_ERRORS_PAGE } from '../../provider.ts'
 import type { Group } from './row.ts'
 

@@ -1,3 +1,5 @@
+// Tested by test/explain/every-code.test.ts.
+
 import type { Meaning } from '../../errors.ts'
 import { accountGroups } from './account.ts'
 import { contentGroups } from './content.ts'

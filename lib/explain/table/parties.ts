@@ -1,3 +1,5 @@
+// Tested by test/explain/every-code.test.ts.
+
 import { ERROR_PAGE, SEND_EMAIL_PAGE, SMTP_GUIDE_PAGE } from '../../provider.ts'
 import type { Group } from './row.ts'
 

@@ -1,3 +1,5 @@
+// Tested by test/explain/every-code.test.ts.
+
 import type { Meaning } from '../../errors.ts'
 
 /** Rows that follow each other and have a meaning in common. A field that a row has as well is the row's own. */

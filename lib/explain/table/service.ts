@@ -1,3 +1,5 @@
+// Tested by test/explain/every-code.test.ts.
+
 import { COMMON_ERRORS_PAGE, SEND_EMAIL_PAGE, SMTP_ADDRESS_PAGE, SMTP_GUIDE_PAGE } from '../../provider.ts'
 import type { Group } from './row.ts'
 
