@@ -1,6 +1,8 @@
 import type { Attempt, Failed, RejectedRecipient, Stage } from '../attempt.ts'
 import { now, type Stop } from '../clock.ts'
+import { SesError } from '../errors.ts'
 import type { Settings } from '../options/options.ts'
+import { printable } from '../printable.ts'
 import { createDialogue, type Dialogue, Ending, FINAL_DOT, isRefusal, Refused } from './dialogue.ts'
 import { stuffDots } from './dot-stuffing.ts'
 import { greet, type Login, logIn } from './handshake.ts'
@@ -87,6 +89,7 @@ function createConnection(
 
   /** MAIL, RCPT and DATA, in one write where the gateway lets them. Returns the recipients that it refused. */
   const sendEnvelope = async (to: readonly string[], progress: Progress): Promise<RejectedRecipient[]> => {
+    for (const address of [user, ...to]) refuseUnsafe(address)
     const commands = [`MAIL FROM:<${user}>`, ...to.map((address) => `RCPT TO:<${address}>`), 'DATA']
     for (const command of commands) log(`C: ${command}`)
     if (isPipelining) dialogue.say(...commands)
@@ -176,6 +179,15 @@ function createConnection(
       }
     },
   }
+}
+
+/** The last look at what goes into a command: nothing in an address may end it and begin another. */
+function refuseUnsafe(address: string): void {
+  if (!/[\x00-\x20\x7f<>]/.test(address)) return
+  throw new SesError(`Expected an address without white space, < and >, got ${printable(address)}. Nothing was sent.`, {
+    reason: 'message-invalid',
+    hint: 'Correct the address, or `auth.user` where it is that.',
+  })
 }
 
 /** How far an attempt has come. */

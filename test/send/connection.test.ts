@@ -318,6 +318,16 @@ describe('a dialogue as it should be', () => {
     expect(gateway.messages).toEqual([])
   })
 
+  it.each(['a@x.org>\r\nRCPT TO:<b@x.org', 'a@x.org b', '<a@x.org>', 'a@x.org\n'])(
+    '%j as a recipient: nothing is said',
+    async (address) => {
+      const gateway = await startScriptedGateway([{}])
+      const client = openClient(gateway)
+      expect(told(await client.send(mail({ to: ['c@x.org', address] })))).toBe('sender, nothing, -, EMESSAGE, no')
+      client.close()
+    },
+  )
+
   it('lines with dots, and a long message, arrive as they are', async () => {
     const gateway = await startScriptedGateway([{}])
     const client = openClient(gateway)
