@@ -110,8 +110,7 @@ async function deliverMessage(
   const settleUnknown = async (error: SesError, { handedOverAt }: Failed, attempts: number): Promise<Delivery> => {
     const answer =
       onUnknown === 'fail' ? 'unknown' : onUnknown === 'retry' ? 'retry' : await ask(onUnknown, error, handedOverAt)
-    if (answer === 'delivered')
-      return { ...UNANSWERED, to, attempts, waitedMs: Math.round(waitedMs), handedOverAt: handedOverAt as number }
+    if (answer === 'delivered') return { ...UNANSWERED, to, attempts, waitedMs: Math.round(waitedMs), handedOverAt }
     if (answer === 'retry') mayBeDelivered = true
     throw answer === 'unknown' ? error : amendError(error, { retry: 'soon', delivered: 'no' })
   }

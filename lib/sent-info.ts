@@ -17,17 +17,18 @@ export interface SesSentMessageInfo extends SMTPTransport.SentMessageInfo {
 
 export interface SentLetter {
   readonly to: readonly string[]
+  readonly messageId: string
   /** The gateway's reply. Empty if the option `onUnknown` said that the letter was delivered. */
   readonly response: string
   readonly attempts: number
   /** Milliseconds that it waited for its turns. */
   readonly waitedMs: number
-  /** Milliseconds since 1970 at which its last byte was handed over. */
-  readonly handedOverAt: number
+  /** Milliseconds since 1970 at which its last byte was handed over; undefined if not all of it was, and `onUnknown` knew better. */
+  readonly handedOverAt: number | undefined
 }
 
 /** A letter that SES took. */
-export interface Delivery extends SentLetter {
+export interface Delivery extends Omit<SentLetter, 'messageId'> {
   readonly rejected: readonly string[]
   readonly rejectedErrors: readonly SesError[]
   readonly envelopeTime: number
@@ -79,7 +80,7 @@ export function toInfo(
     response: deliveries[0]?.response ?? '',
     ses: {
       letters: deliveries.map(({ to, response, attempts, waitedMs, handedOverAt }) => ({
-        ...{ to, response, attempts, waitedMs, handedOverAt },
+        ...{ to, messageId, response, attempts, waitedMs, handedOverAt },
       })),
       changes,
     },

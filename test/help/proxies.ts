@@ -29,7 +29,7 @@ export async function startProxy(kind: 'http' | 'socks5', port: number | 'silent
     if (port === 'silent') return
     const destination = await handshakes[kind](client)
     if (destination === undefined) return
-    asked.push(destination)
+    asked.push(destination.replace(/[[\]]/g, '')) // older Nodemailers write an IPv6 address without brackets
     const far = connect(port, '127.0.0.1')
     keep(far)
     client.pipe(far).pipe(client)
