@@ -25,6 +25,8 @@ export interface Attachment {
   readonly disposition: 'attachment' | 'inline' | 'alternative'
   /** Content-ID without angle brackets, which the HTML names as `cid:…`. */
   readonly contentId: string | undefined
+  /** From its Content-Location: the URLs by which the HTML may name it. */
+  readonly locations?: readonly string[]
   readonly content: Buffer
 }
 

@@ -62,11 +62,11 @@ export async function prepareMail(mail: SendMailOptions, options: Partial<SesTra
 async function prepare(mail: MailMessage, settings: Settings): Promise<PreparedMail> {
   const opened = openMail(mail, settings)
   refuseEarly(opened.outline, settings)
-  const letter = await opened.readLetter(new AbortController().signal)
+  const { letter, changes } = await opened.readLetter(new AbortController().signal)
   const fitted = await fitLetters(letter, settings)
   return {
     letters: fitted.letters.map((each) => each.letter),
-    changes: [...opened.changes, ...fitted.changes],
+    changes: [...opened.changes, ...changes, ...fitted.changes],
     write: (each) => composeMessage(each, settings).write(),
   }
 }

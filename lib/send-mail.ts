@@ -41,12 +41,12 @@ export async function sendMail(mail: MailMessage, means: SendingMeans, sending: 
   const opened = openChecked(mail, settings, sending)
   const slot = await admit(queue, pace, settings, priorityOf(mail), stop.waits)
   try {
-    const letter = await opened.readLetter(stop.waits.signal)
-    const { letters, changes } = await waitFor(fitLetters(letter, settings), stop.waits)
-    const fitted = letters[0]?.letter ?? letter
+    const read = await opened.readLetter(stop.waits.signal)
+    const { letters, changes } = await waitFor(fitLetters(read.letter, settings), stop.waits)
+    const fitted = letters[0]?.letter ?? read.letter
     sending.messageId = messageIdOf(fitted) ?? opened.messageId
     const { messageId } = sending
-    const allChanges = [...opened.changes, ...changes]
+    const allChanges = [...opened.changes, ...read.changes, ...changes]
     reportChanges(allChanges, messageId, settings)
     const from = fitted.from[0]?.address ?? ''
     const login = logins.select(from)

@@ -33,7 +33,8 @@ export const fileNames: Rule = (letter) => {
 const FORBIDDEN = /[?\\*|"<>:/\s\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
 
 function allowedName(file: Attachment, index: number): string {
-  const extension = Object.hasOwn(extensions, file.type) ? extensions[file.type] : 'bin'
+  const unknown = file.type.startsWith('text/') ? 'txt' : 'bin'
+  const extension = Object.hasOwn(extensions, file.type) ? extensions[file.type] : unknown
   // Nodemailer calls a file `attachment-1.*` whose type says nothing.
   const name = (file.name ?? '').trim().replace(/\.\*$/, `.${extension}`).replace(FORBIDDEN, '_')
   return name === '' ? `attachment-${index + 1}.${extension}` : name

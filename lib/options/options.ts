@@ -71,6 +71,13 @@ export interface SesTransportOptions {
    */
   bodyEncoding?: 'base64' | '8bit'
   /**
+   * What becomes of a mail with a signature of S/MIME or PGP/MIME, which SES cannot carry: `refuse` fails; `unwrap` sends
+   * it without, which is a loss. One that is encrypted always fails.
+   *
+   * @default 'refuse'
+   */
+  signed?: 'refuse' | 'unwrap'
+  /**
    * What to do when a mail would look different to its readers: send it and log a warning, or refuse it.
    *
    * @default 'send'
@@ -191,6 +198,7 @@ export function resolveOptions(given: SesTransportOptions | string | undefined) 
     inlineImages: (name, given) =>
       typeof given === 'function' ? given : check.oneOf(['data-url', 'attach', 'refuse'], 'data-url')(name, given),
     bodyEncoding: check.oneOf(['base64', '8bit'], 'base64'),
+    signed: check.oneOf(['refuse', 'unwrap'], 'refuse'),
     onLoss: check.oneOf(['send', 'refuse'], 'send'),
     stripHeaders: resolveNames,
     limits: resolveLimits,

@@ -1,5 +1,6 @@
 import { type Header, STRUCTURED_FIELD } from '../letter.ts'
 import { decodeWords } from './addresses.ts'
+import { toUtf8Words } from './encoded-words.ts'
 import type { MimeNode } from './mime-node.ts'
 
 /** Fields that describe the root of a MIME tree. */
@@ -7,6 +8,20 @@ const STRUCTURE: ReadonlySet<string> = new Set(['content-type', 'content-transfe
 
 /** Fields that have a place of their own in a letter, or are made anew with its body. */
 const placed = new Set(['from', 'to', 'cc', 'bcc', 'reply-to', 'subject'])
+
+/** The header fields of a message that have no place of their own. */
+export function otherFields(fields: readonly Header[]): Header[] {
+  return fields
+    .map(({ name, value }) => ({
+      name,
+      value: isPlaced(name.toLowerCase()) ? '' : headerText(name.toLowerCase(), value),
+    }))
+    .filter(({ value }) => value !== '')
+}
+
+function isPlaced(name: string): boolean {
+  return placed.has(name) || STRUCTURE.has(name) || name === 'mime-version'
+}
 
 /** The header fields of a compiled mail that have no place of their own, as they would have been sent. */
 export function readHeaders(root: MimeNode): Header[] {
@@ -33,19 +48,39 @@ export function readHeaders(root: MimeNode): Header[] {
 export function headerText(name: string, value: unknown): string {
   if (name === 'date') return dateOf(value)
   if (value instanceof Date) return dateText(value)
-  if (Array.isArray(value)) return value.flatMap((each) => headerText(name, each) || []).join(' ')
+  if (Array.isArray(value)) return headerText(name, value.flat().map(lineOf).join(' '))
 
   const text = lineOf(value)
-  if (messageIdFields.has(name)) return messageIds(text)
-  return STRUCTURED_FIELD.test(name) ? text : decodeWords(text).trim()
+  if (name === 'message-id') return messageIds(text)
+  if (name === 'in-reply-to' || name === 'references') return referencedIds(text)
+  return STRUCTURED_FIELD.test(name) ? text : decodeField(name, text)
 }
 
 /** Subject and the like: on one line, encoded words decoded. */
-export function decodedText(value: unknown): string {
-  return decodeWords(lineOf(value)).trim()
+export function decodedText(field: string, value: unknown): string {
+  return decodeField(field, lineOf(value))
 }
 
-const messageIdFields = new Set(['message-id', 'in-reply-to', 'references'])
+function decodeField(field: string, text: string): string {
+  return decodeWords(toUtf8Words(field, text)).trim()
+}
+
+/**
+ * The ids of the mails that one answers, where there is anything else only those in `<…>`, or those with an at sign. Old
+ * programs have a sentence in place of ids (RFC 822 4.6.2), which stays one.
+ */
+function referencedIds(text: string): string {
+  const words = text.replace(/[\x00-\x20\x7f]+/g, ' ').trim()
+  const tokens = words.match(/<[^<>]*>|[^\s,<>]+/g) ?? []
+  const isBracketed = (token: string) => token.startsWith('<')
+  if (tokens.length < 2 || tokens.every((token) => isBracketed(token) || BARE_ID.test(token)))
+    return messageIds(tokens.join(' '))
+  const certain = tokens.some(isBracketed) ? tokens.filter(isBracketed) : tokens.filter((token) => BARE_ID.test(token))
+  if (certain.length > 0) return messageIds(certain.join(' '))
+  return /^[ -~]*$/.test(words) ? words : messageIds(tokens.join(' '))
+}
+
+const BARE_ID = /^[^"()@]+@[^"()@]+$/
 
 function messageIds(text: string): string {
   const ids = text.replace(/[\x00-\x1f\x7f]/g, ' ').match(/<[^<>]*>|[^\s<>]+/g) ?? []

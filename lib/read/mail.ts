@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
 import { headerText, withDateAndId } from './headers.ts'
+import { letterFromBytes, type ReadLetter } from './letter-from-bytes.ts'
+import { letterFromParts } from './letter-from-parts.ts'
 import { refuseLostAddresses } from './lost-addresses.ts'
 import { closeAccess, dropSendingOptions, refuseInherited } from './mail-options.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mime-node.ts'
 import { checkKnownParts, checkKnownSources, readParts, readRendered } from './part-contents.ts'
-import { hasSeveralBodies, knownContent, letterFromTree, listParts } from './parts.ts'
-import { letterFromBytes } from './raw-message.ts'
+import { listParts } from './parts.ts'
+import { refuseProtected } from './signed.ts'
+import { entityOf, headerOfTree, knownContent } from './tree-message.ts'
 
 /** A mail as it was handed over, its content not read yet. */
 export interface OpenMail {
@@ -16,7 +19,7 @@ export interface OpenMail {
   readonly outline: Letter | undefined
   readonly changes: readonly Change[]
   /** Reads every content, once, under the limits. */
-  readLetter(signal: AbortSignal): Promise<Letter>
+  readLetter(signal: AbortSignal): Promise<ReadLetter>
 }
 
 /**
@@ -34,14 +37,20 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
 
   // Of the parts and the outline nothing is kept in `readLetter`: the mail may wait, with ten thousand others.
   const opened = { root, envelope, messageId }
-  const parts = listParts(root)
-  if (isOpaque(root) || hasSeveralBodies(parts)) {
+  if (isOpaque(root)) {
     checkKnownSources(root, settings)
     return { messageId, outline: undefined, changes, readLetter: (signal) => readBytes(opened, settings, signal) }
   }
-  checkKnownParts(parts, settings)
-  const outline = letterFromTree(root, envelope, parts, parts.map(knownContent))
-  return { messageId, outline, changes, readLetter: (signal) => readTree(opened, settings, signal) }
+  const list = listParts(entityOf(root))
+  const protection = refuseProtected('message', list.protection, settings)
+  checkKnownParts(list.parts, settings)
+  const outline = letterFromParts(headerOfTree(root, envelope), list, list.parts.map(knownContent))
+  return {
+    messageId,
+    outline,
+    changes: [...changes, ...protection],
+    readLetter: (signal) => readTree(opened, settings, signal),
+  }
 }
 
 interface Opened {
@@ -50,19 +59,25 @@ interface Opened {
   readonly messageId: string
 }
 
-async function readTree(opened: Opened, settings: Settings, signal: AbortSignal): Promise<Letter> {
+async function readTree(opened: Opened, settings: Settings, signal: AbortSignal): Promise<ReadLetter> {
   const { root, envelope } = opened
-  const parts = listParts(root)
-  return complete(opened, letterFromTree(root, envelope, parts, await readParts(parts, settings, signal)))
+  const list = listParts(entityOf(root))
+  const contents = await readParts(list.parts, settings, signal)
+  return complete(opened, {
+    letter: letterFromParts(headerOfTree(root, envelope), list, contents),
+    changes: [],
+  })
 }
 
-async function readBytes(opened: Opened, settings: Settings, signal: AbortSignal): Promise<Letter> {
+async function readBytes(opened: Opened, settings: Settings, signal: AbortSignal): Promise<ReadLetter> {
   const bytes = await readRendered(opened.root, settings, signal)
-  return complete(opened, await letterFromBytes(bytes, opened.envelope))
+  const field = opened.root._raw ? 'raw' : 'message'
+  return complete(opened, letterFromBytes(bytes, opened.envelope, settings, field))
 }
 
-function complete({ root, messageId }: Opened, letter: Letter): Letter {
-  return { ...letter, headers: withDateAndId(letter.headers, root.date ?? new Date(), messageId) }
+function complete({ root, messageId }: Opened, { letter, changes }: ReadLetter): ReadLetter {
+  const headers = withDateAndId(letter.headers, root.date ?? new Date(), messageId)
+  return { letter: { ...letter, headers }, changes }
 }
 
 /** `raw`, a raw part, or a plugin's transform: only the rendered bytes tell what would be sent. */

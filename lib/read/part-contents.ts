@@ -14,18 +14,24 @@ import {
   type SizeRules,
   unreadable,
 } from './source.ts'
+import { entityOf, type TreeEntity } from './tree-message.ts'
 
 /** Reads what the parts of a mail hold, each source once. */
-export async function readParts(parts: readonly Part[], settings: Settings, signal: AbortSignal): Promise<Content[]> {
+export async function readParts(
+  parts: readonly Part<TreeEntity>[],
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Content[]> {
   const deadline = startDeadline(settings)
   const contents: Content[] = []
   const read = new Map<unknown, Buffer>()
   let files = 0
 
   for (const part of parts) {
-    const source = part.node.content
+    const { node } = part.entity
+    const source = node.content
     const size = partSize(settings, part, files)
-    const readSource = () => readContent(source, contentRules(size, part.node, settings, deadline, signal))
+    const readSource = () => readContent(source, contentRules(size, node, settings, deadline, signal))
     // A calendar invitation stands in two parts, which share one source that can be read once.
     const content = typeof source === 'string' ? source : (read.get(source) ?? (await readSource()))
     const bytes = typeof content === 'string' ? checkKnownSize(content, size) : content.length
@@ -69,10 +75,10 @@ async function readSources(root: MimeNode, settings: Settings, deadline: Deadlin
 }
 
 /** Refuses content that is too large already as it was given, as reading would when its turn has come. */
-export function checkKnownParts(parts: readonly Part[], settings: Settings): void {
+export function checkKnownParts(parts: readonly Part<TreeEntity>[], settings: Settings): void {
   let files = 0
   for (const part of parts) {
-    const size = checkKnownSize(part.node.content, partSize(settings, part, files))
+    const size = checkKnownSize(part.entity.node.content, partSize(settings, part, files))
     if (part.role === 'file') files += size
   }
 }
@@ -89,7 +95,7 @@ export function checkKnownSources(root: MimeNode, settings: Settings): void {
 
 /** What a tree is rendered from, and how the caller would call it. */
 function* sourcesOf(root: MimeNode): Generator<{ node: MimeNode; key: '_raw' | 'content'; field: string }, void> {
-  const fields = new Map(listParts(root).map(({ node, field }) => [node, field]))
+  const fields = new Map(listParts(entityOf(root)).parts.map(({ entity, field }) => [entity.node, field]))
   for (const node of nodesOf(root)) {
     const key = node._raw ? '_raw' : 'content'
     if (node[key]) yield { node, key, field: node === root && node._raw ? 'raw' : (fields.get(node) ?? 'raw') }

@@ -1,174 +1,189 @@
-import { SesError } from '../errors.ts'
-import type { Attachment, Letter } from '../letter.ts'
-import { decodeWords, parseUnquotedName, splitRecipients, toMailboxes } from './addresses.ts'
-import { decodedText, readHeaders } from './headers.ts'
-import type { MimeNode } from './mime-node.ts'
-import { type Content, inMemory } from './source.ts'
+import type { Attachment } from '../letter.ts'
+import { checkDepth } from './raw-bounds.ts'
+import { parseStructuredField, type StructuredField, textParameter, wordParameter } from './structured-field.ts'
 
-/** A leaf of a MIME tree whose content has not been read. */
-export interface Part {
+/** A part of a mail as one of the readers found it: with parts of its own, or a leaf. */
+export interface Entity<Self> {
+  /** A field of its header; empty if there is none. */
+  field(name: `Content-${'Type' | 'Disposition' | 'ID' | 'Location' | 'Base'}`): string
+  /** A file's name that does not stand in the header. */
+  readonly fileName: string | undefined
+  /** Whether the caller gave it as a file, which an inline text is not to who reads its header. */
+  readonly isFile: boolean
+  /** Its parts; nothing for a leaf. */
+  readonly members: readonly Self[] | undefined
+}
+
+/** A leaf of a mail. */
+export interface Part<E = unknown> {
   readonly role: 'text' | 'html' | 'file'
   /** How the caller would call it: `html`, `attachments[0] (invoice.pdf)`. */
   readonly field: string
+  readonly entity: E
   /** For a text in bytes. */
   readonly charset: string
-  readonly node: MimeNode
-  /** What it is a form of: the `multipart/alternative` around it, or itself. */
-  readonly body: MimeNode
+  /** RFC 3676: a text whose paragraphs are in several lines. */
+  readonly flowed: { readonly delSp: boolean } | undefined
   readonly file: Omit<Attachment, 'content'>
+  /** Content-Location, by which the HTML may name it, and what one without a host is relative to. */
+  readonly location: string
+  readonly base: string
 }
 
-/** The leaves of a compiled mail in their order. */
-export function listParts(root: MimeNode): Part[] {
-  const parts: Part[] = []
-  const open: { node: MimeNode; parent: string; body?: MimeNode | undefined }[] = [{ node: root, parent: '' }]
-  let files = 0
+/** How texts belong together: they are forms of one, of which a program shows the best, or are shown one behind the other. */
+export type Layout<E = unknown> = Part<E> | { readonly isAlternative: boolean; readonly members: readonly Layout<E>[] }
 
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { node, parent } = next
-    const { type, charset } = contentType(node)
-    // A node with content of its own is a file, even if its type says otherwise.
-    if (type.startsWith('multipart/') && node.content === undefined) {
-      const body = next.body ?? (type === 'multipart/alternative' ? node : undefined)
-      for (const child of [...node.childNodes].reverse()) open.push({ node: child, parent: type, body })
-      continue
-    }
-    const role = roleOf(node, type)
-    const name = nameOf(node)
-    const field = role === 'file' ? `attachments[${files++}]${name ? ` (${name.slice(0, 100)})` : ''}` : role
-    const file = { name, type, disposition: dispositionOf(node, type, parent), contentId: contentId(node) }
-    parts.push({ role, field, charset, node, body: next.body ?? node, file })
+/** The leaves of a mail in their order: the same list whichever reader found them. */
+export interface PartList<E = unknown> {
+  readonly parts: readonly Part<E>[]
+  /** The texts among them. */
+  readonly layout: Layout<E>
+  /** That it is signed or encrypted, as its type says. */
+  readonly protection: Protection | undefined
+}
+
+export interface Protection {
+  /** `sealed`: encrypted, or signed in a form that has its content inside. */
+  readonly kind: 'signed' | 'sealed'
+  readonly type: string
+}
+
+/** @throws SesError for a file's name in a charset that is not known, and for too many parts in each other */
+export function listParts<E extends Entity<E>>(root: E): PartList<E> {
+  const found: Found<E> = { leaves: [], files: 0, protection: undefined }
+  const layout = walk(root, { parent: '', level: 0, isFirst: true, isResource: false }, found)
+  const hasBody = found.leaves.some(({ part }) => part.role !== 'file')
+  const parts = found.leaves.map(({ part, isForm }) =>
+    // Where no text is, the first part is the body, of whatever type; where one is, it is a file beside it.
+    isForm && !hasBody ? { ...part, file: { ...part.file, disposition: 'alternative' as const } } : part,
+  )
+  return { parts, layout: layout ?? { isAlternative: false, members: [] }, protection: found.protection }
+}
+
+interface Found<E> {
+  readonly leaves: { readonly part: Part<E>; readonly isForm: boolean }[]
+  files: number
+  protection: Protection | undefined
+}
+
+/** Where an entity stands. */
+interface Place {
+  readonly parent: string
+  readonly level: number
+  /** Whether nothing stands before it. */
+  readonly isFirst: boolean
+  /** Whether it is for another part to show: `multipart/related`. */
+  readonly isResource: boolean
+}
+
+function walk<E extends Entity<E>>(entity: E, place: Place, found: Found<E>): Layout<E> | undefined {
+  const type = parseStructuredField(entity.field('Content-Type'))
+  if (entity.members === undefined) return listLeaf(entity, type, place, found)
+
+  checkDepth(place.level)
+  if (type.value === 'multipart/encrypted') found.protection = { kind: 'sealed', type: type.value }
+  if (type.value === 'multipart/signed') found.protection ??= { kind: 'signed', type: type.value }
+  const shown = type.value === 'multipart/related' ? relatedRoot(entity, type) : undefined
+  const members = entity.members.flatMap((member, index) => {
+    if (type.value === 'multipart/signed' && index > 0 && SIGNATURE.test(typeOf(member))) return []
+    const layout = walk(
+      member,
+      {
+        parent: type.value,
+        level: place.level + 1,
+        isFirst: place.isFirst && index === 0,
+        isResource: place.isResource || (shown !== undefined && member !== shown),
+      },
+      found,
+    )
+    return layout ?? []
+  })
+  return { isAlternative: type.value === 'multipart/alternative', members }
+}
+
+const SIGNATURE = /^application\/(?:(?:x-)?pkcs7|pgp)-signature$/
+
+/** The part that shows the others: the one that `start` names, or the first that is a text (RFC 2387). */
+function relatedRoot<E extends Entity<E>>(entity: E, type: StructuredField): E | undefined {
+  const start = wordParameter(type, 'start')
+  const members = entity.members ?? []
+  const named = start === '' ? undefined : members.find((member) => member.field('Content-ID') === start)
+  return named ?? members.find((member) => /^(?:text|multipart)\//.test(typeOf(member) || 'text/plain'))
+}
+
+function typeOf<E extends Entity<E>>(entity: E): string {
+  return parseStructuredField(entity.field('Content-Type')).value
+}
+
+function listLeaf<E extends Entity<E>>(
+  entity: E,
+  given: StructuredField,
+  place: Place,
+  found: Found<E>,
+): Part<E> | undefined {
+  const disposition = parseStructuredField(entity.field('Content-Disposition'))
+  const name = nameOf(entity, given, disposition, `attachments[${found.files}]`)
+  const isShown = disposition.value === '' || disposition.value === 'inline'
+  const isFile = entity.isFile || name !== undefined || place.isResource || !isShown
+  const type =
+    given.value === '' ? (place.parent === 'multipart/digest' ? 'message/rfc822' : 'text/plain') : given.value
+  const role = isFile ? 'file' : roleOf(type)
+  if (place.isFirst && isSealed(type, name, given)) found.protection = { kind: 'sealed', type }
+
+  const contentId = entity.field('Content-ID').replace(/[<>]/g, '') || undefined
+  const field = role === 'file' ? `attachments[${found.files++}]${name ? ` (${name.slice(0, 100)})` : ''}` : role
+  const part: Part<E> = {
+    role,
+    field,
+    entity,
+    charset: wordParameter(given, 'charset') || 'utf-8',
+    flowed: isFlowed(type, given) ? { delSp: /^yes$/i.test(wordParameter(given, 'delsp')) } : undefined,
+    file: { name, type, disposition: dispositionOf(name, type, disposition.value, place), contentId },
+    location: entity.field('Content-Location'),
+    base: entity.field('Content-Base'),
   }
-  return parts
+  const isUnnamedText = name === undefined && disposition.value === '' && type.startsWith('text/')
+  found.leaves.push({ part, isForm: role === 'file' && isUnnamedText && place.isFirst && !place.isResource })
+  return role === 'file' ? undefined : part
 }
 
-/** Whether a plugin put a second text or HTML beside the first. How these read together is for a parser of messages to say. */
-export function hasSeveralBodies(parts: readonly Part[]): boolean {
-  return new Set(parts.filter(({ role }) => role !== 'file').map(({ body }) => body)).size > 1
+/** A type without a slash is none, and what has one is text (RFC 2045 5.2). */
+function roleOf(type: string): Part['role'] {
+  if (type === 'text/html') return 'html'
+  return type === 'text/plain' || !type.includes('/') ? 'text' : 'file'
 }
 
-/** A letter from a compiled mail, `contents` being what its parts hold. */
-export function letterFromTree(
-  root: MimeNode,
-  envelope: readonly string[],
-  parts: readonly Part[],
-  contents: readonly Content[],
-): Letter {
-  const text = shown('text', parts, contents)
-  const html = shown('html', parts, contents)
-  const addresses = root.getAddresses()
-  const bare = (name: string) => toMailboxes(addresses[name]).map(({ address }) => address)
-  const from = root._headers.filter(({ key }) => key === 'From').flatMap(({ value }) => value)
-  const unquoted = from.length === 1 && typeof from[0] === 'string' ? parseUnquotedName(from[0]) : undefined
-
-  return {
-    from: unquoted ? [unquoted] : toMailboxes(addresses['from']),
-    ...splitRecipients(envelope, bare('to'), bare('cc')),
-    replyTo: toMailboxes(addresses['reply-to']),
-    subject: decodedText(root.getHeader('Subject')),
-    text: textOf(parts[text], contents[text]),
-    html: textOf(parts[html], contents[html]),
-    attachments: parts.flatMap(({ file }, index) =>
-      index === text || index === html ? [] : [{ ...file, content: bytesOf(contents[index]) }],
-    ),
-    headers: readHeaders(root),
-  }
+function isFlowed(type: string, field: StructuredField): boolean {
+  return type === 'text/plain' && /^flowed$/i.test(wordParameter(field, 'format'))
 }
 
-/** What is known of a part's content before it is read. */
-export function knownContent({ node: { content } }: Part): Content {
-  return typeof content === 'string' ? content : (inMemory(content) ?? '')
-}
-
-function bytesOf(content: Content = ''): Buffer {
-  return typeof content === 'string' ? Buffer.from(content) : content
-}
-
-/** Of several forms the last that says something, as a mail program shows the last that it can. */
-function shown(role: Part['role'], parts: readonly Part[], contents: readonly Content[]): number {
-  const says = parts.findLastIndex((part, at) => part.role === role && saysSomething(contents[at]))
-  return says === -1 ? parts.findLastIndex((part) => part.role === role) : says
-}
-
-function saysSomething(content: Content = ''): boolean {
-  return typeof content === 'string' ? /[^\0-\x20]/.test(content) : content.some((byte) => byte > SPACE)
-}
-
-const SPACE = 0x20
-
-function textOf(part: Part | undefined, content: Content = ''): string | undefined {
-  if (!part) return undefined
-  return typeof content === 'string' ? content : decode(content, part)
-}
-
-function decode(content: Buffer, { field, charset }: Part): string {
-  try {
-    return new TextDecoder(knownCharset(charset), { fatal: true }).decode(content)
-  } catch {
-    throw new SesError(`${field}: its bytes are no text in ${charset}. Nothing was sent.`, {
-      reason: 'message-invalid',
-      field,
-      hint: 'Give it as a string, or as one of `alternatives` whose `contentType` names its charset.',
-    })
-  }
-}
-
-function knownCharset(charset: string): string {
-  try {
-    return new TextDecoder(charset).encoding
-  } catch {
-    return 'utf-8'
-  }
-}
-
-/** A disposition makes a part a file; but an inline one on the root is that of the mail, and comes from its headers. */
-function roleOf(node: MimeNode, type: string): Part['role'] {
-  const isFile = headerValue(node, 'Content-Disposition') !== '' && (node.parentNode || !isInline(node))
-  if (node.filename || isFile) return 'file'
-  return type === 'text/plain' ? 'text' : type === 'text/html' ? 'html' : 'file'
+/** S/MIME in one part. A file of that type, such as a signed invoice, has a name of its own and says no more of it. */
+function isSealed(type: string, name: string | undefined, field: StructuredField): boolean {
+  if (!/^application\/(?:x-)?pkcs7-mime$/.test(type)) return false
+  return name === undefined || /^smime\.p7[mz]$/i.test(name) || field.parameters.has('smime-type')
 }
 
 /** Nodemailer gives a file a disposition, and a form of the body none; an invitation may have one from its twin, the file. */
-function dispositionOf(node: MimeNode, type: string, parent: string): Attachment['disposition'] {
-  if (node.filename) return isInline(node) ? 'inline' : 'attachment'
-  if (type === 'text/calendar' && parent === 'multipart/alternative') return 'alternative'
-  if (headerValue(node, 'Content-Disposition') !== '') return isInline(node) ? 'inline' : 'attachment'
-  // What a plugin appended beside the body is no form of it.
-  const isForm = parent === 'multipart/alternative' || !node.parentNode || node.parentNode.childNodes[0] === node
-  return type.startsWith('text/') && isForm ? 'alternative' : 'attachment'
+function dispositionOf(
+  name: string | undefined,
+  type: string,
+  disposition: string,
+  { parent, isResource }: Place,
+): Attachment['disposition'] {
+  const isAlternative = parent === 'multipart/alternative'
+  if (name !== undefined) return disposition === 'inline' ? 'inline' : 'attachment'
+  // An invitation without a name is one wherever it stands.
+  if (type === 'text/calendar' && (isAlternative || disposition === '')) return 'alternative'
+  if (disposition !== '') return disposition === 'inline' ? 'inline' : 'attachment'
+  return type.startsWith('text/') && isAlternative && !isResource ? 'alternative' : 'attachment'
 }
 
-function nameOf(node: MimeNode): string | undefined {
-  const given = node.filename || parameter(node, 'Content-Disposition', 'filename')
-  return given || parameter(node, 'Content-Type', 'name') || undefined
-}
-
-function parameter(node: MimeNode, header: string, name: 'name' | 'filename'): string {
-  const value = headerValue(node, header)
-  if (!value.includes(';')) return ''
-  const pattern = new RegExp(`;\\s*${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s;]+))`, 'i')
-  const [, quoted, bare = ''] = pattern.exec(value) ?? []
-  return decodeWords(quoted?.replace(/\\(.)/g, '$1') ?? bare)
-}
-
-function isInline(node: MimeNode): boolean {
-  return headerValue(node, 'Content-Disposition').toLowerCase().startsWith('inline')
-}
-
-function contentId(node: MimeNode): string | undefined {
-  return headerValue(node, 'Content-ID').replace(/[<>]/g, '') || undefined
-}
-
-function contentType(node: MimeNode): { readonly type: string; readonly charset: string } {
-  const value = headerValue(node, 'Content-Type') || 'text/plain'
-  const type = value.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  return { type, charset: /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(value)?.[1] ?? 'utf-8' }
-}
-
-function headerValue(node: MimeNode, name: string): string {
-  // Not by `getHeader`, which works out the spelling of the name each time.
-  const value = node._headers.find(({ key }) => key === name)?.value
-  return String(
-    (typeof value === 'object' && value !== null ? (value as { value?: unknown }).value : value) ?? '',
-  ).trim()
+function nameOf<E extends Entity<E>>(
+  entity: E,
+  type: StructuredField,
+  disposition: StructuredField,
+  field: string,
+): string | undefined {
+  if (entity.fileName) return entity.fileName
+  return textParameter(disposition, 'filename', field) || textParameter(type, 'name', field) || undefined
 }

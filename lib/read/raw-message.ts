@@ -1,98 +1,106 @@
-import PostalMime, { type Email, type Attachment as ParsedAttachment } from 'postal-mime'
 import { SesError } from '../errors.ts'
-import type { Attachment, Header, Letter } from '../letter.ts'
-import { parseMailboxes, parseUnquotedName, splitRecipients } from './addresses.ts'
-import { decodedText, headerText } from './headers.ts'
-import { refuseUnaddressed } from './lost-addresses.ts'
-import { checkShape } from './raw-bounds.ts'
-import { encodeParts, revealType } from './raw-parts.ts'
+import type { Entity } from './parts.ts'
+import { checkDepth, checkShape } from './raw-bounds.ts'
+import { type Field, readHeader } from './raw-header.ts'
+import { delimiterLines, partSpans } from './raw-parts.ts'
+import { parseStructuredField, type StructuredField, wordParameter } from './structured-field.ts'
+import { type TransferEncoding, transferEncodingOf } from './transfer-encodings.ts'
+import { uuFileName } from './uuencode.ts'
+
+/** A part of a message, or the message itself, its content not decoded yet. */
+export interface RawEntity extends Entity<RawEntity> {
+  readonly fields: readonly Field[]
+  readonly body: Buffer
+  readonly encoding: TransferEncoding
+}
 
 /**
- * A letter from the bytes of a message, for mails that have no tree to read: `raw`, or a message that a plugin
- * transforms. Without an envelope the recipients are those of the headers.
+ * Splits a message into its parts. Nothing is decoded or copied.
+ *
+ * @throws SesError where it is not certain what the parts are, or there is more of it than any message has that SES takes
  */
-export async function letterFromBytes(bytes: Buffer, envelope: readonly string[]): Promise<Letter> {
+export function splitMessage(bytes: Buffer): RawEntity {
   checkShape(bytes)
-  const email = await parse(encodeParts(withoutByteOrderMark(bytes)))
-  const values = (name: string) => email.headers.filter(({ key }) => key === name).map(({ value }) => value)
-  const addresses = (name: string) => values(name).flatMap(parseMailboxes)
-  const bare = (name: string) => addresses(name).map(({ address }) => address)
-  const to = bare('to')
-  const cc = bare('cc')
-  const from = values('from')
-  const unquoted = from.length === 1 ? parseUnquotedName(from[0] ?? '') : undefined
-  const wanted = envelope.length > 0 ? envelope : [...to, ...cc, ...bare('bcc')]
-  if (envelope.length === 0) for (const name of ['to', 'cc', 'bcc'] as const) refuseUnaddressed(name, values(name))
-  refuseUnaddressed('replyTo', values('reply-to'))
+  const start = bytes.toString('hex', 0, 3) === 'efbbbf' ? 3 : 0 // editors on Windows begin a file with this mark
+  const message = { bytes, delimiters: delimiterLines(bytes), headers: 0 }
+  return splitEntity(message, start, bytes.length, '')
+}
 
+interface Message {
+  readonly bytes: Buffer
+  /** Where the lines begin that may be delimiters. */
+  readonly delimiters: readonly number[]
+  /** Bytes of all headers so far. */
+  headers: number
+}
+
+/** @param part its number, such as `2.1`; nothing for the message itself */
+function splitEntity(message: Message, start: number, end: number, part: string): RawEntity {
+  const { fields, bodyStart } = readHeader(message.bytes, start, end, part, message.headers)
+  message.headers += bodyStart - start
+  refuseDifferent(fields, part)
+  const field = (name: string) => fields.find((each) => each.name.toLowerCase() === name.toLowerCase())?.value ?? ''
+  const entity = { fields, field, fileName: undefined, isFile: false, body: message.bytes.subarray(bodyStart, end) }
+  const type = parseStructuredField(field('Content-Type'))
+  if (type.value.startsWith('multipart/')) {
+    const spans = spansOf(message, type, bodyStart, end)
+    if (spans) {
+      if (spans.length > 0) checkDepth(part === '' ? 0 : part.split('.').length)
+      const members = spans.map((span, index) =>
+        splitEntity(message, span.start, span.end, part === '' ? `${index + 1}` : `${part}.${index + 1}`),
+      )
+      return { ...entity, members, encoding: 'none' }
+    }
+    if (!isNamed(type, field('Content-Disposition'))) throw undivided(type, part)
+  }
+  const encoding = transferEncodingOf(field('Content-Transfer-Encoding'), placeOf(part))
   return {
-    from: unquoted ? [unquoted] : addresses('from'),
-    ...splitRecipients(wanted, to, cc),
-    replyTo: addresses('reply-to'),
-    subject: decodedText(values('subject')[0]),
-    text: email.text,
-    html: email.html,
-    attachments: email.attachments.map(toAttachment),
-    headers: otherHeaders(email),
+    ...entity,
+    members: undefined,
+    encoding,
+    fileName:
+      encoding === 'uuencode' && !isNamed(type, field('Content-Disposition')) ? uuFileName(entity.body) : undefined,
   }
 }
 
-async function parse(bytes: Buffer): Promise<Email> {
-  try {
-    return await PostalMime.parse(bytes, {
-      forceRfc822Attachments: true,
-      maxNestingDepth: 100,
-      maxHeadersSize: 2_000_000, // with those that `encodeParts` added
-    })
-  } catch (error) {
-    throw new SesError(`raw: not a message that can be parsed: ${(error as Error).message}`, {
+/** Where its parts are; nothing if its boundary stands nowhere. */
+function spansOf({ bytes, delimiters }: Message, type: StructuredField, start: number, end: number) {
+  const boundary = wordParameter(type, 'boundary')
+  return boundary === '' ? undefined : partSpans(bytes, delimiters, boundary, start, end)
+}
+
+function isNamed(type: StructuredField, disposition: string): boolean {
+  const { value, parameters } = parseStructuredField(disposition)
+  const names = [...type.parameters.keys(), ...parameters.keys()]
+  return value === 'attachment' || names.some((name) => /^(?:file)?name(?:\*|$)/.test(name))
+}
+
+/** What says how to read all the rest, and the subject: of two, programs take different ones. */
+const ONCE = ['content-type', 'content-transfer-encoding', 'content-disposition', 'subject']
+
+function refuseDifferent(fields: readonly Field[], part: string): void {
+  for (const name of ONCE) {
+    const values = new Set(fields.filter((field) => field.name.toLowerCase() === name).map(({ value }) => value))
+    if (values.size < 2) continue
+    throw new SesError(`raw: ${placeOf(part)} has two fields ${name} that differ. Nothing was sent.`, {
       reason: 'message-invalid',
-      field: 'raw',
-      hint: 'Give a complete message with headers, an empty line and a body.',
-      cause: error,
+      field: name === 'subject' ? 'subject' : 'raw',
+      hint: 'Leave one of them out.',
     })
   }
 }
 
-/** Editors on Windows begin a file with it; the parser would take it for a part of the first field's name. */
-function withoutByteOrderMark(bytes: Buffer): Buffer {
-  return bytes.toString('hex', 0, 3) === 'efbbbf' ? bytes.subarray(3) : bytes
+function undivided(type: StructuredField, part: string): SesError {
+  const boundary = wordParameter(type, 'boundary')
+  const why =
+    boundary === '' ? 'has no boundary' : `has the boundary "${boundary.slice(0, 100)}", which stands nowhere in it`
+  return new SesError(`raw: ${placeOf(part)} is ${type.value} and ${why}. Nothing was sent.`, {
+    reason: 'message-invalid',
+    field: 'raw',
+    hint: 'Name the boundary that its parts have between them, in `Content-Type`.',
+  })
 }
 
-const placed = new Set([
-  'from',
-  'to',
-  'cc',
-  'bcc',
-  'reply-to',
-  'subject',
-  'mime-version',
-  'content-type',
-  'content-transfer-encoding',
-  'content-disposition',
-])
-
-function otherHeaders(email: Email): Header[] {
-  return email.headers
-    .filter(({ key }) => !placed.has(key))
-    .map(({ key, originalKey, value }) => ({ name: originalKey, value: headerText(key, value) }))
-    .filter(({ value }) => value !== '')
-}
-
-function toAttachment(part: ParsedAttachment): Attachment {
-  const { type, isForm } = revealType(part.mimeType)
-  return {
-    name: part.filename ?? undefined,
-    type,
-    disposition: part.disposition === 'inline' ? 'inline' : isForm ? 'alternative' : 'attachment',
-    contentId: part.contentId?.replace(/[<>]/g, '') || undefined,
-    content: contentOf(part),
-  }
-}
-
-function contentOf({ content }: ParsedAttachment): Buffer {
-  if (typeof content === 'string') return Buffer.from(content)
-  return ArrayBuffer.isView(content)
-    ? Buffer.from(content.buffer, content.byteOffset, content.byteLength)
-    : Buffer.from(content)
+function placeOf(part: string): string {
+  return part === '' ? 'the message' : `part ${part}`
 }

@@ -75,7 +75,7 @@ export async function benchGrowth(): Promise<void> {
 async function timeToPrepare(mail: SendMailOptions): Promise<number> {
   const message = await compile(mail)
   return timeOf(40, async () => {
-    const letter = await openMail(message, settings).readLetter(signal)
+    const { letter } = await openMail(message, settings).readLetter(signal)
     const { letters } = await fitLetters(letter, settings)
     for (const fitted of letters) composeMessage(fitted.letter, settings).write()
   })

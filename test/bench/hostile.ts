@@ -1,12 +1,15 @@
 import { replaceCids } from '../../lib/fit/cid-references.ts'
 import { foldHtml } from '../../lib/fit/fold-html.ts'
 import { foldText } from '../../lib/fit/fold-text.ts'
-import { letterFromBytes } from '../../lib/read/raw-message.ts'
+import { letterFromBytes } from '../../lib/read/letter-from-bytes.ts'
 import { hostileHtml, repeated } from '../help/hostile.ts'
+import { settingsOf } from '../help/letters.ts'
 
 const SIZES = [16_384, 65_536, 262_144, 1_048_576]
-const raw = (headers: string, body: string) =>
-  letterFromBytes(Buffer.from(`From: a@example.com\r\nSubject: s\r\n${headers}\r\n\r\n${body}`), ['ann@example.org'])
+const raw = (headers: string, body: string) => {
+  const message = Buffer.from(`From: a@example.com\r\nSubject: s\r\n${headers}\r\n\r\n${body}`)
+  return letterFromBytes(message, ['ann@example.org'], settingsOf())
+}
 const multipart = 'Content-Type: multipart/mixed; boundary=b'
 
 /** What a hostile mail may be made of, and what has to read it. */
@@ -22,6 +25,18 @@ const rows: readonly (readonly [name: string, run: (length: number) => unknown])
   ),
   ['raw, lines', (length) => raw('X: a', repeated('\r\n', length))],
   ['raw, lines in Base64', (length) => raw('Content-Transfer-Encoding: base64', repeated('\r\n', length))],
+  [
+    'raw, HTML of links without end beside a text',
+    (length) =>
+      raw(
+        'Content-Type: multipart/alternative; boundary=b',
+        `--b\r\n\r\na\r\n--b\r\nContent-Type: text/html\r\n\r\n${repeated('<a href="', length)}`,
+      ),
+  ],
+  [
+    'raw, lines in quoted-printable',
+    (length) => raw('Content-Transfer-Encoding: quoted-printable', repeated('a\n', length)),
+  ],
   ['raw, parts', (length) => raw(multipart, repeated(`--b\r\n\r\n${'a'.repeat(80)}\r\n`, length))],
   ['raw, lines around parts', (length) => raw(multipart, repeated('a\r\n', length))],
 ]

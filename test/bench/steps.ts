@@ -24,7 +24,7 @@ const reply =
 export async function benchSteps(): Promise<void> {
   for (const [title, mail, runs] of mails) {
     const message = await compile(mail)
-    const letter = await openMail(message, settings).readLetter(signal)
+    const { letter } = await openMail(message, settings).readLetter(signal)
     const { letters } = await fitLetters(letter, settings)
     const fitted = letters[0]?.letter ?? letter
 

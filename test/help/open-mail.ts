@@ -45,8 +45,11 @@ export async function open(
 }
 
 export async function read(data: SendMailOptions, opening?: Opening): Promise<Letter> {
-  const { readLetter } = await open(data, opening)
-  return readLetter(new AbortController().signal)
+  return readOpened(await open(data, opening))
+}
+
+export async function readOpened({ readLetter }: OpenMail): Promise<Letter> {
+  return (await readLetter(new AbortController().signal)).letter
 }
 
 export function headerValues({ headers }: Letter, name: string): string[] {

@@ -28,6 +28,7 @@ test('every default', () => {
     cc: 'to',
     bcc: 'separate',
     inlineImages: 'data-url',
+    signed: 'refuse',
     bodyEncoding: 'base64',
     onLoss: 'send',
     stripHeaders: new Set(),

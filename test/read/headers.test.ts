@@ -1,6 +1,6 @@
 import type { SendMailOptions } from 'nodemailer'
 import { describe, expect, test } from 'vitest'
-import { headerValues, open, read } from '../help/open-mail.ts'
+import { headerValues, open, read, readOpened } from '../help/open-mail.ts'
 
 describe('custom headers', () => {
   test.each<[string, SendMailOptions, string, string[]]>([
@@ -100,7 +100,7 @@ test('a mail without a date has one of now', async () => {
 
 test('a Message-ID is made once, and is that of the letter', async () => {
   const opened = await open({ text: 'a' })
-  const letter = await opened.readLetter(new AbortController().signal)
+  const letter = await readOpened(opened)
   expect(opened.messageId).toMatch(/^<[^<>\s]+@mail\.example\.com>$/)
   expect(headerValues(letter, 'Message-ID')).toEqual([opened.messageId])
 })

@@ -9,7 +9,7 @@ import type { SendMailOptions } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Letter } from '../../lib/letter.ts'
 import type { MailMessage } from '../../lib/read/mime-node.ts'
-import { headerValues, open, read } from '../help/open-mail.ts'
+import { headerValues, open, read, readOpened } from '../help/open-mail.ts'
 
 let folder: string
 let server: Server
@@ -102,7 +102,7 @@ describe('addresses', () => {
   ])('%s', async (_, data, letter) => {
     const opened = await open({ text: 'a', ...data })
     expect(opened.outline).toMatchObject(letter)
-    expect(await opened.readLetter(new AbortController().signal)).toMatchObject(letter)
+    expect(await readOpened(opened)).toMatchObject(letter)
   })
 
   describe('the envelope decides who gets it, To and Cc who is seen', () => {
@@ -625,7 +625,7 @@ describe('raw', () => {
   ])('%s', async (_, raw) => {
     const opened = await open({ ...unaddressed, raw: raw() })
     expect(opened.outline).toBeUndefined()
-    const got = await opened.readLetter(new AbortController().signal)
+    const got = await readOpened(opened)
     expect(got).toMatchObject(letter)
     expect(got.text?.trim()).toBe('hello')
   })
@@ -703,7 +703,7 @@ describe('plugins', () => {
   ])('%s', async (_, plugin) => {
     const opened = await open({ text: 'hello', bcc: 'b@example.org' }, { plugins: [plugin] })
     expect(opened.outline).toBeUndefined()
-    const letter = await opened.readLetter(new AbortController().signal)
+    const letter = await readOpened(opened)
     expect(letter).toMatchObject({ to: ['ann@example.org'], bcc: ['b@example.org'], subject: 'Hi' })
     expect(letter.text?.trim()).toBe('HELLO')
     expect(headerValues(letter, 'Message-ID')).toEqual([opened.messageId])
@@ -729,7 +729,7 @@ describe('DKIM is left out, and reported', () => {
       },
     ])
     expect(opened.outline).toBeDefined()
-    expect(headerValues(await opened.readLetter(new AbortController().signal), 'DKIM-Signature')).toEqual([])
+    expect(headerValues(await readOpened(opened), 'DKIM-Signature')).toEqual([])
   })
 
   test('of the defaults, and beside a processFunc that stays', async () => {
@@ -752,7 +752,7 @@ describe('DKIM is left out, and reported', () => {
       },
     )
     expect(opened.changes).toHaveLength(1)
-    const letter = await opened.readLetter(new AbortController().signal)
+    const letter = await readOpened(opened)
     expect(letter.text?.trim()).toBe('bye')
     expect(letter.headers.map(({ name }) => name.toLowerCase())).not.toContain('dkim-signature')
   })

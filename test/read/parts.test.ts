@@ -28,13 +28,14 @@ describe('a second body that a plugin put beside the first is read with it', () 
       'text with HTML, and HTML',
       { text: 'Hello', html: '<p>Hello', attachments: [file] },
       footer('text/html', '<p>Footer'),
-      { text: 'Hello\nFooter', html: '<p>Hello\n<p>Footer' },
+      { text: undefined, html: '<p>Hello\n<p>Footer' }, // a text of the first alone would say less
     ],
   ])('%s', async (_, data, plugin, bodies) => {
     const letter = await read(data, { plugins: [plugin] })
     const lines = (text: string | undefined) => text?.trim().replace(/[\r\n]+/g, '\n')
     expect({ text: lines(letter.text), html: lines(letter.html) }).toEqual(bodies)
-    expect(letter.attachments.map(({ name, content }) => [name, content.toString()])).toEqual([['a.bin', 'file']])
+    const files = letter.attachments.filter(({ disposition }) => disposition !== 'alternative')
+    expect(files.map(({ name, content }) => [name, content.toString()])).toEqual([['a.bin', 'file']])
   })
 
   test('forms of one body are one', async () => {
@@ -65,7 +66,7 @@ describe('a part without a disposition', () => {
     mail.message.createChild(type).setContent('more')
   }
 
-  test.each(['text/csv', 'text/calendar', 'application/pdf', 'image/png'])(
+  test.each(['text/csv', 'application/pdf', 'image/png'])(
     'that a plugin appended to the body is a file: %s',
     async (type) =>
       expect(await filesOf({ text: 'a', attachments: [file] }, appended(type))).toEqual([
@@ -73,6 +74,14 @@ describe('a part without a disposition', () => {
         [undefined, type, 'attachment', 'more'],
       ]),
   )
+
+  test('that a plugin appended to the body is an invitation, if it is a calendar', async () =>
+    expect(await filesOf({ text: 'a', attachments: [file] }, appended('text/calendar'))).toContainEqual([
+      undefined,
+      'text/calendar',
+      'alternative',
+      'more',
+    ]))
 
   test('that a plugin put beside the HTML is an image of it', async () => {
     const image = { filename: 'l.png', cid: 'l', content: 'png' }

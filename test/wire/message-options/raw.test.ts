@@ -127,7 +127,7 @@ const raw: readonly Row[] = [
   ],
   ['raw: nobody', rawOf(message('X-A: a')), { refused: 'to', reason: 'recipient-refused' }],
   ['raw: a name alone', rawOf(message('To: ann@example.org, Bob')), { refused: 'to', reason: 'recipient-refused' }],
-  ['raw: no message', rawOf('Hi'), { refused: 'from', reason: 'sender-refused' }],
+  ['raw: no message', rawOf('Hi'), { refused: 'raw', reason: 'message-invalid' }],
   ['raw: an object of content', rawOf({ content: message('To: ann@example.org') }), { refused: 'raw' }],
   [
     'raw: path, with disableFileAccess',

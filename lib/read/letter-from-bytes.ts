@@ -1,0 +1,80 @@
+import type { Change, Letter } from '../letter.ts'
+import type { Settings } from '../options/options.ts'
+import { parseMailboxes, parseUnquotedName, splitRecipients } from './addresses.ts'
+import { toUtf8Words } from './encoded-words.ts'
+import { decodedText, otherFields } from './headers.ts'
+import { type LetterHeader, letterFromParts } from './letter-from-parts.ts'
+import { refuseUnaddressed } from './lost-addresses.ts'
+import { listParts, type Part } from './parts.ts'
+import type { Field } from './raw-header.ts'
+import { type RawEntity, splitMessage } from './raw-message.ts'
+import { refuseProtected } from './signed.ts'
+import { checkKnownSize } from './source.ts'
+import { decodeContent } from './transfer-encodings.ts'
+
+/** A letter, and what was left out of its mail. */
+export interface ReadLetter {
+  readonly letter: Letter
+  readonly changes: readonly Change[]
+}
+
+/**
+ * A letter from the bytes of a message, for mails that have no tree to read: `raw`, or a message that a plugin
+ * transforms. Without an envelope the recipients are those of the headers.
+ *
+ * @param field what to call the mail
+ */
+export function letterFromBytes(
+  bytes: Buffer,
+  envelope: readonly string[],
+  settings: Settings,
+  field: 'raw' | 'message' = 'raw',
+): ReadLetter {
+  const message = splitMessage(bytes)
+  const list = listParts(message)
+  const changes = refuseProtected(field, list.protection, settings)
+  const header = headerOfMessage(message.fields, envelope)
+  return { letter: letterFromParts(header, list, decodeParts(list.parts, settings)), changes }
+}
+
+function headerOfMessage(fields: readonly Field[], envelope: readonly string[]): LetterHeader {
+  const values = (name: string, field = name) =>
+    fields.filter((each) => each.name.toLowerCase() === name).map(({ value }) => toUtf8Words(field, value))
+  const addressed = (name: string) => values(name).filter((value) => !isEmptyGroup(value))
+  const bare = (name: string) =>
+    addressed(name)
+      .flatMap(parseMailboxes)
+      .map(({ address }) => address)
+  const [to, cc, bcc] = [bare('to'), bare('cc'), bare('bcc')]
+  const wanted = envelope.length > 0 ? envelope : [...to, ...cc, ...bcc]
+  if (envelope.length === 0) for (const name of ['to', 'cc', 'bcc'] as const) refuseUnaddressed(name, addressed(name))
+  const replyTo = values('reply-to', 'replyTo').filter((value) => !isEmptyGroup(value))
+  refuseUnaddressed('replyTo', replyTo)
+  const from = values('from')
+  const unquoted = from.length === 1 ? parseUnquotedName(from[0] ?? '') : undefined
+
+  return {
+    from: unquoted ? [unquoted] : from.flatMap(parseMailboxes),
+    ...splitRecipients(wanted, to, cc),
+    replyTo: replyTo.flatMap(parseMailboxes),
+    subject: decodedText('subject', values('subject')[0]),
+    headers: otherFields(fields),
+  }
+}
+
+/** `undisclosed-recipients:; (none given)`: a group of nobody, and a comment. */
+function isEmptyGroup(value: string): boolean {
+  return /^[^:;,<>@"()]*:\s*;$/.test(value.replace(/\([^()]*\)/g, '').trim())
+}
+
+/** @throws SesError for texts that are far too large, before any charset is decoded */
+function decodeParts(parts: readonly Part<RawEntity>[], { limits }: Settings): Buffer[] {
+  let texts = 0
+  return parts.map(({ role, field, entity }) => {
+    const content = decodeContent(entity.body, entity.encoding, field)
+    // No charset takes more than four times the bytes of UTF-8.
+    const limit = Math.max(0, limits.body * 4 - texts)
+    if (role !== 'file') texts += checkKnownSize(content, { field, limit, limited: 'text and HTML' })
+    return content
+  })
+}

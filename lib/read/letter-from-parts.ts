@@ -1,0 +1,69 @@
+import type { Attachment, Letter } from '../letter.ts'
+import { assembleBody, type Form } from './body-forms.ts'
+import { decodeText } from './charsets.ts'
+import { undecodableText } from './encoded-words.ts'
+import { joinFlowedLines } from './flowed-text.ts'
+import { locationsOf } from './locations.ts'
+import type { Part, PartList } from './parts.ts'
+import type { Content } from './source.ts'
+
+/** What a letter has of the header of its mail. */
+export type LetterHeader = Pick<Letter, 'from' | 'to' | 'cc' | 'bcc' | 'replyTo' | 'subject' | 'headers'>
+
+/**
+ * The letter of a mail, whichever reader found its parts.
+ *
+ * @param contents what the parts hold, in their order
+ * @throws SesError for a text whose bytes are none of its charset
+ */
+export function letterFromParts(
+  header: LetterHeader,
+  { parts, layout }: PartList,
+  contents: readonly Content[],
+): Letter {
+  const contentOf = new Map<Part, Content>(parts.map((part, index) => [part, contents[index] ?? '']))
+  const body = assembleBody(layout, (part) => textOf(part, contentOf.get(part)))
+  const shown = new Set([body.text, body.html].flatMap((form) => form?.parts ?? []))
+  const base = baseOf(body.html)
+  return {
+    ...header,
+    text: body.text?.value,
+    html: body.html?.value,
+    attachments: parts
+      .filter((part) => !shown.has(part) && (part.role === 'file' || saysSomething(contentOf.get(part))))
+      .map((part) => toAttachment(part, contentOf.get(part), base)),
+  }
+}
+
+function saysSomething(content: Content = ''): boolean {
+  return typeof content === 'string' ? /[^\0-\x20]/.test(content) : content.some((byte) => byte > SPACE)
+}
+
+const SPACE = 0x20
+
+function textOf(part: Part, content: Content = ''): string {
+  const text = typeof content === 'string' ? content : decode(content, part)
+  return part.flowed ? joinFlowedLines(text, part.flowed.delSp) : text
+}
+
+function decode(content: Buffer, { field, charset }: Part): string {
+  const text = decodeText(content, charset)
+  if (text === undefined) throw undecodableText(field, charset)
+  return text
+}
+
+function toAttachment({ file, role, location, base: own }: Part, content: Content = '', base: string): Attachment {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
+  const locations = locationsOf(location, own || base, base)
+  return {
+    ...file,
+    ...(role === 'file' ? {} : { disposition: 'alternative' as const }), // a form that another is shown for
+    content: bytes,
+    ...(locations.length > 0 ? { locations } : {}),
+  }
+}
+
+function baseOf(html: Form | undefined): string {
+  const part = html?.parts.find(({ role }) => role === 'html')
+  return part?.base || part?.location || ''
+}

@@ -1,0 +1,152 @@
+import { SesError } from '../errors.ts'
+import { decodeUu } from './uuencode.ts'
+
+/** How the content of a part is written in its bytes (RFC 2045 6). `none` is 7bit and 8bit: lines, each with an end. */
+export type TransferEncoding = 'none' | 'binary' | 'base64' | 'quoted-printable' | 'uuencode'
+
+/**
+ * The encoding that a `Content-Transfer-Encoding` names.
+ *
+ * @param place what to call the part
+ * @throws SesError for one that is not known: the bytes would be sent as they are, and mean nothing
+ */
+export function transferEncodingOf(value: string, place: string): TransferEncoding {
+  const [word = ''] = /[^\s";()]+/.exec(value.replace(/\([^()]*\)/g, ' ')) ?? []
+  const encoding = names.get(word.toLowerCase())
+  if (encoding !== undefined) return encoding
+  throw undecodable('raw', `${place} has the transfer encoding "${word.slice(0, 100)}", which is not known`)
+}
+
+const names: ReadonlyMap<string, TransferEncoding> = new Map([
+  ['', 'none'],
+  ['7bit', 'none'],
+  ['7-bit', 'none'],
+  ['8bit', 'none'],
+  ['8-bit', 'none'],
+  ['binary', 'binary'],
+  ['base64', 'base64'],
+  ['quoted-printable', 'quoted-printable'],
+  ['uuencode', 'uuencode'],
+  ['x-uuencode', 'uuencode'],
+  ['x-uue', 'uuencode'],
+])
+
+/**
+ * The content of a part. A line ends in CRLF, as on the wire, whatever the program had that wrote the message into a file.
+ *
+ * @throws SesError that names the field, where it is not certain what the bytes mean
+ */
+export function decodeContent(body: Buffer, encoding: TransferEncoding, field: string): Buffer {
+  switch (encoding) {
+    case 'none':
+      return withWireLineEnds(body)
+    case 'binary':
+      return body
+    case 'quoted-printable':
+      return decodeQuotedPrintable(body)
+    case 'base64':
+      return decodeBase64(body) ?? refuse(field, 'its Base64 has other characters, or is cut off')
+    case 'uuencode':
+      return decodeUu(body) ?? refuse(field, 'its uuencode is not whole')
+  }
+}
+
+function refuse(field: string, why: string): never {
+  throw undecodable(field, why)
+}
+
+function undecodable(field: string, why: string): SesError {
+  return new SesError(`${field}: ${why}. Nothing was sent.`, {
+    reason: 'message-invalid',
+    field,
+    hint: 'Write the part in base64 or quoted-printable.',
+  })
+}
+
+function withWireLineEnds(body: Buffer): Buffer {
+  let bare = 0
+  for (let at = body.indexOf(LF); at !== -1; at = body.indexOf(LF, at + 1)) if (body[at - 1] !== CR) bare++
+  if (bare === 0) return body
+
+  const content = Buffer.allocUnsafe(body.length + bare)
+  let size = 0
+  for (let start = 0; start < body.length; ) {
+    const found = body.indexOf(LF, start)
+    const end = found === -1 ? body.length : found
+    size += body.copy(content, size, start, end)
+    if (found !== -1) {
+      if (body[end - 1] !== CR) content[size++] = CR
+      content[size++] = LF
+    }
+    start = end + 1
+  }
+  return content
+}
+
+/** In pieces, so that there is never a string of all of it. Some programs end each line with padding. */
+function decodeBase64(body: Buffer): Buffer | undefined {
+  const content = Buffer.allocUnsafe(Math.ceil(body.length / 4) * 3)
+  let size = 0
+  let open = ''
+  for (let start = 0; start < body.length; start += PIECE) {
+    const piece = open + body.toString('latin1', start, start + PIECE).replace(/[ \t\r\n]+/g, '')
+    if (/[^a-z0-9+/=]/i.test(piece)) return undefined
+    let at = 0
+    for (let pad = piece.indexOf('='); pad !== -1; pad = piece.indexOf('=', at)) {
+      size += content.write(piece.slice(at, pad), size, 'base64')
+      if ((pad - at) % 4 === 1) return undefined
+      for (at = pad; piece[at] === '='; ) at++
+    }
+    const whole = piece.length - ((piece.length - at) % 4)
+    size += content.write(piece.slice(at, whole), size, 'base64')
+    open = piece.slice(whole)
+  }
+  if (open.length === 1) return undefined // a byte takes two characters
+  size += content.write(open, size, 'base64')
+  return content.subarray(0, size)
+}
+
+const PIECE = 1_048_576
+
+/** White space at the end of a line is none of it, and what only looks like an escape stands for itself (RFC 2045 6.7). */
+function decodeQuotedPrintable(body: Buffer): Buffer {
+  let feeds = 0
+  for (let at = body.indexOf(LF); at !== -1; at = body.indexOf(LF, at + 1)) feeds++
+  const content = Buffer.allocUnsafe(body.length + feeds)
+  let size = 0
+  for (let start = 0; start < body.length; ) {
+    const found = body.indexOf(LF, start)
+    let end = found === -1 ? body.length : found
+    const next = end + 1
+    while (end > start && isWhiteSpace(body[end - 1])) end--
+    const isSoft = end > start && body[end - 1] === EQUALS
+    if (isSoft) end--
+    for (let at = start; at < end; at++) {
+      const byte = body[at] as number
+      const escaped =
+        byte === EQUALS && at + 2 < end ? hexDigit(body[at + 1]) * 16 + hexDigit(body[at + 2]) : Number.NaN
+      content[size++] = Number.isNaN(escaped) ? byte : escaped
+      if (!Number.isNaN(escaped)) at += 2
+    }
+    if (!isSoft && found !== -1) {
+      content[size++] = CR
+      content[size++] = LF
+    }
+    start = next
+  }
+  return content.subarray(0, size)
+}
+
+function isWhiteSpace(byte: number | undefined): boolean {
+  return byte === 32 || byte === 9 || byte === CR
+}
+
+function hexDigit(byte = 0): number {
+  if (byte >= 48 && byte <= 57) return byte - 48
+  const lower = byte | 32
+  return lower >= 97 && lower <= 102 ? lower - 87 : Number.NaN
+}
+
+const LF = 10
+const CR = 13
+const EQUALS = 61
