@@ -8,6 +8,23 @@ import { type Attribute, isHtmlSpace, type Span, tokenizeHtml } from './html-tok
  * `undefined` to leave the reference as it is.
  */
 export function replaceCids(html: string, replace: (cid: string) => string | undefined): string {
+  return replaceReferences(html, { cid: replace, location: () => undefined })
+}
+
+/** What to put in place of a reference to a file of the mail, or nothing to leave it as it is. */
+export interface Replacements {
+  /** @param cid the Content-ID as it stands in its header */
+  readonly cid: (cid: string) => string | undefined
+  /** @param url any other URL from which something is loaded: not that of a link, which only leads there */
+  readonly location: (url: string) => string | undefined
+}
+
+/** As {@link replaceCids}, and for files that the HTML names by their Content-Location. */
+export function replaceReferences(html: string, { cid, location }: Replacements): string {
+  const replace: Replace = (url, isLink) => {
+    if (/^cid:/i.test(url)) return cid(percentDecode(url.slice(4).replace(/[\t\n\r]/g, '')))
+    return isLink ? undefined : location(url)
+  }
   return splice(html, edits(html, replace), (kept) => kept)
 }
 
@@ -25,7 +42,7 @@ interface Edit extends Span {
   readonly text: string
 }
 
-type Replace = (cid: string) => string | undefined
+type Replace = (url: string, isLink: boolean) => string | undefined
 
 const URLS = new Set(['src', 'background', 'href', 'poster', 'data', 'xlink:href'])
 
@@ -46,6 +63,7 @@ function* moved(all: Iterable<Edit>, by: number): Generator<Edit, void> {
 }
 
 function* editAttribute(html: string, { name, value, quote }: Attribute, replace: Replace): Generator<Edit, void> {
+  const editUrl = name.endsWith('href') ? editLink : editLoaded
   const editValue = name === 'srcset' ? editSrcset : name === 'style' ? editCss : URLS.has(name) ? editUrl : undefined
   if (editValue === undefined) return
   const source = html.slice(value.start, value.end)
@@ -61,10 +79,18 @@ function* editAttribute(html: string, { name, value, quote }: Attribute, replace
   yield { ...value, text: quote === '' ? bare() : splice(source, all, (kept) => kept) }
 }
 
-function* editUrl(value: string, replace: Replace): Generator<Edit, void> {
+function editLoaded(value: string, replace: Replace): Generator<Edit, void> {
+  return editUrl(value, (url) => replace(url, false))
+}
+
+function editLink(value: string, replace: Replace): Generator<Edit, void> {
+  return editUrl(value, (url) => replace(url, true))
+}
+
+function* editUrl(value: string, replace: (url: string) => string | undefined): Generator<Edit, void> {
   const url = value.trim()
   const start = value.length - value.trimStart().length
-  const text = replaceUrl(url, replace)
+  const text = replace(url)
   if (text !== undefined) yield { start, end: start + url.length, text }
 }
 
@@ -78,7 +104,7 @@ function* editSrcset(value: string, replace: Replace): Generator<Edit, void> {
     let end = at
     while (end > start && value[end - 1] === ',') end--
 
-    const text = replaceUrl(value.slice(start, end), replace)
+    const text = replace(value.slice(start, end), false)
     // White space, or a comma at either end, would not be taken as part of the URL.
     if (text !== undefined) yield { start, end, text: percentEncode(text, /\s|^,|,$/g) }
     if (end < at) continue
@@ -105,7 +131,7 @@ function* editCss(css: string, replace: Replace): Generator<Edit, void> {
     opening.lastIndex = quote === '' ? end : end + 1
     if (quote === undefined) continue
 
-    const text = replaceUrl(unescapeCss(css.slice(start, end)), replace)
+    const text = replace(unescapeCss(css.slice(start, end)), false)
     // Percent-encoded, these are safe with and without quotes, and cannot end the style element or a comment around it.
     if (text !== undefined) yield { start, end, text: percentEncode(text, /[\s\u0000-\u001f"'()\\<>]/g) }
   }
@@ -132,10 +158,6 @@ function unescapeCss(text: string): string {
   return text.replace(CSS_ESCAPE, (_, hex?: string, itself?: string) =>
     hex !== undefined ? fromCodePoint(Number.parseInt(hex, 16)) : (itself?.replace('\n', '') ?? ''),
   )
-}
-
-function replaceUrl(url: string, replace: Replace): string | undefined {
-  return /^cid:/i.test(url) ? replace(percentDecode(url.slice(4).replace(/[\t\n\r]/g, ''))) : undefined
 }
 
 function percentDecode(text: string): string {

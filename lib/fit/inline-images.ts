@@ -1,47 +1,44 @@
-import type { Attachment, Change, Letter } from '../letter.ts'
+import type { Attachment, Change } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
 import { bodyTooLarge } from './body.ts'
-import { findCids, replaceCids } from './cid-references.ts'
+import { replaceReferences } from './cid-references.ts'
 import { brief, bytesOf, changed, formatNumber, type Rule, refusal, unchanged } from './rule.ts'
+import { findShownFiles } from './shown-files.ts'
 
 /**
- * Gives images that the HTML shows by `cid:` another way to be shown.
+ * Gives images that the HTML shows by `cid:` or by their Content-Location another way to be shown.
  *
  * SES knows no Content-ID: the HTML would show broken images. What becomes of them is the option `inlineImages`.
  *
  * @see https://www.tencentcloud.com/document/product/1084/44453 "Attachment parameters": Content-ID
  */
 export const inlineImages: Rule = async (letter, settings) => {
-  const shown = shownFiles(letter)
-  if (shown.size === 0) return unchanged(letter)
+  const { cids, locations } = findShownFiles(letter)
+  const named = new Set([...cids.values(), ...locations.values()])
+  const shown = letter.attachments.filter((file) => named.has(file))
+  if (shown.length === 0) return unchanged(letter)
   if (settings.inlineImages === 'refuse') throw unsupported(shown)
-  if (settings.inlineImages === 'attach') return changed(letter, [...shown.values()].map(attached))
+  if (settings.inlineImages === 'attach') return changed(letter, shown.map(attached))
 
-  const urls = new Map<string, string>()
+  const urls = new Map<Attachment | undefined, string>()
   const changes: Change[] = []
-  for (const [cid, image] of shown) {
-    urls.set(cid, await urlOf(image, settings.inlineImages))
+  for (const image of shown) {
+    urls.set(image, await urlOf(image, settings.inlineImages))
     changes.push(placed(image, settings.inlineImages))
   }
-  const moved = new Set(shown.values())
-  const attachments = letter.attachments.filter((file) => !moved.has(file))
   // One image may stand in the HTML a hundred thousand times.
   let size = 0
-  const html = replaceCids(letter.html ?? '', (cid) => {
-    const url = urls.get(cid)
+  const place = (image: Attachment | undefined) => {
+    const url = urls.get(image)
     size += bytesOf(url)
     if (size > settings.limits.body) throw bodyTooLarge(`more than ${formatNumber(size)}`, settings.limits.body)
     return url
+  }
+  const html = replaceReferences(letter.html ?? '', {
+    cid: (cid) => place(cids.get(cid)),
+    location: (url) => place(locations.get(url)),
   })
-  return changed({ ...letter, html, attachments }, changes)
-}
-
-/** The files that the HTML names, by Content-ID. */
-function shownFiles({ html, attachments }: Letter): ReadonlyMap<string, Attachment> {
-  if (!html || !attachments.some(({ contentId }) => contentId)) return new Map()
-  const named = new Set(findCids(html))
-  const files = attachments.filter(({ contentId }) => contentId !== undefined && named.has(contentId))
-  return new Map(files.map((file) => [file.contentId ?? '', file]))
+  return changed({ ...letter, html, attachments: letter.attachments.filter((file) => !named.has(file)) }, changes)
 }
 
 async function urlOf(image: Attachment, policy: Settings['inlineImages']): Promise<string> {
@@ -86,13 +83,13 @@ function attached(image: Attachment): Change {
   return { rule: 'inline-images', field: nameOf(image), loss: 'presentation', message }
 }
 
-function unsupported(shown: ReadonlyMap<string, Attachment>): Error {
-  return refusal('attachments', `SES supports no images by cid, got ${[...shown.values()].map(nameOf).join(', ')}`, {
+function unsupported(shown: readonly Attachment[]): Error {
+  return refusal('attachments', `SES supports no images by cid, got ${shown.map(nameOf).join(', ')}`, {
     reason: 'attachment-refused',
     hint: 'Host the images and give their URLs, or set the option `inlineImages`.',
   })
 }
 
-function nameOf({ name, contentId }: Attachment): string {
-  return brief(name ?? `cid:${contentId}`)
+function nameOf({ name, contentId, locations = [] }: Attachment): string {
+  return brief(name ?? (contentId === undefined ? (locations[0] ?? '') : `cid:${contentId}`))
 }

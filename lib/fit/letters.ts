@@ -14,6 +14,7 @@ import { headers } from './headers.ts'
 import { inlineImages } from './inline-images.ts'
 import { longLines } from './long-lines.ts'
 import { messageId } from './message-id.ts'
+import { missingImages } from './missing-images.ts'
 import { plainAttachments } from './plain-attachments.ts'
 import { recipients } from './recipients.ts'
 import type { Rule } from './rule.ts'
@@ -33,6 +34,7 @@ const rules: readonly Rule[] = [
   messageId,
   calendar,
   alternatives,
+  missingImages,
   inlineImages,
   plainAttachments,
   fileNames,

@@ -88,12 +88,36 @@ test.each(['data-url', 'attach', 'refuse'] as const)(
       { html, attachments: [plain] },
       { html: '<p>cid:logo', attachments: [logo] },
       { html: '<!-- <img src="cid:logo"> -->', attachments: [logo] },
-      { html: '<img src="cid:LOGO">', attachments: [logo] },
       { html: '<img src="cid:__proto__"><img src="cid:constructor">', attachments: [logo] },
     ]
     for (const letter of cases) await expectUnchanged(inlineImages, letter, { inlineImages: policy })
   },
 )
+
+test('shows an image that the HTML names in another case, if there is one such', async () => {
+  const shown = '<img src="cid:LOGO">'
+  const { letter } = await runRule(inlineImages, { html: shown, attachments: [logo, plain] })
+  expect(letter).toMatchObject({ html: '<img src="data:image/png;base64,YWJj">', attachments: [plain] })
+  await expectUnchanged(inlineImages, { html: shown, attachments: [logo, { ...photo, contentId: 'Logo' }] })
+})
+
+describe('by Content-Location', () => {
+  const image = fileOf({ name: undefined, type: 'image/png', content: Buffer.from('abc'), locations: ['a/l.png'] })
+
+  test.each<[string, string, string]>([
+    ['an image', '<img src="a/l.png">', '<img src="data:image/png;base64,YWJj">'],
+    ['CSS', '<p style="background:url(a/l.png)">', '<p style="background:url(data:image/png;base64,YWJj)">'],
+  ])('%s', async (_, html, shown) => {
+    const { letter, changes } = await runRule(inlineImages, { html, attachments: [image] })
+    expect(letter).toMatchObject({ html: shown, attachments: [] })
+    expect(changes).toMatchObject([{ field: 'a/l.png', loss: 'presentation' }])
+  })
+
+  test.each(['<a href="a/l.png">', '<img src="a/l.png?x">', '<img src="cid:a/l.png">', '<p>a/l.png'])(
+    'not what only looks like it: %s',
+    (html) => expectUnchanged(inlineImages, { html, attachments: [image] }),
+  )
+})
 
 test('a type that would end the attribute does not', async () => {
   const { letter } = await runRule(inlineImages, {

@@ -86,7 +86,7 @@ const cid: readonly Row[] = [
     {
       html: '<img src="cid:other">',
       files: [['l.png', png]],
-      changes: ['plain-attachments l.png'],
+      changes: ['missing-images html (presentation)', 'plain-attachments l.png'],
     },
   ],
 ]
