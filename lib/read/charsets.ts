@@ -67,8 +67,8 @@ const aliases: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Which of the two byte orders of UTF-16: as the mark says, whatever the label; without one as the label says, unless the
- * zeros of its ASCII characters stand where the other order has them.
+ * Which of the two byte orders of UTF-16: as the mark says, whatever the label; without one as the label says, or the zeros of
+ * its ASCII characters; none where these two differ.
  */
 function utf16Of(label: string, bytes: Buffer): string | undefined {
   const mark = bytes.toString('latin1', 0, 2)
@@ -76,7 +76,7 @@ function utf16Of(label: string, bytes: Buffer): string | undefined {
   if (mark === '\xfe\xff') return 'utf-16be'
   const named = /le$/.test(label) ? 'utf-16le' : /be$/.test(label) ? 'utf-16be' : undefined
   const zero = bytes.indexOf(0)
-  if (zero === -1) return isUtf8(bytes) ? undefined : named
+  if (zero === -1) return named
   const likely = zero % 2 === 1 ? 'utf-16le' : 'utf-16be'
   return named === undefined || named === likely ? likely : undefined
 }

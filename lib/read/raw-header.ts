@@ -35,7 +35,7 @@ export function readHeader(message: Buffer, start: number, end: number, part: st
     else if (!(part === '' && index < 2 && MAILBOX.test(line))) fields.push(splitField(line, part, index))
   }
   if (!isClosed && part !== '' && fields.some(({ name }) => !/^content-/i.test(name)))
-    throw uncertain(part, lines.length, 'is its last, with no empty line behind it')
+    throw uncertain(part, lines.length - 1, 'is its last, with no empty line behind it')
   return { fields: fields.map(({ name, value }) => ({ name, value: value.trim() })), bodyStart }
 }
 

@@ -52,6 +52,8 @@ test.each<[string, SendMailOptions, string, string[]]>([
     ['<a@b> <c@d>'],
   ],
   ['references, a string', { references: '<a@b> c@d' }, 'References', ['<a@b> <c@d>']],
+  ['references, with commas', { references: '<a@b>, <c@d>' }, 'References', ['<a@b> <c@d>']],
+  ['inReplyTo, a sentence around it', { inReplyTo: 'Your message of "Fri, 11 Aug" <a@b>' }, 'In-Reply-To', ['<a@b>']],
   ['date', { date: new Date(0) }, 'Date', ['Thu, 01 Jan 1970 00:00:00 +0000']],
   [
     'date, a number',
