@@ -63,10 +63,10 @@ async function prepare(mail: MailMessage, settings: Settings): Promise<PreparedM
   const opened = openMail(mail, settings)
   refuseEarly(opened.outline, settings)
   const { letter, changes } = await opened.readLetter(new AbortController().signal)
-  const fitted = await fitLetters(letter, settings)
+  const fitted = await fitLetters(letter, settings, [...opened.changes, ...changes])
   return {
     letters: fitted.letters.map((each) => each.letter),
-    changes: [...opened.changes, ...changes, ...fitted.changes],
+    changes: fitted.changes,
     write: (each) => composeMessage(each, settings).write(),
   }
 }

@@ -42,19 +42,19 @@ export async function sendMail(mail: MailMessage, means: SendingMeans, sending: 
   const slot = await admit(queue, pace, settings, priorityOf(mail), stop.waits)
   try {
     const read = await opened.readLetter(stop.waits.signal)
-    const { letters, changes } = await waitFor(fitLetters(read.letter, settings), stop.waits)
+      const known = [...opened.changes, ...read.changes]
+      const { letters, changes } = await waitFor(fitLetters(read.letter, settings, known), stop.waits)
     const fitted = letters[0]?.letter ?? read.letter
     sending.messageId = messageIdOf(fitted) ?? opened.messageId
     const { messageId } = sending
-    const allChanges = [...opened.changes, ...read.changes, ...changes]
-    reportChanges(allChanges, messageId, settings)
+    reportChanges(changes, messageId, settings)
     const from = fitted.from[0]?.address ?? ''
     const login = logins.select(from)
     const envelope = { messageId, from, login, slot, stop }
     const results = await sendInOrder(letters, settings.pool.maxConnections, (each) =>
       deliverLetter(each, envelope, means),
     )
-    return toInfo(results, allChanges, messageId, login.user)
+    return toInfo(results, changes, messageId, login.user)
   } finally {
     slot.leave()
   }

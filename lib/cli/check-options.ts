@@ -10,6 +10,7 @@ export const parsedOptions = {
   bcc: { type: 'string' },
   'inline-images': { type: 'string' },
   'body-encoding': { type: 'string' },
+  signed: { type: 'string' },
   'on-loss': { type: 'string' },
 } as const
 
@@ -24,6 +25,7 @@ export function transportOptions(values: Values) {
     bcc: oneOf('--bcc', values.bcc, ['separate', 'refuse']),
     inlineImages: oneOf('--inline-images', values['inline-images'], ['data-url', 'attach', 'refuse']),
     bodyEncoding: oneOf('--body-encoding', values['body-encoding'], ['base64', '8bit']),
+    signed: oneOf('--signed', values.signed, ['refuse', 'unwrap']),
     onLoss: oneOf('--on-loss', values['on-loss'], ['send', 'refuse']),
   } satisfies Partial<SesTransportOptions>
 }

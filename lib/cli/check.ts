@@ -20,6 +20,7 @@ The page: ${ERROR_PAGE}
   --bcc <separate|refuse>                     bcc (separate)
   --inline-images <data-url|attach|refuse>    inlineImages (data-url)
   --body-encoding <base64|8bit>               bodyEncoding (base64)
+  --signed <refuse|unwrap>                    signed (refuse)
   --on-loss <send|refuse>                     onLoss (send)
   --json                                      one JSON value: a list with an object for each file,
     file       as typed, or -

@@ -47,11 +47,12 @@ const rules: readonly Rule[] = [
 /**
  * Makes a mail into letters that SES takes.
  *
+ * @param before changes made when it was read
  * @throws SesError for what cannot be kept, or for a change that the option `onLoss` refuses
  */
-export async function fitLetters(mail: Letter, settings: Settings): Promise<Addressed> {
+export async function fitLetters(mail: Letter, settings: Settings, before: readonly Change[] = []): Promise<Addressed> {
   let letter = mail
-  const made: (readonly Change[])[] = []
+  const made: (readonly Change[])[] = [before]
   for (const rule of rules) {
     const fitted = await rule(letter, settings)
     letter = fitted.letter

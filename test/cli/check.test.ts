@@ -295,6 +295,7 @@ describe('options', () => {
       bcc: 'refuse',
       inlineImages: 'attach',
       bodyEncoding: 'base64',
+      signed: 'refuse',
       onLoss: 'send',
     })
     expect(transportOptions({ json: false, 'body-encoding': '8bit', 'on-loss': 'refuse' })).toEqual({
@@ -302,6 +303,7 @@ describe('options', () => {
       bcc: 'separate',
       inlineImages: 'data-url',
       bodyEncoding: '8bit',
+      signed: 'refuse',
       onLoss: 'refuse',
     })
   })
@@ -311,6 +313,7 @@ describe('options', () => {
     [['--bcc', 'to'], "Expected --bcc to be separate or refuse, got 'to'"],
     [['--inline-images', 'url'], "Expected --inline-images to be data-url, attach or refuse, got 'url'"],
     [['--body-encoding', '7bit'], "Expected --body-encoding to be base64 or 8bit, got '7bit'"],
+    [['--signed', 'send'], "Expected --signed to be refuse or unwrap, got 'send'"],
     [['--on-loss='], "Expected --on-loss to be send or refuse, got ''"],
     [['--json=yes'], "Option '--json' does not take an argument"],
     [['-', 'a.eml', '-'], 'Expected - once, got it twice'],
