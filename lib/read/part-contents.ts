@@ -10,6 +10,7 @@ import {
   type ContentRules,
   checkKnownSize,
   type Deadline,
+  inMemory,
   readContent,
   type SizeRules,
   unreadable,
@@ -46,6 +47,9 @@ export async function readParts(
 export async function readRendered(root: MimeNode, settings: Settings, signal: AbortSignal): Promise<Buffer> {
   const deadline = startDeadline(settings)
   await readSources(root, settings, deadline, signal)
+  const raw = inMemory(root._raw || undefined)
+  // Rendered, it would be the same, and twice in memory.
+  if (root._raw && raw && root._transforms.length + root._processFuncs.length === 0) return raw
   const field = root._raw ? 'raw' : 'message'
   const rules = contentRules(renderedSize(settings, field), root, settings, deadline, signal)
   return readContent(render(root, rules), rules)

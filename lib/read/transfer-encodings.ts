@@ -83,30 +83,43 @@ function withWireLineEnds(body: Buffer): Buffer {
   return content
 }
 
-/** In pieces, so that there is never a string of all of it. Some programs end each line with padding. */
+/** Byte by byte, with no string of it, which would be as large again. Some programs end each line with padding. */
 function decodeBase64(body: Buffer): Buffer | undefined {
   const content = Buffer.allocUnsafe(Math.ceil(body.length / 4) * 3)
   let size = 0
-  let open = ''
-  for (let start = 0; start < body.length; start += PIECE) {
-    const piece = open + body.toString('latin1', start, start + PIECE).replace(/[ \t\r\n]+/g, '')
-    if (/[^a-z0-9+/=]/i.test(piece)) return undefined
-    let at = 0
-    for (let pad = piece.indexOf('='); pad !== -1; pad = piece.indexOf('=', at)) {
-      size += content.write(piece.slice(at, pad), size, 'base64')
-      if ((pad - at) % 4 === 1) return undefined
-      for (at = pad; piece[at] === '='; ) at++
-    }
-    const whole = piece.length - ((piece.length - at) % 4)
-    size += content.write(piece.slice(at, whole), size, 'base64')
-    open = piece.slice(whole)
+  let bits = 0
+  let count = 0 // characters of which `bits` are
+  const flush = () => {
+    if (count === 2) content[size++] = bits >> 4
+    else if (count === 3) size = content.writeUInt16BE(bits >> 2, size)
+    count = 0
   }
-  if (open.length === 1) return undefined // a byte takes two characters
-  size += content.write(open, size, 'base64')
+  for (let at = 0; at < body.length; at++) {
+    const value = BASE64[body[at] as number] as number
+    if (value < 64) {
+      bits = (count === 0 ? 0 : bits << 6) | value
+      if (++count < 4) continue
+      content[size++] = bits >> 16
+      content[size++] = bits >> 8
+      content[size++] = bits
+      count = 0
+    } else if (value === PADDING && count !== 1) flush()
+    else if (value !== WHITE_SPACE) return undefined
+  }
+  if (count === 1) return undefined // a byte takes two characters
+  flush()
   return content.subarray(0, size)
 }
 
-const PIECE = 1_048_576
+const PADDING = 64
+const WHITE_SPACE = 65
+const NONE = 66
+/** What each byte is in Base64. */
+const BASE64 = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte)
+  const value = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/='.indexOf(character)
+  return value !== -1 ? value : ' \t\r\n'.includes(character) ? WHITE_SPACE : NONE
+})
 
 /** White space at the end of a line is none of it, and what only looks like an escape stands for itself (RFC 2045 6.7). */
 function decodeQuotedPrintable(body: Buffer): Buffer {
