@@ -26,7 +26,7 @@ export function findShownFiles({ html, attachments }: Letter): ShownFiles {
       return undefined
     },
     location(url) {
-      const file = byLocation.get(url)
+      const file = byLocation.get(url) ?? byLocation.get(url.replace(/^\.\//, ''))
       if (file) locations.set(url, file)
       return undefined
     },

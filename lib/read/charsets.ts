@@ -5,7 +5,7 @@ import { isUtf8 } from 'node:buffer'
  * of it. What is valid UTF-8 all the same is taken for that, as programs often name the wrong charset, and `us-ascii` most.
  */
 export function decodeText(bytes: Buffer, charset: string): string | undefined {
-  const label = charset.trim().toLowerCase()
+  const label = charset.replace(/^[\s'"=]+|[\s'";]+$/g, '').toLowerCase()
   const encoding = encodingOf(label, bytes)
   const text = encoding === undefined ? undefined : decodeStrictly(bytes, encoding)
   if (text !== undefined) return text

@@ -64,7 +64,7 @@ function headerOfMessage(fields: readonly Field[], envelope: readonly string[]):
 
 /** `undisclosed-recipients:; (none given)`: a group of nobody, and a comment. */
 function isEmptyGroup(value: string): boolean {
-  return /^[^:;,<>@"()]*:\s*;$/.test(value.replace(/\([^()]*\)/g, '').trim())
+  return /^(?:"[^"]*"|[^:;,<>@"()]*)\s*:\s*;$/.test(value.replace(/\([^()]*\)/g, '').trim())
 }
 
 /** @throws SesError for texts that are far too large, before any charset is decoded */

@@ -6,10 +6,11 @@
  * @param page the place of the HTML
  */
 export function locationsOf(location: string, base: string, page: string): string[] {
-  const given = location.replace(/\s+/g, '') // a long one is folded
-  if (given === '') return []
-  const whole = resolve(given, base)
-  const found = [given, whole, relative(whole, page)]
+  if (location === '') return []
+  // A long one is folded, and a short one may have a space in it that no URL has.
+  const given = [location, location.replace(/\s+/g, '')]
+  const whole = given.map((each) => resolve(each, base))
+  const found = [...given, ...whole, ...whole.map((each) => relative(each, page))]
   return [...new Set(found.filter((each) => each !== undefined))]
 }
 

@@ -42,6 +42,7 @@ function splitEntity(message: Message, start: number, end: number, part: string)
   const field = (name: string) => fields.find((each) => each.name.toLowerCase() === name.toLowerCase())?.value ?? ''
   const entity = { fields, field, fileName: undefined, isFile: false, body: message.bytes.subarray(bodyStart, end) }
   const type = parseStructuredField(field('Content-Type'))
+  const disposition = parseStructuredField(field('Content-Disposition'))
   if (type.value.startsWith('multipart/')) {
     const spans = spansOf(message, type, bodyStart, end)
     if (spans) {
@@ -51,16 +52,13 @@ function splitEntity(message: Message, start: number, end: number, part: string)
       )
       return { ...entity, members, encoding: 'none' }
     }
-    if (!isNamed(type, field('Content-Disposition'))) throw undivided(type, part)
+    if (disposition.value !== 'attachment' && !isNamed(type, disposition)) throw undivided(type, part)
   }
   const encoding = transferEncodingOf(field('Content-Transfer-Encoding'), placeOf(part))
-  return {
-    ...entity,
-    members: undefined,
-    encoding,
-    fileName:
-      encoding === 'uuencode' && !isNamed(type, field('Content-Disposition')) ? uuFileName(entity.body) : undefined,
-  }
+  // A text in uuencode has a name there that no one sees.
+  const isUuFile = encoding === 'uuencode' && !/^(?:$|text\/(?:plain|html)$)/.test(type.value)
+  const fileName = isUuFile && !isNamed(type, disposition) ? uuFileName(entity.body) : undefined
+  return { ...entity, members: undefined, encoding, fileName }
 }
 
 /** Where its parts are; nothing if its boundary stands nowhere. */
@@ -69,10 +67,8 @@ function spansOf({ bytes, delimiters }: Message, type: StructuredField, start: n
   return boundary === '' ? undefined : partSpans(bytes, delimiters, boundary, start, end)
 }
 
-function isNamed(type: StructuredField, disposition: string): boolean {
-  const { value, parameters } = parseStructuredField(disposition)
-  const names = [...type.parameters.keys(), ...parameters.keys()]
-  return value === 'attachment' || names.some((name) => /^(?:file)?name(?:\*|$)/.test(name))
+function isNamed(...fields: readonly StructuredField[]): boolean {
+  return fields.some(({ parameters }) => [...parameters.keys()].some((name) => /^(?:file)?name(?:\*|$)/.test(name)))
 }
 
 /** What says how to read all the rest, and the subject: of two, programs take different ones. */

@@ -12,20 +12,20 @@ export interface StructuredField {
 
 export function parseStructuredField(text: string): StructuredField {
   const [first = '', ...rest] = splitAtSemicolons(text)
-  const [value = ''] = /^[^\s()]*/.exec(withoutComment(first)) ?? []
+  const [value = ''] = /^[^\s(),]*/.exec(withoutComment(first)) ?? []
   const parameters = new Map<string, string>()
-  // `text/html charset=utf-8`: the semicolon is missing.
+  // `text/html charset=utf-8`: the semicolon is missing, or another character stands in its place.
   for (const parameter of [withoutComment(first).slice(value.length), ...rest]) {
-    const [, name = '', given = ''] = /^\s*([^\s=]+)\s*=\s*([\s\S]*)$/.exec(withoutComment(parameter)) ?? []
+    const [, name = '', given = ''] = /^[\s,]*([^\s=]+)\s*=\s*([\s\S]*)$/.exec(withoutComment(parameter)) ?? []
     const key = name.toLowerCase()
-    if (key !== '' && !parameters.has(key)) parameters.set(key, unquote(given.trim()))
+    if (key !== '' && !parameters.has(key)) parameters.set(key, unquote(key, given.trim()))
   }
   return { value: value.replace(/^"|"$/g, '').toLowerCase(), parameters }
 }
 
-/** A parameter that is a word, such as a charset: up to the first space, where a comment may follow. */
+/** A parameter that is no text for a reader, such as a charset or a boundary. */
 export function wordParameter(field: StructuredField, name: string): string {
-  return joinPieces('raw', field, name).trim().split(/\s/, 1)[0] ?? ''
+  return joinPieces('raw', field, name).trim()
 }
 
 /**
@@ -85,10 +85,14 @@ function splitAtSemicolons(text: string): string[] {
   return [...parts, text.slice(start)]
 }
 
-/** What stands in quotes, without its escapes; what follows them is none of the value. */
-function unquote(given: string): string {
+/**
+ * What stands in quotes, without its escapes; what follows them is none of the value. Without quotes it ends at the first space,
+ * where a comment may follow: but for names of files, in which programs write spaces all the same.
+ */
+function unquote(name: string, given: string): string {
   const [, quoted] = /^"((?:[^"\\]|\\[\s\S])*)/.exec(given) ?? []
-  return quoted?.replace(/\\([\s\S])/g, '$1') ?? given
+  if (quoted !== undefined) return quoted.replace(/\\([\s\S])/g, '$1')
+  return /^(?:file)?name(?:\*|$)/.test(name) ? given : (given.split(/\s/, 1)[0] ?? '')
 }
 
 function withoutComment(text: string): string {

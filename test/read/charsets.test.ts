@@ -8,6 +8,7 @@ describe('decodes', () => {
   test.each<[charset: string, bytes: Buffer, text: string]>([
     ['utf-8', Buffer.from('Grüße 你好'), 'Grüße 你好'],
     ['UTF8', Buffer.from('你'), '你'],
+    ["'gbk';", hex('c4 e3'), '你'],
     // Node 20.19 to 20.20 and 22.13 to 22.14 take these bytes for control characters, if not asked in the right way.
     ['windows-1252', hex('80 93 94 92 85 99 fc'), '€“”’…™ü'],
     ['iso-8859-1', hex('80 93 94 92 85 99 fc'), '€“”’…™ü'],

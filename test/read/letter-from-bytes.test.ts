@@ -78,6 +78,16 @@ describe('bodies and files', () => {
       mixed(['Content-Type: text/html charset=utf-8', '', '<p>Hello'], FOOTER),
       { html: `<p>Hello\n${escaped}` },
     ],
+    [
+      'a type with a comma in place of it',
+      [...HEAD, 'Content-Type: text/html, charset=utf-8', '', '<p>'],
+      { html: '<p>' },
+    ],
+    [
+      'a text in uuencode',
+      [...HEAD, 'Content-Transfer-Encoding: x-uue', '', 'begin 644 a.txt', '#0V%T', '`', 'end'],
+      { text: 'Cat' },
+    ],
     ['a type without a slash', [...HEAD, 'Content-Type: text', '', 'Hello'], { text: 'Hello' }],
     ['no type', [...HEAD, 'Content-Type:', '', 'Hello'], { text: 'Hello' }],
     [
@@ -189,6 +199,11 @@ describe('the header', () => {
     [
       'nobody in a group, and a comment',
       ['From: a@example.com', 'To: undisclosed-recipients:; (none given)', 'Bcc: b@example.org', '', 'a'],
+      { to: [], bcc: ['b@example.org'] },
+    ],
+    [
+      'nobody in a group in quotes',
+      ['From: a@example.com', 'To: "Undisclosed recipients": ;', 'Bcc: b@example.org', '', 'a'],
       { to: [], bcc: ['b@example.org'] },
     ],
     ['nobody in Reply-To', [...HEAD, 'Reply-To: undisclosed-recipients:;', '', 'a'], { replyTo: [] }],
@@ -359,6 +374,42 @@ describe('refuses, and says where', () => {
   )
 })
 
+describe('time in step with the size', () => {
+  const file = (encoding: string, content: string) =>
+    mixed(TEXT, ['Content-Type: application/x; name=a.x', `Content-Transfer-Encoding: ${encoding}`, '', content])
+  const repeated = (piece: string) => piece.repeat(19_000_000 / piece.length)
+
+  test.each<[string, readonly string[]]>([
+    ['Base64', file('base64', repeated(`${'QUJD'.repeat(19)}\r\n`))],
+    ['Base64 of padded lines', file('base64', repeated('QQ==\r\n'))],
+    ['quoted-printable', file('quoted-printable', repeated('=E4=BD=A0 abc =\r\n'))],
+    ['8bit', file('8bit', repeated('A line of a text\n'))],
+    ['uuencode', file('x-uuencode', `begin 644 a\r\n${repeated(`M${'ABCD'.repeat(15)}\r\n`)}\`\r\nend`)],
+  ])('19 MB in %s', (_, lines) => {
+    const bytes = bytesOf(lines)
+    const start = performance.now()
+    letterFromBytes(bytes, ['ann@example.org'], settingsOf())
+    expect(performance.now() - start).toBeLessThan(2_000)
+  })
+
+  test('950 KB of links without end beside a text', () => {
+    const html = ['Content-Type: text/html', '', '<a href="'.repeat(105_000)]
+    const lines = [
+      ...HEAD,
+      'Content-Type: multipart/alternative; boundary=c',
+      '',
+      '--c',
+      ...TEXT,
+      '--c',
+      ...html,
+      '--c--',
+    ]
+    const start = performance.now()
+    expect(letterOf(lines)).toMatchObject({ text: 'Hello', html: html[2] })
+    expect(performance.now() - start).toBeLessThan(500)
+  })
+})
+
 // https://www.rfc-editor.org/rfc/rfc2557
 describe('MHTML: a file with a Content-Location can be named by', () => {
   const page = (html: readonly string[], image: readonly string[]) => [
@@ -395,7 +446,6 @@ describe('MHTML: a file with a Content-Location can be named by', () => {
       ['Content-Location: l.png'],
       ['l.png', 'https://x.example/l.png'],
     ],
-    ['a folded one', [], ['Content-Location: https://x.example/', ' l.png'], ['https://x.example/l.png']],
   ])('%s', (_, html, image, locations) =>
     expect(letterOf(page(html, image)).attachments).toMatchObject([{ type: 'image/png', locations }]),
   )

@@ -30,6 +30,8 @@ test.each<[string, string, string]>([
   ['multipart/mixed; boundary*1=B; boundary*0="A;"', 'boundary', 'A;B'],
   ["multipart/mixed; boundary*=us-ascii''A%3B", 'boundary', 'A;'],
   ['multipart/mixed; boundary="a', 'boundary', 'a'],
+  ['multipart/mixed; boundary="----- =_aaa (b)"', 'boundary', '----- =_aaa (b)'],
+  ['multipart/mixed; boundary=a (it is)', 'boundary', 'a'],
 ])('%j, %s', (text, name, value) => expect(word(text, name)).toBe(value))
 
 const fileName = (text: string) => textParameter(parseStructuredField(text), 'filename', 'attachments[0]')
