@@ -42,8 +42,8 @@ export async function sendMail(mail: MailMessage, means: SendingMeans, sending: 
   const slot = await admit(queue, pace, settings, priorityOf(mail), stop.waits)
   try {
     const read = await opened.readLetter(stop.waits.signal)
-      const known = [...opened.changes, ...read.changes]
-      const { letters, changes } = await waitFor(fitLetters(read.letter, settings, known), stop.waits)
+    const known = [...opened.changes, ...read.changes]
+    const { letters, changes } = await waitFor(fitLetters(read.letter, settings, known), stop.waits)
     const fitted = letters[0]?.letter ?? read.letter
     sending.messageId = messageIdOf(fitted) ?? opened.messageId
     const { messageId } = sending
