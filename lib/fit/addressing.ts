@@ -4,7 +4,7 @@ import { refusal } from './rule.ts'
 
 /** The letters that one mail becomes. */
 export interface Addressed {
-  /** `shared`: To as the sender wrote it, some 50 each. `separate`: one recipient each. */
+  /** `shared`: recipients who see each other, at most 50 by default. `separate`: one recipient each. */
   readonly letters: readonly { readonly kind: 'shared' | 'separate'; readonly letter: Letter }[]
   readonly changes: readonly Change[]
 }
@@ -23,13 +23,13 @@ export function addressLetters(letter: Letter, settings: Settings): Addressed {
   if (bcc.length > 0 && settings.bcc === 'refuse') throw unsupported('bcc', bcc)
 
   const to = settings.cc === 'to' ? [...letter.to, ...cc] : letter.to
-  const shared = chunks(to, settings.limits.recipients)
+  const shared = splitEvery(to, settings.limits.recipients)
   const separate = settings.cc === 'to' ? bcc : [...cc, ...bcc]
   const changes: Change[] = []
   const report = (rule: string, field: string, message: string) => changes.push({ rule, field, loss: 'none', message })
 
-  if (cc.length > 0 && settings.cc === 'to') report('cc', 'cc', `${list(cc)} moved from Cc to To`)
-  if (cc.length > 0 && settings.cc === 'separate') report('cc', 'cc', `each of ${list(cc)} gets a letter of its own`)
+  if (cc.length > 0 && settings.cc === 'to') report('cc', 'cc', `${nameAll(cc)} moved from Cc to To`)
+  if (cc.length > 0 && settings.cc === 'separate') report('cc', 'cc', `each of ${nameAll(cc)} gets a letter of its own`)
   if (bcc.length > 0)
     report(
       'bcc',
@@ -46,11 +46,11 @@ export function addressLetters(letter: Letter, settings: Settings): Addressed {
     )
   }
 
-  const addressed = (addresses: readonly string[]): Letter => ({ ...letter, to: addresses, cc: [], bcc: [] })
+  const addressTo = (addresses: readonly string[]): Letter => ({ ...letter, to: addresses, cc: [], bcc: [] })
   return {
     letters: [
-      ...shared.map((addresses) => ({ kind: 'shared' as const, letter: addressed(addresses) })),
-      ...separate.map((address) => ({ kind: 'separate' as const, letter: addressed([address]) })),
+      ...shared.map((addresses) => ({ kind: 'shared' as const, letter: addressTo(addresses) })),
+      ...separate.map((address) => ({ kind: 'separate' as const, letter: addressTo([address]) })),
     ],
     changes,
   }
@@ -64,12 +64,12 @@ function unsupported(field: 'cc' | 'bcc', addresses: readonly string[]): Error {
   })
 }
 
-function chunks(addresses: readonly string[], size: number): string[][] {
+function splitEvery(addresses: readonly string[], size: number): string[][] {
   const lists: string[][] = []
   for (let start = 0; start < addresses.length; start += size) lists.push(addresses.slice(start, start + size))
   return lists
 }
 
-function list(addresses: readonly string[]): string {
+function nameAll(addresses: readonly string[]): string {
   return addresses.length > 3 ? `${addresses.length} addresses` : addresses.join(', ')
 }

@@ -17,10 +17,10 @@ export const alternatives: Rule = (letter) => {
     })
   }
   const kept = letter.attachments.filter((part) => part.disposition !== 'alternative')
-  return changed({ ...letter, attachments: kept }, others.map(leftOut))
+  return changed({ ...letter, attachments: kept }, others.map(reportLeftOut))
 }
 
-function leftOut({ type }: Attachment): Change {
+function reportLeftOut({ type }: Attachment): Change {
   const message = `the ${type} form of the body is left out: readers see the HTML or the text`
   return { rule: 'alternatives', field: 'alternatives', loss: 'presentation', message }
 }

@@ -3,7 +3,7 @@ import { bytesOf, changed, formatNumber, type Rule, refusal, unchanged } from '.
 /**
  * A body of text or HTML, of at most 1 MB.
  *
- * Without one the gateway answers `msg.Body is null`; a mail of files alone gets a line that names them. Over 1 MB it
+ * Without one the gateway answers `msg.Body is null`; a mail of files alone gets a text that names them. Over 1 MB it
  * answers "The email is too large".
  *
  * @see https://www.tencentcloud.com/document/product/1084/44453 "General business error description"
@@ -13,7 +13,7 @@ export const body: Rule = (letter, { limits }) => {
   if (size > limits.body) {
     throw bodyTooLarge(formatNumber(size), limits.body)
   }
-  // A side that has only white space counts as none: the gateway reads the one that has content.
+  // Text or HTML of white space alone counts as missing: the gateway reads the other one.
   const text = letter.text?.trim() ? letter.text : undefined
   const html = letter.html?.trim() ? letter.html : undefined
   if (text !== undefined || html !== undefined) {

@@ -12,8 +12,8 @@ export const calendar: Rule = (letter) => {
   const invitations = letter.attachments.filter(isInvitation)
   if (invitations.length === 0) return unchanged(letter)
 
-  // Nodemailer's `icalEvent` stands in a mail twice: as a form of the body and as a file; given by path or URL, the file is
-  // empty before Nodemailer 8.0.11.
+  // Nodemailer writes `icalEvent` twice: as an alternative body and as a file. Before 8.0.11 that file is empty if the
+  // event is given by path or URL.
   const shown = new Set(invitations.map(bytesOf))
   const hasTwin = letter.attachments.some((part) => isTwinType(part) && shown.has(bytesOf(part)))
   const emptyTwin = hasTwin
@@ -26,7 +26,7 @@ export const calendar: Rule = (letter) => {
     attached.add(bytesOf(invitation))
     return isNew
   })
-  const attachments = [...others, ...toAttach.map((invitation) => asFile(invitation, emptyTwin?.name))]
+  const attachments = [...others, ...toAttach.map((invitation) => toFile(invitation, emptyTwin?.name))]
   return changed({ ...letter, attachments }, [
     {
       rule: 'calendar',
@@ -49,6 +49,6 @@ function isTwinType({ type }: Attachment): boolean {
   return type === 'application/ics'
 }
 
-function asFile(invitation: Attachment, name = 'invite.ics'): Attachment {
+function toFile(invitation: Attachment, name = 'invite.ics'): Attachment {
   return { ...invitation, name: invitation.name ?? name, disposition: 'attachment' }
 }

@@ -1,8 +1,8 @@
 import { type Attribute, isHtmlSpace, type Span, tokenizeHtml } from './html-tokens.ts'
 
 /**
- * Replaces the `cid:` URLs in an HTML body, wherever one is loaded from: attributes, `srcset`, CSS `url()`, and the same
- * in what only Outlook reads (`<!--[if mso]>`). Text that mentions one stays.
+ * Replaces the `cid:` URLs in an HTML body, wherever a reader loads one: attributes, `srcset`, CSS `url()`, and the
+ * same in HTML for Outlook alone (`<!--[if mso]>`). One in the text stays.
  *
  * @param replace Gets the Content-ID as it stands in its header, without escapes, and returns an absolute URL, or
  * `undefined` to leave the reference as it is.
@@ -25,7 +25,7 @@ export function replaceReferences(html: string, { cid, location }: Replacements)
     if (/^cid:/i.test(url)) return cid(percentDecode(url.slice(4).replace(/[\t\n\r]/g, '')))
     return isLink ? undefined : location(url)
   }
-  return splice(html, edits(html, replace), (kept) => kept)
+  return splice(html, findEdits(html, replace), (kept) => kept)
 }
 
 /** The Content-IDs that an HTML body shows, each once, in their order. */
@@ -46,19 +46,19 @@ type Replace = (url: string, isLink: boolean) => string | undefined
 
 const URLS = new Set(['src', 'background', 'href', 'poster', 'data', 'xlink:href'])
 
-function* edits(html: string, replace: Replace): Generator<Edit, void> {
+function* findEdits(html: string, replace: Replace): Generator<Edit, void> {
   for (const token of tokenizeHtml(html)) {
     if (token.kind === 'tag' && !token.closing) {
       for (const attribute of token.attributes) yield* editAttribute(html, attribute, replace)
     } else if (token.kind === 'raw' && token.element === 'style') {
-      yield* moved(editCss(html.slice(token.start, token.end), replace), token.start)
+      yield* shiftEdits(editCss(html.slice(token.start, token.end), replace), token.start)
     } else if (token.kind === 'conditional') {
-      yield* moved(edits(html.slice(token.content.start, token.content.end), replace), token.content.start)
+      yield* shiftEdits(findEdits(html.slice(token.content.start, token.content.end), replace), token.content.start)
     }
   }
 }
 
-function* moved(all: Iterable<Edit>, by: number): Generator<Edit, void> {
+function* shiftEdits(all: Iterable<Edit>, by: number): Generator<Edit, void> {
   for (const { start, end, text } of all) yield { start: start + by, end: end + by, text }
 }
 
@@ -74,7 +74,7 @@ function* editAttribute(html: string, { name, value, quote }: Attribute, replace
     text: escapeAttribute(text),
   }))
   if (all.length === 0) return
-  // A value without quotes gets them: what is put in may hold anything.
+  // A value without quotes gets them: the new URL may contain any character.
   const bare = () => `"${splice(source, all, (kept) => kept.replaceAll('"', '&quot;'))}"`
   yield { ...value, text: quote === '' ? bare() : splice(source, all, (kept) => kept) }
 }
@@ -115,7 +115,7 @@ function* editSrcset(value: string, replace: Replace): Generator<Edit, void> {
   }
 }
 
-/** What stands in `url()` in a style sheet or attribute; not in comments and strings. */
+/** Edits `url()` in a style sheet or `style` attribute, but not in comments and strings. */
 function* editCss(css: string, replace: Replace): Generator<Edit, void> {
   const opening = /\/\*|["']|(?<![\w-])url\([ \t\n\f\r]*(["']?)/gi
   for (let match = opening.exec(css); match !== null; match = opening.exec(css)) {
@@ -189,7 +189,9 @@ function splice(text: string, all: Iterable<Edit>, keep: (kept: string) => strin
   return spliced + keep(text.slice(copied))
 }
 
-/** An attribute's value without character references; `from` tells where each of its characters was, if not in the same place. */
+/**
+ * An attribute's value with its character references decoded; `from` maps each position to the source, if any differs.
+ */
 interface Decoded {
   readonly text: string
   readonly from: readonly number[] | undefined
@@ -224,13 +226,13 @@ function decodeReferences(value: string): Decoded {
   return { text, from }
 }
 
-// Of the two thousand those that a URL or CSS has any use for; the others stay as they are.
+// Of some two thousand named references, those that a URL or CSS may need; the others stay as they are.
 const NAMED = new Map(
   `amp& AMP& quot" QUOT" apos' lt< LT< gt> GT> commat@ colon: period. lowbar_ percnt% num# sol/ lpar( rpar) plus+ equals= comma, semi; dollar$`
     .split(' ')
     .map((it) => [it.slice(0, -1), it.slice(-1)]),
 )
-// These count without a semicolon too.
+// These are valid without a semicolon too.
 const OLD = new Set(['amp', 'AMP', 'quot', 'QUOT', 'lt', 'LT', 'gt', 'GT'])
 
 function fromCodePoint(codePoint: number): string {

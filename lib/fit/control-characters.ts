@@ -2,9 +2,10 @@ import type { Change, Letter, Mailbox } from '../letter.ts'
 import { brief, changed, type Rule, unchanged } from './rule.ts'
 
 /**
- * Makes a space of control characters in the header: in names, the subject and other values.
+ * Replaces control characters in the header by spaces: in names, the subject and other values.
  *
- * No field may have them (RFC 5322 3.2): a line end would begin another field, and what is nothing else is no subject.
+ * No field may have them (RFC 5322 3.2): a line end would begin another field. A subject of nothing else becomes empty,
+ * and is refused.
  */
 export const controlCharacters: Rule = (letter) => {
   const changes: Change[] = []

@@ -14,7 +14,7 @@ export const fileNames: Rule = (letter) => {
   const names = createNames()
   const changes: Change[] = []
   const attachments = letter.attachments.map((file, index) => {
-    const name = names.makeUnique(shorten(allowedName(file, index), LONGEST_FILE_NAME))
+    const name = names.makeUnique(shorten(toAllowedName(file, index), LONGEST_FILE_NAME))
     if (name === file.name) return file
 
     const was = file.name === undefined ? 'a file without a name' : `"${brief(file.name)}"`
@@ -29,21 +29,21 @@ export const fileNames: Rule = (letter) => {
   return changes.length === 0 ? unchanged(letter) : changed({ ...letter, attachments }, changes)
 }
 
-/** With control characters and those that turn the direction of writing, which hide what a name ends in. */
+/** What SES forbids, control characters, and those that turn the text direction, which hide a name's extension. */
 const FORBIDDEN = /[?\\*|"<>:/\s\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
 
-function allowedName(file: Attachment, index: number): string {
+function toAllowedName(file: Attachment, index: number): string {
   const unknown = file.type.startsWith('text/') ? 'txt' : 'bin'
   const extension = Object.hasOwn(extensions, file.type) ? extensions[file.type] : unknown
-  // Nodemailer calls a file `attachment-1.*` whose type says nothing.
+  // Nodemailer names a file `attachment-1.*` if it knows no extension for its type.
   const name = (file.name ?? '').trim().replace(/\.\*$/, `.${extension}`).replace(FORBIDDEN, '_')
   return name === '' ? `attachment-${index + 1}.${extension}` : name
 }
 
-/** Numbers a name that is taken, whatever its case. */
+/** Makes names unique, ignoring case, by a number at the end. */
 function createNames(): { makeUnique(name: string): string } {
   const taken = new Set<string>()
-  // Where the numbers of those that start alike got to, or the last of ten thousand would be tried with ten thousand.
+  // The last number given, by start of name: without it the last of ten thousand equal names would try every number.
   const numbers = new Map<string, number>()
 
   return {
@@ -65,7 +65,7 @@ function createNames(): { makeUnique(name: string): string } {
 
 const LONGEST_SUFFIX = '-1000000'.length
 
-/** Takes characters off before the extension, never half a character. */
+/** Shortens a name before its extension, without splitting a character. */
 function shorten(name: string, longest: number): string {
   if (name.length <= longest) return name
   const [stem, extension] = split(name)

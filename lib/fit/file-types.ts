@@ -36,15 +36,15 @@ function extensionOf(name: string): string {
   return dot < 0 || end === 0 ? '' : name.slice(dot + 1, end).toLowerCase()
 }
 
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+const splitWords = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
-const supported = words(`
+const supported = splitWords(`
   xlsx xls ods docx docm doc csv pdf txt gif jpg jpeg png tif tiff rtf bmp cgm css shtml html htm zip xml ppt pptx tar
   ez ics mobi msg pub eps odt mp3 m4a
 `)
 
-/** Media files and, from the page's earlier list, every type that a program runs. */
-const denied = words(`
+/** Media files, and the executable types of the page's earlier list. */
+const denied = splitWords(`
   m4v wma ogg flac wav aif aifc aiff mp4 mov avi mkv mpeg mpg wmv
   ade adp app asp bas bat cer chm cmd com cpl crt csh der exe fxp gadget hlp hta inf ins isp its js jse ksh lib lnk mad
   maf mag mam maq mar mas mat mau mav maw mda mdb mde mdt mdw mdz msc msh msh1 msh2 mshxml msh1xml msh2xml msi msp mst

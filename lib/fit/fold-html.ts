@@ -7,40 +7,40 @@ import { isHtmlSpace, type Span, type Tag, tokenizeHtml } from './html-tokens.ts
  *
  * 1. between the attributes of a tag or before its end, or into a comment that is there,
  * 2. into a comment of its own (`<!--\n-->`) before a space in text,
- * 3. into one between characters that stand by themselves, Chinese ones and punctuation,
- * 4. into one between the letters of a word, or the spaces of many.
+ * 3. into such a comment next to a Chinese character or a punctuation mark in text,
+ * 4. into such a comment between the letters of a word, or between several spaces.
  *
- * Never in place of a space: `white-space: pre-wrap`, from wherever it comes, would show it.
+ * Never in place of a space: `white-space: pre-wrap`, wherever it is set, would show the line end.
  *
  * @returns the same string if all lines fit; `undefined` if a long line has no such place, for instance because of a
  * long attribute value, style sheet or `pre`.
  */
 export function foldHtml(html: string, limit: number): string | undefined {
   const lines = longLines(html, limit)
-  return lines.length === 0 ? html : foldLines(html, limit, lines, places(html, lines))
+  return lines.length === 0 ? html : foldLines(html, limit, lines, findPlaces(html, lines))
 }
 
-// `pre` and its like keep white space, which a comment does not disturb, but mail programs that edit HTML are least to be
-// trusted there. What is in `noscript` is markup or text depending on the reader.
+// A comment would be safe in `pre` too, but mail programs that rewrite HTML are least reliable there. The content of
+// `noscript` is markup or text, depending on the reader.
 const UNTOUCHED = new Set(['pre', 'listing', 'noscript'])
 
-// Text between these is misplaced: the parser moves it out of the table, but not a part of it that is white space alone.
+// Text between these is misplaced: the parser moves it out of the table, except a run of white space alone.
 const TABLE = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr', 'colgroup', 'col'])
 const CELL = new Set(['td', 'th', 'caption'])
 
-/** A stretch that may be broken anywhere, or, if it is text, where its characters allow. */
+/** A span that may be broken anywhere, or, if it is text, where its characters allow. */
 interface Zone extends Span {
   readonly kind: 'gap' | 'comment' | 'text' | 'misplaced'
 }
 
-function* zones(html: string): Generator<Zone, void> {
+function* findZones(html: string): Generator<Zone, void> {
   const untouched: string[] = []
   let inCells = true
   for (const token of tokenizeHtml(html)) {
     switch (token.kind) {
       case 'tag':
         if (token.closing && untouched.at(-1) === token.name) untouched.pop()
-        if (untouched.length === 0) yield* gaps(token, 0)
+        if (untouched.length === 0) yield* findGaps(token, 0)
         if (!token.closing && UNTOUCHED.has(token.name)) untouched.push(token.name)
         if (CELL.has(token.name)) inCells = !token.closing
         else if (TABLE.has(token.name)) inCells = token.closing && token.name === 'table'
@@ -52,15 +52,15 @@ function* zones(html: string): Generator<Zone, void> {
         }
         break
       case 'comment':
-        // Between `<!--` and `-->` or `--!>`. One as short as `<!-->` has nothing between.
+        // Between `<!--` and `-->` or `--!>`. A comment as short as `<!-->` has nothing between.
         if (untouched.length === 0 && token.end - token.start >= 8) {
           yield { kind: 'comment', start: token.start + 4, end: token.end - 4 }
         }
         break
       case 'conditional':
-        // Comments do not nest, so that here only tags can be broken. Outlook reads on as if there were no comment.
+        // Comments do not nest, so only tags can be broken here, where Outlook reads HTML.
         if (untouched.length === 0)
-          yield* tagZones(html.slice(token.content.start, token.content.end), token.content.start)
+          yield* findTagZones(html.slice(token.content.start, token.content.end), token.content.start)
         break
       case 'raw':
       case 'opaque':
@@ -70,40 +70,40 @@ function* zones(html: string): Generator<Zone, void> {
   }
 }
 
-function* tagZones(html: string, offset: number): Generator<Zone, void> {
+function* findTagZones(html: string, offset: number): Generator<Zone, void> {
   for (const token of tokenizeHtml(html)) {
     if (token.kind === 'tag' && UNTOUCHED.has(token.name)) return
-    if (token.kind === 'tag') yield* gaps(token, offset)
+    if (token.kind === 'tag') yield* findGaps(token, offset)
   }
 }
 
-function* gaps(tag: Tag, offset: number): Generator<Zone, void> {
+function* findGaps(tag: Tag, offset: number): Generator<Zone, void> {
   for (const gap of tag.gaps) yield { kind: 'gap', start: gap.start + offset, end: gap.end + offset }
 }
 
-/** The places in `lines` alone: looking at text is what takes time. Both zones and lines come in order. */
-function* places(html: string, lines: readonly Span[]): Generator<Place, void> {
+/** Finds places within `lines` alone, since looking at text is what takes time. Zones and lines both come in order. */
+function* findPlaces(html: string, lines: readonly Span[]): Generator<Place, void> {
   let first = 0
-  for (const zone of zones(html)) {
+  for (const zone of findZones(html)) {
     while ((lines[first]?.end ?? Number.POSITIVE_INFINITY) <= zone.start) first++
     for (let index = first; (lines[index]?.start ?? Number.POSITIVE_INFINITY) <= zone.end; index++) {
       const line = lines[index] as Span
       const start = Math.max(line.start, zone.start)
       const end = Math.min(line.end, zone.end)
-      if (zone.kind === 'text') yield* textPlaces(html, start, end, 4)
-      else if (zone.kind === 'misplaced') yield* textPlaces(html, start, end, 3)
-      else yield* plainPlaces(html, start, end)
+      if (zone.kind === 'text') yield* findTextPlaces(html, start, end, 4)
+      else if (zone.kind === 'misplaced') yield* findTextPlaces(html, start, end, 3)
+      else yield* findPlainPlaces(html, start, end)
     }
   }
 }
 
-function* plainPlaces(html: string, start: number, end: number): Generator<Place, void> {
+function* findPlainPlaces(html: string, start: number, end: number): Generator<Place, void> {
   for (let at = start; at === start || at < end; at += (html.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) {
     yield { at, rank: 0, before: '', after: '' }
   }
 }
 
-function* textPlaces(html: string, start: number, end: number, worst: number): Generator<Place, void> {
+function* findTextPlaces(html: string, start: number, end: number, worst: number): Generator<Place, void> {
   let left: Sign | undefined
   for (let at = start; at < end; ) {
     const right = readSign(html, at, end)
@@ -115,7 +115,7 @@ function* textPlaces(html: string, start: number, end: number, worst: number): G
   }
 }
 
-/** `alone`: no white space follows the one on the right, so that it does not end as a text of its own. */
+/** `alone`: text follows `right` directly, so that a space there does not become a text node of its own. */
 function rankBetween(left: Sign, right: Sign, alone: boolean): 1 | 2 | 3 | 4 | undefined {
   if (right.space) return left.space || !alone ? 4 : 1
   if (left.space) return undefined
@@ -139,7 +139,7 @@ interface Sign {
 const AMPERSAND = 0x26
 const LESS_THAN = 0x3c
 const NO_BREAK_SPACE = 0xa0
-/** Never parted from its neighbours, as is what we take for it. */
+/** Never separated from its neighbours; stands for every reference that must not be. */
 const JOINER = 0x200d
 // The named references to characters that belong to the one before.
 const JOINING = new Set(['zwj', 'zwnj', 'shy', 'DownBreve', 'tdot', 'TripleDot', 'DotDot', 'NoBreak'])
@@ -154,19 +154,19 @@ function readSign(html: string, start: number, end: number): Sign {
   if (reference === null) return { character, space: false, end: start + 1 }
   const [whole, hex, decimal, name] = reference
   return {
-    character: meaning(hex, decimal, whole.endsWith(';') ? name : undefined),
+    character: decodeReference(hex, decimal, whole.endsWith(';') ? name : undefined),
     space: false,
     end: start + whole.length,
   }
 }
 
-// Longer than a reference may be where it has no semicolon, which does no harm.
+// May match more than a reference that has no semicolon, which does no harm.
 const REFERENCE = /&(?:#[xX]([0-9a-fA-F]+);|#([0-9]+);|#?([0-9a-zA-Z]+);?)/y
 
-function meaning(hex: string | undefined, decimal: string | undefined, name: string | undefined): number {
+function decodeReference(hex: string | undefined, decimal: string | undefined, name: string | undefined): number {
   const number = hex === undefined ? Number.parseInt(decimal ?? '', 10) : Number.parseInt(hex, 16)
   if (number <= 0x10ffff) return number
   if (name === 'nbsp') return NO_BREAK_SPACE
-  // Of the others it is enough to know that they are characters by themselves.
+  // Any other reference counts as a letter, `A`.
   return name === undefined || JOINING.has(name) ? JOINER : 0x41
 }

@@ -1,7 +1,7 @@
 /**
  * Breaks the lines of a plain text that are longer than `limit` bytes of UTF-8, counted without their line ends: after
- * white space, which stays at the end of the line, and in a run without any next to Chinese, Japanese or Korean
- * characters, as typesetting does. Taking the new line ends out gives the text that was.
+ * white space, which stays at the end of the line, and where there is none, next to Chinese, Japanese or Korean
+ * characters, as typesetting does. Without the new line ends it is the original text.
  *
  * @returns `undefined` if a run without such a place is longer than the limit, a long URL for instance.
  */
@@ -39,7 +39,7 @@ export function longLines(text: string, limit: number): Line[] {
     const found = text.indexOf('\n', start)
     const next = found < 0 ? text.length : found
     const end = found > start && text[found - 1] === '\r' ? found - 1 : next
-    // A unit of UTF-16 is three bytes at most, which spares counting most lines.
+    // A UTF-16 unit is at most three bytes of UTF-8, so most lines need no count.
     if ((end - start) * 3 > limit && byteLength(text, start, end) > limit) lines.push({ start, end })
     start = next + 1
   }
@@ -59,7 +59,7 @@ export function foldLines(
 
   for (const line of lines) {
     const last: (Candidate | undefined)[] = []
-    // Bytes from the start of the long line, and what to add for those in the line that is being filled.
+    // `bytes` counts from the start of the long line; `shift + bytes` is the length of the line being filled.
     let bytes = 0
     let shift = 0
 
@@ -92,7 +92,10 @@ export function foldLines(
   return folded + text.slice(copied)
 }
 
-/** Whether characters may be shown apart: not those that make one sign (accents, flags, joined emoji) or are joined in writing. */
+/**
+ * Whether two characters may be separated: not if they form one sign (accents, flags, joined emoji) or are joined in
+ * writing.
+ */
 export function mayPart(left: number, right: number): boolean {
   if (left > 0x20 && left < 0x7f && right > 0x20 && right < 0x7f) return true
   const before = String.fromCodePoint(left)
@@ -104,7 +107,7 @@ export function isCjk(codePoint: number): boolean {
   return codePoint > 0x2e7f && CJK.test(String.fromCodePoint(codePoint))
 }
 
-// Scripts whose letters stand one by one. Arabic joins them, Indic scripts melt them: those words stay whole.
+// Scripts with separate letters. Arabic joins its letters and Indic scripts merge them: those words stay whole.
 const APART =
   /^(?!\p{scx=Arab})[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Armenian}\p{sc=Georgian}\p{sc=Hebrew}\p{sc=Thai}\p{sc=Lao}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Bopomofo}\p{sc=Hangul}\p{sc=Common}\p{sc=Inherited}]$/u
 // Joiners and other format characters, halves of flags, Hangul in parts, a half of a surrogate pair.

@@ -2,8 +2,8 @@ import type { Change, Header } from '../letter.ts'
 import { brief, changed, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
- * Leaves out header fields that SES does not take or that no sender sets, and second copies of fields that stand once.
- * The addresses of several List-Unsubscribe and the like are put into one (RFC 2369 2).
+ * Leaves out header fields that SES does not take or that no sender sets, and second copies of fields that may stand
+ * once. Several List-Unsubscribe fields and the like are joined into one (RFC 2369 2).
  *
  * @see https://www.tencentcloud.com/document/product/1084/44453 "Input Parameters"
  */
@@ -24,14 +24,14 @@ export const headers: Rule = (letter, settings) => {
     if (why !== undefined) report(header, `is left out: ${why}`)
     else if (first === undefined) places.set(name, kept.push(header) - 1)
     else if (addressLists.has(name)) {
-      kept[first] = joined(kept[first] as Header, header)
+      kept[first] = joinFields(kept[first] as Header, header)
       report(header, 'is put into one with the first')
     } else report(header, 'is left out: it stands twice')
   }
   return changes.length === 0 ? unchanged(letter) : changed({ ...letter, headers: kept }, changes)
 }
 
-function joined(first: Header, { value }: Header): Header {
+function joinFields(first: Header, { value }: Header): Header {
   return { ...first, value: `${first.value}, ${value}` }
 }
 
@@ -47,7 +47,9 @@ function reasonToStrip(name: string, byOption: ReadonlySet<string>): string | un
 /** RFC 5322 2.2: printable ASCII without the colon. */
 const FIELD_NAME = /^[!-9;-~]{1,200}$/
 
-/** In a letter they have places of their own: here they would be a second sender, or recipients that SES does not know. */
+/**
+ * A Letter has properties for these: as headers they would be a second sender, or recipients that SES does not know.
+ */
 const own: ReadonlySet<string> = new Set(['from', 'to', 'cc', 'bcc', 'reply-to', 'subject', 'sender', 'apparently-to'])
 
 /** Written by the servers that a mail passes, or by the program that composed it. */
@@ -68,7 +70,7 @@ const foreign: ReadonlySet<string> = new Set([
   'x-mailer',
 ])
 
-/** Lists of addresses, of which a program takes the first that it can. */
+/** Lists of addresses, of which a program uses the first that it supports. */
 const addressLists: ReadonlySet<string> = new Set([
   'list-unsubscribe',
   'list-help',

@@ -1,6 +1,6 @@
 // Tested by test/fit/fold-html.test.ts.
 
-/** A stretch of a string: from `start` up to, not including, `end`. */
+/** A part of a string: from `start` up to, not including, `end`. */
 export interface Span {
   readonly start: number
   readonly end: number
@@ -20,13 +20,14 @@ export interface Tag extends Span {
   readonly name: string
   readonly closing: boolean
   readonly attributes: readonly Attribute[]
-  /** White space between the attributes and before the end, also where there is none but could be; empty if the tag is malformed. */
+  /** Where white space stands or could stand: between attributes and before the end. Empty if the tag is malformed. */
   readonly gaps: readonly Span[]
 }
 
 /**
- * What a piece of HTML is to a browser. `opaque` is a doctype, a processing instruction, CDATA; `raw` is the inside of an
- * element that holds no markup; `unknown`, always the last, is where browsers, or a browser and Outlook, may not agree.
+ * What a piece of HTML is to a browser. `opaque` is a doctype, a processing instruction, CDATA; `raw` is the inside of
+ * an element that holds no markup; `unknown`, always the last, is where browsers, or a browser and Outlook, may
+ * disagree.
  */
 export type HtmlToken =
   | Tag
@@ -41,7 +42,7 @@ export type HtmlToken =
  * @see https://html.spec.whatwg.org/multipage/parsing.html#tokenization
  */
 export function* tokenizeHtml(html: string): Generator<HtmlToken, void> {
-  const find = finder(html)
+  const find = createFinder(html)
   let foreign = 0
   let textStart = 0
   let at = find('<', 0)
@@ -57,7 +58,7 @@ export function* tokenizeHtml(html: string): Generator<HtmlToken, void> {
     textStart = token.end
 
     if (token.kind === 'tag') {
-      if (FOREIGN.has(token.name) && !selfClosing(html, token))
+      if (FOREIGN.has(token.name) && !isSelfClosing(html, token))
         foreign = Math.max(0, foreign + (token.closing ? -1 : 1))
       const raw = readRaw(html, token, find, foreign > 0)
       if (raw !== undefined) {
@@ -80,8 +81,10 @@ const FOREIGN = new Set(['svg', 'math'])
 
 type Find = (needle: string, from: number) => number
 
-/** The next place of a needle, or the end. Remembers it, so that asking again before that place costs nothing. */
-function finder(html: string): Find {
+/**
+ * Finds the next position of a needle, or the end, and remembers it: asking again before that position costs nothing.
+ */
+function createFinder(html: string): Find {
   const found = new Map<string, Span>()
   return (needle, from) => {
     const known = found.get(needle)
@@ -105,7 +108,7 @@ function readMarkup(html: string, start: number, find: Find, foreign: boolean): 
   if (next === '?') return readOpaque(html, start, find)
   if (next !== '!') return undefined
   if (html.startsWith('<!--', start)) return readComment(html, start, find)
-  // Inside SVG and MathML CDATA is text up to `]]>`, elsewhere a comment up to `>`, and which it is we do not follow.
+  // Inside SVG and MathML CDATA is text up to `]]>`, elsewhere a comment up to `>`. We do not track which it is.
   const differs = foreign && html.startsWith('<![CDATA[', start) && find(']]>', start) + 2 !== find('>', start)
   return differs ? { kind: 'unknown', start, end: html.length } : readOpaque(html, start, find)
 }
@@ -116,7 +119,7 @@ function readOpaque(html: string, start: number, find: Find): HtmlToken {
 }
 
 function readComment(html: string, start: number, find: Find): HtmlToken {
-  // From `<!--` on, two characters early: `<!-->` and `<!--->` are comments too.
+  // Searched from within `<!--`, since `<!-->` and `<!--->` are comments too.
   const usual = find('-->', start + 2) + 3
   const odd = find('--!>', start + 4) + 4
   const end = Math.min(usual, odd)
@@ -183,9 +186,9 @@ function readAttribute(html: string, start: number): Attribute & { readonly end:
   return { name, value: { start: at, end }, quote: '', end }
 }
 
-/** What follows the start tag of an element without markup inside, up to its end tag. */
+/** The content of an element that holds no markup, from its start tag up to its end tag. */
 function readRaw(html: string, tag: Tag, find: Find, foreign: boolean): HtmlToken | undefined {
-  if (tag.closing || !RAW.has(tag.name) || (foreign && selfClosing(html, tag))) return undefined
+  if (tag.closing || !RAW.has(tag.name) || (foreign && isSelfClosing(html, tag))) return undefined
   const start = tag.end
   const end = tag.name === 'plaintext' ? html.length : findEndTag(html, tag.name, start, find)
   const content = html.slice(start, end)
@@ -204,7 +207,7 @@ function findEndTag(html: string, name: string, from: number, find: Find): numbe
   return html.length
 }
 
-function selfClosing(html: string, tag: Tag): boolean {
+function isSelfClosing(html: string, tag: Tag): boolean {
   return html[tag.end - 2] === '/' && tag.attributes.at(-1)?.value.end !== tag.end - 1
 }
 

@@ -18,13 +18,13 @@ export const inlineImages: Rule = async (letter, settings) => {
   const shown = letter.attachments.filter((file) => named.has(file))
   if (shown.length === 0) return unchanged(letter)
   if (settings.inlineImages === 'refuse') throw unsupported(shown)
-  if (settings.inlineImages === 'attach') return changed(letter, shown.map(attached))
+  if (settings.inlineImages === 'attach') return changed(letter, shown.map(reportAttached))
 
   const urls = new Map<Attachment | undefined, string>()
   const changes: Change[] = []
   for (const image of shown) {
     urls.set(image, await urlOf(image, settings.inlineImages))
-    changes.push(placed(image, settings.inlineImages))
+    changes.push(reportShown(image, settings.inlineImages))
   }
   // One image may stand in the HTML a hundred thousand times.
   let size = 0
@@ -67,7 +67,7 @@ async function upload(image: Attachment, policy: (image: Attachment) => unknown)
   }
 }
 
-function placed(image: Attachment, policy: Settings['inlineImages']): Change {
+function reportShown(image: Attachment, policy: Settings['inlineImages']): Change {
   const change = { rule: 'inline-images', field: nameOf(image) }
   return typeof policy === 'function'
     ? { ...change, loss: 'none', message: `${nameOf(image)} is shown from the URL it was uploaded to` }
@@ -78,7 +78,7 @@ function placed(image: Attachment, policy: Settings['inlineImages']): Change {
       }
 }
 
-function attached(image: Attachment): Change {
+function reportAttached(image: Attachment): Change {
   const message = `${nameOf(image)} is attached, and not shown in the HTML`
   return { rule: 'inline-images', field: nameOf(image), loss: 'presentation', message }
 }

@@ -22,7 +22,10 @@ import { sender } from './sender.ts'
 import { subject } from './subject.ts'
 import { unicode } from './unicode.ts'
 
-/** What SES asks of a letter. In this order: a file's name is set before its type is read off it, the body measured when images are in it. */
+/**
+ * What SES asks of a letter, in this order: a file is named before its type is read from its name, and the body is
+ * measured after images are put into it.
+ */
 const rules: readonly Rule[] = [
   unicode,
   controlCharacters,
@@ -65,9 +68,9 @@ export async function fitLetters(mail: Letter, settings: Settings, before: reado
 }
 
 /**
- * The rules that need no content read: a mail that breaks one is refused at once, without waiting for its turn.
+ * Applies the rules that need no content: a mail that breaks one is refused at once, before it enters the queue.
  *
- * @param outline Nothing for a mail of which nothing is known yet
+ * @param outline undefined if nothing is known of the mail yet
  */
 export function refuseEarly(outline: Letter | undefined, settings: Settings): void {
   if (!outline) return

@@ -5,7 +5,7 @@ import { foldText } from './fold-text.ts'
 import { changed, formatNumber, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
- * Folds lines that SES does not take, where the body travels as it is (`bodyEncoding: '8bit'`).
+ * Folds lines that SES does not take, where the body is sent without encoding (`bodyEncoding: '8bit'`).
  *
  * "There are 2,000 or more characters in a single line": the gateway counts bytes, with the line end. In Base64, the
  * default, every line has 76 characters and there is nothing to fold.
@@ -37,7 +37,7 @@ export const longLines: Rule = (letter, settings) => {
   return changes.length === 0 ? unchanged(letter) : changed({ ...letter, html, text: folded?.text }, changes)
 }
 
-/** Some bytes are left for a dot that SMTP doubles and for a line end of either kind. */
+/** Leaves room for a dot that SMTP doubles and for a line end of either kind. */
 const LONGEST_FOLDED_LINE = LONGEST_LINE - 8
 
 function fail(field: string): never {

@@ -2,10 +2,10 @@ import type { Header } from '../letter.ts'
 import { changed, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
- * One id in Message-ID: the first, which has to begin as ids do.
+ * Keeps one id in Message-ID: the first, which must begin as an id does.
  *
- * A mail has one (RFC 5322 3.6.4): some readers take of several the first, others none. At `<>` and `<@b>` some stop
- * reading the whole mail, such as Python's email package before 3.13.
+ * A mail has one (RFC 5322 3.6.4): of several some readers take the first, others none. At `<>` and `<@b>` some stop
+ * reading the mail, such as Python's email package before 3.13.
  */
 export const messageId: Rule = (letter) => {
   const field = letter.headers.find(isMessageId)
@@ -23,7 +23,7 @@ export const messageId: Rule = (letter) => {
   return changed({ ...letter, headers }, [{ rule: 'message-id', field: 'Message-ID', loss: 'none', message }])
 }
 
-/** A first character that may be one of an atom or a quoted string, and brackets only around an address. */
+/** The first character may begin an atom or a quoted string; square brackets stand only around an address literal. */
 const ID = /^<[^\s<>()[\],;:@\\][^\s<>[\]]*(?:@\[[^\s<>[\]\\]+\])?>$/
 
 function isMessageId({ name }: Header): boolean {

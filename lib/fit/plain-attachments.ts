@@ -13,7 +13,7 @@ export const plainAttachments: Rule = (letter) => {
   if (special.length === 0) return unchanged(letter)
 
   return changed(
-    { ...letter, attachments: letter.attachments.map(asPlain) },
+    { ...letter, attachments: letter.attachments.map(toPlain) },
     special.map((file) => ({
       rule: 'plain-attachments',
       field: brief(file.name ?? 'attachments'),
@@ -27,6 +27,6 @@ function isPlain(file: Attachment): boolean {
   return file.disposition === 'attachment' && file.contentId === undefined
 }
 
-function asPlain(file: Attachment): Attachment {
+function toPlain(file: Attachment): Attachment {
   return isPlain(file) ? file : { ...file, disposition: 'attachment', contentId: undefined }
 }

@@ -12,7 +12,7 @@ export interface Fitted {
 
 /**
  * One thing that SES asks of a letter: pure, gives its argument back if there is nothing to do, and refuses what cannot
- * be kept. A promise only where a function of the caller's is asked.
+ * be kept. Returns a promise only if it calls a function of the caller's.
  *
  * @throws SesError
  */
@@ -43,7 +43,7 @@ export function formatNumber(value: number): string {
   return value.toLocaleString('en')
 }
 
-/** A name that may be of any length, for a message. */
+/** Shortens a name, which may be of any length, for a message. */
 export function brief(text: string): string {
   return text.length > 300 ? `${text.slice(0, 300)}…` : text
 }
