@@ -16,7 +16,7 @@ export function base64Lines(content: Buffer): Piece {
   }
 }
 
-/** Moves lines apart that were written one behind the other, the last one first; returns where they end then. */
+/** Inserts line ends into Base64 that was written as one line, from the last line back; returns where it then ends. */
 function spread(message: Buffer, at: number, length: number): number {
   const last = Math.ceil(length / LINE) - 1
   for (let line = last; line >= 0; line--) {

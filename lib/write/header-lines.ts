@@ -9,7 +9,7 @@ import { encodedWord, encodedWords } from './encoded-words.ts'
  * @throws SesError for a name that makes the line too long
  */
 export function fromLine({ name, address }: Mailbox): string {
-  const plain = plainName(name)
+  const plain = cleanName(name)
   const line = `From: ${plain === '' ? address : `${PLAIN_NAME.test(plain) ? plain : encodedWord(plain)} <${address}>`}`
   if (line.length > LONGEST_LINE)
     throw unwritable('from', `a name that makes the header ${line.length} characters long`)
@@ -18,14 +18,14 @@ export function fromLine({ name, address }: Mailbox): string {
 
 /** Addresses one after the other, folded between them. */
 export function addressLine(name: string, addresses: readonly Mailbox[]): string {
-  return fold(`${name}: ${addresses.map(mailbox).join(', ')}`)
+  return fold(`${name}: ${addresses.map(writeMailbox).join(', ')}`)
 }
 
 /**
- * Any other field: plain if it is ASCII that can be folded, else in encoded words; so too if it looks like one, for it
- * says what it says.
+ * Any other field: plain if it is ASCII that can be folded, else in encoded words. A value that looks like an encoded
+ * word is encoded too, so that readers show it as it is.
  *
- * @throws SesError for a field whose words have a meaning that encoding would take from them
+ * @throws SesError for a field that programs read and would not decode
  */
 export function headerLine({ name, value }: Header): string {
   const text = value.replace(CONTROLS, ' ').trim()
@@ -47,44 +47,44 @@ export function parameterLine(name: string, value: string): string {
 const LINE = 76
 /** RFC 5322 2.1.1 */
 const LONGEST_LINE = 998
-/** With the name of its field on the same line it stays below that. */
+/** Leaves room for the field's name on the same line. */
 const LONGEST_TOKEN = 760
 const UNENCODABLE = `a value that is not ASCII, or has a word of over ${LONGEST_TOKEN} characters`
 const LONGEST_ADDRESS_FIELD = 'Reply-To: '.length
 const CONTROLS = /[\x00-\x1f\x7f]+/g
 const PLAIN_NAME = /^[\w ]+$/
 const ENCODED_WORD = /=\?[^?]*\?[bq]\?[^?]*\?=/i
-/** Fields of words with an address or a URL among them, which must stay one. */
+/** Fields of words with addresses or URLs among them, which must stay whole. */
 const PHRASES = /^(?:disposition-notification-to|return-receipt-to|errors-to|list-.*)$/i
 
-/** ASCII, and white space at which it can be folded: neither words nor gaps too long for a line. */
+/** Whether a text is ASCII and can be folded: no word and no gap is too long for a line. */
 function canBePlain(text: string): boolean {
   return (
     /^[\x20-\x7e]*$/.test(text) && text.split(' ').every((word) => word.length <= LONGEST_TOKEN) && !/ {60}/.test(text)
   )
 }
 
-function mailbox({ name, address }: Mailbox): string {
-  const plain = plainName(name)
+function writeMailbox({ name, address }: Mailbox): string {
+  const plain = cleanName(name)
   if (/[\x00-\x20\x7f]/.test(address)) throw unwritable('address', 'an address with white space or control characters')
   if (plain === '') return address
   const isShort = PLAIN_NAME.test(plain) && plain.length <= LINE
   return `${isShort ? plain : encodedWords(plain, LINE - LONGEST_ADDRESS_FIELD).join(' ')} <${address}>`
 }
 
-function plainName(name: string): string {
+function cleanName(name: string): string {
   return name.replace(CONTROLS, ' ').replace(/ +/g, ' ').trim()
 }
 
-/** Of the first line, for an encoded word. */
+/** Characters that the first line has left for an encoded word. */
 function firstRoomOf(name: string): number {
   return Math.max(LINE - name.length - 2, 24)
 }
 
-/** Encodes the words that are not ASCII, neighbours together, for the space between encoded words is not shown. */
+/** Encodes the words that are not ASCII, neighbours together, since readers drop the space between encoded words. */
 function encodePhrases(name: string, text: string): string {
   const firstRoom = firstRoomOf(name)
-  const isWritten = STRUCTURED_FIELD.test(name) // and not decoded when it was read
+  const isWritten = STRUCTURED_FIELD.test(name) // was not decoded when it was read
   const words: string[] = []
   let phrase: string[] = []
   const endPhrase = () => {
@@ -104,13 +104,13 @@ function encodePhrases(name: string, text: string): string {
   return words.join(' ')
 }
 
-/** Breaks a line before words, so that each line has 76 characters where its words allow. */
+/** Breaks a line before words, so that each line has at most 76 characters where its words allow. */
 function fold(line: string): string {
   if (line.length <= LINE) return line
   const lines: string[] = []
   let current = ''
   for (const word of line.split(' ')) {
-    // Nothing is broken behind the field's name, nor before an empty word: a line of white space alone is no fold.
+    // No break after the field's name, nor before an empty word: a folded line must not be white space alone.
     const fits =
       current.length + 1 + word.length <= LINE || word === '' || current.trim() === '' || /^[^ ]+:$/.test(current)
     if (current === '' && lines.length === 0) current = word

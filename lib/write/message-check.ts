@@ -18,10 +18,10 @@ export function checkSize(size: number, { limits }: Settings): void {
 }
 
 /**
- * The last look at the bytes that go out: whatever the rules did, nothing leaves that the gateway would refuse for its
- * form, cut short, or read as another header than was meant.
+ * Checks the bytes that go out: whatever the rules did, no message leaves that the gateway would refuse for its form,
+ * cut short, or read with other headers than were meant.
  *
- * @throws SesError, which is a mistake in this library
+ * @throws SesError: a mistake in this library
  * @see https://www.tencentcloud.com/document/product/1084/44453 "Input Parameters", "System errors"
  */
 export function checkMessage(message: Buffer): void {

@@ -6,7 +6,7 @@ import { addressLine, fromLine, headerLine, parameterLine } from './header-lines
 import { checkMessage, checkSize } from './message-check.ts'
 import { assemble, type Piece, sizeOf, textPiece } from './piece.ts'
 
-/** A message whose size is known, and whose bytes are written when they are needed: a file in Base64 is larger than the file. */
+/** A message of known size, whose bytes are written only when they are needed, since Base64 makes files larger. */
 export interface Message {
   /** Bytes. */
   readonly size: number
@@ -15,11 +15,11 @@ export interface Message {
 }
 
 /**
- * A letter as a message, in the one shape that every mail to SES has: headers, then text, HTML or both as alternatives, then
- * the files in Base64.
+ * Composes a letter's message, in the one shape that every message to SES has: headers, then text, HTML or both as
+ * alternatives, then the files in Base64.
  *
  * Written here and not through Nodemailer's MimeNode: the From that SES reads is not one that MimeNode writes, every
- * other header would have to be given to it prepared, and bytes that are written at once can be checked.
+ * other header would have to be prepared for it, and bytes that are written in one go can be checked.
  *
  * @throws SesError for a header that cannot be written, or a size over the limit
  */
@@ -68,20 +68,22 @@ function bodyEntity({ text, html, attachments }: Letter, settings: Settings): En
   return attachments.length === 0 ? body : multipart('mixed', [body, ...attachments.map(fileEntity)])
 }
 
-/** Lines end in CRLF, the form of text in MIME (RFC 2049 4). */
+/** Lines end in CRLF, the form of text in MIME (RFC 2049 4). In Base64 a bare CR is safe, and stays. */
 function textEntity(type: 'text/plain' | 'text/html', text: string, settings: Settings, isAlone: boolean): Entity {
   const encoding = settings.bodyEncoding
   return {
     headers: [`Content-Type: ${type}; charset=UTF-8`, `Content-Transfer-Encoding: ${encoding}`],
     content: [
       encoding === 'base64'
-        ? base64Lines(Buffer.from(text.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n'))) // a bare CR is safe in it, and stays
+        ? base64Lines(Buffer.from(text.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n')))
         : textPiece(plainLines(text, isAlone)),
     ],
   }
 }
 
-/** The last line end of a part belongs to the delimiter behind it; a text that is alone ends with its own, if it has one. */
+/**
+ * The last line end of a part belongs to the delimiter after it; a text that is the whole body keeps its own, if any.
+ */
 function plainLines(text: string, isAlone: boolean): string {
   const lines = text.replace(/\r\n|\r|\n/g, '\r\n')
   return isAlone && lines.endsWith('\r\n') ? lines : `${lines}\r\n`

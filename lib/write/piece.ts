@@ -15,7 +15,9 @@ export function sizeOf(pieces: readonly Piece[]): number {
   return pieces.reduce((size, piece) => size + piece.size, 0)
 }
 
-/** Filled with NULs first, which the check of a message finds: a piece that is shorter than it says must not show memory. */
+/**
+ * Filled with NULs first: if a piece writes less than its `size`, the message check finds them, and no memory leaks.
+ */
 export function assemble(pieces: readonly Piece[]): Buffer {
   const message = Buffer.alloc(sizeOf(pieces))
   let at = 0
