@@ -1,8 +1,8 @@
-/** Calls to SES, held to a number in any second of SES's own clock. */
+/** Keeps the calls to SES to a number in any second, by SES's own clock. */
 export interface CallWindow {
   /**
-   * Milliseconds until a message may be handed over as one of `count` calls, 0 if it may now. Less if a reply comes
-   * meanwhile.
+   * Milliseconds until a message may be handed over as one of `count` calls, 0 if it may now. A reply may shorten the
+   * wait.
    */
   waitMs(count: number, now: number): number
   /** A message is handed over: from now on SES may count it. */
@@ -17,12 +17,12 @@ export interface CountedCall {
 }
 
 /**
- * A window over the calls of `perMs`.
+ * Creates a window over the calls of `perMs` milliseconds.
  *
- * SES counts a call somewhere between the moment when the message was handed over here and the moment when the reply
- * came, and a message handed over now takes its time to arrive as well. What is sure of both ways is the fastest round
- * trip: so a call is out of SES's window for the next message at its reply, plus `perMs`, less that round trip. With
- * a steady network that costs next to nothing, however slow it is; what is slower than usual is waited for.
+ * SES counts a call at some moment between the hand-over of its message and its reply, and the next message takes time
+ * to arrive as well. Reply and next message together take at least the fastest round trip. So for the next message a
+ * call is out of SES's window at its reply, plus `perMs`, less that round trip. With a steady network, however slow,
+ * that costs next to nothing; only what is slower than usual adds a wait.
  */
 export function createCallWindow(perMs: number, roundTrip: RoundTrip): CallWindow {
   const calls = new Set<CountedCall>()
@@ -46,27 +46,26 @@ export function createCallWindow(perMs: number, roundTrip: RoundTrip): CallWindo
     },
     end(call, now, hasReply) {
       call.endedAt = now
-      calls.add(call) // it may have been given up, and be counted only now
+      calls.add(call) // it may have left the window without a reply
       if (hasReply) roundTrip.see(now - call.begunAt, now)
     },
   }
 }
 
 /**
- * A call without a reply for so long is taken as counted, so that a connection that hangs does not stop the others for
- * longer.
+ * After so long without a reply a call is taken as counted, so that a hanging connection holds up the others no longer.
  */
 export const LONGEST_FLIGHT_MS = 4_000
 
-/** The fastest round trip of late. */
+/** The fastest recent round trip. */
 export interface RoundTrip {
   see(ms: number, now: number): void
-  /** How much of it is sure to be on the way there or back. */
+  /** How much of it every message and reply certainly spend on the network. */
   creditMs(now: number): number
 }
 
 export function createRoundTrip(): RoundTrip {
-  // By half minute, as the network may have become slower for good, so that the fastest ever would be too much to ask.
+  // Kept by half minute: if the network became slower for good, the fastest ever would be too fast.
   const none = { seen: 0, totalMs: 0, fastestMs: Number.POSITIVE_INFINITY }
   let before = none
   let current = none
@@ -96,12 +95,12 @@ export function createRoundTrip(): RoundTrip {
   }
 }
 
-/** The most that a round trip may count for: a slower one says more of the gateway than of the network. */
+/** The largest credit: a slower round trip says more about the gateway than about the network. */
 const LONGEST_CREDIT_MS = 500
 
 /**
- * The fastest that was seen may not be the fastest that there is: jitter, and a process that is busy, as one that has just
- * started is, and sees its replies late. The more were seen, and the less they differ, the surer it is.
+ * Margin for the case that the network is faster than every round trip seen: networks jitter, and a busy process, as at
+ * its start, sees replies late. It shrinks the more round trips are seen, and the less they differ.
  */
 const UNSURE_MS = 8
 const FIRST_UNSURE_MS = 600

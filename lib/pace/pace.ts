@@ -24,16 +24,15 @@ export interface Pace {
 interface Turn {
   /** Waits, at the end of a message, until its last bytes may go: SES counts a call when it has the whole message. */
   beginCall(stop: Stop): Promise<void>
-  /** `refused` is for the rate: everything pauses, and goes on slower. `broken`: there was no reply. */
+  /** `refused`: for the rate, so that all pause and go on slower. `broken`: there was no reply. */
   end(how: 'answered' | 'refused' | 'broken'): void
 }
 
 /**
- * The rate, held twice.
+ * Keeps the rate twice.
  *
- * Turns are spread evenly and start the attempts; but connections open late and messages differ in size, so that evenly
- * started messages may arrive in bunches. So the last bytes of each message pass a window over the calls that SES may still
- * count, at the moment when SES counts.
+ * Turns start the attempts evenly. But connections open late and messages differ in size, so that messages may still
+ * arrive in bunches. So the last bytes of each message also wait for the call window, at the moment when SES counts.
  */
 export function createPace(rateLimit: Settings['rateLimit'], link: RedisLink | undefined): Pace {
   const rate = openRate(rateLimit, link)
@@ -46,7 +45,7 @@ export function createPace(rateLimit: Settings['rateLimit'], link: RedisLink | u
       if (stop.aborted) throw stop.reason
       const answer = await rate.beginCall()
       if (typeof answer !== 'number') return answer
-      // Or less, for the reply to another call may leave room sooner.
+      // The reply to another call may make room sooner.
       await waitUntil((resolve) => {
         const endTimer = startTimer(answer, resolve)
         callWaits.add(resolve)

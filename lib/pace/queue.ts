@@ -53,7 +53,7 @@ export function createQueue(slots: number, onRoom: () => void): Queue {
   const admitNext = () => {
     const priority = waiting.high.size > 0 ? 'high' : 'normal'
     const [admit] = waiting[priority]
-    // Taken at once, so that nobody who comes now gets it before those who wait.
+    // Taken at once, so that no mail that enters now gets it before those that wait.
     if (admit && taken < slotsFor(priority)) admit(takeSlot(priority))
     else if (taken === slots - 1) onRoom()
   }
@@ -67,7 +67,7 @@ export function createQueue(slots: number, onRoom: () => void): Queue {
     },
     countAhead: (priority) => waiting.high.size + (priority === 'high' ? 0 : waiting.normal.size),
     hasRoom: (priority) => taken < slotsFor(priority),
-    // Not an async function, for what one holds while it waits is half a kilobyte.
+    // Not an async function: one that waits holds half a kilobyte.
     enter(priority, stop) {
       if (stop.aborted) return Promise.reject(stop.reason)
       if (taken < slotsFor(priority)) return Promise.resolve(takeSlot(priority))

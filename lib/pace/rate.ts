@@ -8,15 +8,15 @@ export interface Rate {
   spacingMs(): number
   /** Calls a second that all who share the rate may make, as things are now. */
   perSecond(): number
-  /** Milliseconds that nothing is sent for, after a refusal. */
+  /** Milliseconds for which nothing is sent, after a refusal. */
   pausedMs(): number
   /** Waits until so many turns may be given. */
   waitForTurns(count: number): Promise<void>
-  /** Counts a call from now on, if one may be made; else the milliseconds after which to ask again. */
+  /** Begins a call, if one may be made; else resolves with the milliseconds after which to ask again. */
   beginCall(): Promise<Call | number>
   /** SES refused a call for the rate: everything pauses, and goes on slower. */
   slowDown(): void
-  /** Processes that take turns of it, as far as is known. */
+  /** Processes that share it, as far as is known. */
   sharedBy(): number
   /** Why nothing can be sent at all. */
   unavailable(): SesError | undefined
@@ -30,7 +30,7 @@ export interface Call {
 
 /** A rate that this process has for itself. */
 export interface OwnRate extends Rate {
-  /** Milliseconds until SES counts none of the calls any more; less if a reply comes meanwhile. */
+  /** Milliseconds until SES counts none of the calls any more; a reply may shorten that. */
   clearMs(): number
 }
 
@@ -49,7 +49,7 @@ export function createRate(perSecond: number): OwnRate {
       for (let left = pausedMs(); left > 0; left = pausedMs()) await wait(left)
     },
     async beginCall() {
-      // Less after a pause too, or all that waited for its end would go at once.
+      // Reduced after a refusal, or all messages that waited out the pause would go at once.
       const allowed = Math.max(1, Math.floor(count * share()))
       const waitMs = Math.max(pausedMs(), window.waitMs(allowed, now()))
       if (waitMs > 0) return waitMs
@@ -66,7 +66,7 @@ export function createRate(perSecond: number): OwnRate {
   }
 }
 
-/** No limit: nobody counts. */
+/** No limit, and nothing is counted. */
 export const unlimited: Rate = {
   spacingMs: () => 0,
   perSecond: () => Number.POSITIVE_INFINITY,
@@ -78,7 +78,7 @@ export const unlimited: Rate = {
   unavailable: () => undefined,
 }
 
-/** The window that holds a rate: whole calls, in a second or in as long as one takes. */
+/** The call window of a rate: whole calls in a second, or one call in as long as the rate takes for it. */
 export function windowOf(perSecond: number): { readonly count: number; readonly perMs: number } {
   const count = Math.max(1, Math.floor(perSecond))
   return { count, perMs: Math.max(WINDOW_MS, (1_000 * count) / perSecond) }
@@ -88,18 +88,18 @@ export function pauseLeft(refusal: Refusal, now: number): number {
   return refusal ? Math.max(0, refusal.at + PAUSE_MS - now) : 0
 }
 
-/** Long enough that even a low limit is met by less than one call in a hundred. */
+/** So long that even a low limit refuses fewer than one call in a hundred. */
 export function recoveryMs(perSecond: number): number {
   return Math.max(20_000, 400_000 / perSecond)
 }
 
 /**
- * The calls of a second are spread over this time: 97% of the rate is used, and the rest is room for calls that reach SES
- * a little early or late, so that few have to wait at their end.
+ * The calls of a second are spread over this time: 97% of the rate is used, and the rest is room for calls that reach
+ * SES a little early or late, so that few wait before their last bytes.
  */
 export const SPREAD_MS = 1_030
 
-/** A second, and some for timers that fire early and clocks that run apart. */
+/** A second, and a margin for timers that fire early and clocks that drift. */
 const WINDOW_MS = 1_005
 
 /** After a refusal: until every call of the last second is out of SES's window. */
@@ -109,7 +109,7 @@ export const PAUSE_MS = 1_000
 export type Refusal =
   | {
       readonly at: number
-      /** The share of the full rate that was one call too many. */
+      /** The share of the full rate that SES refused. */
       readonly share: number
     }
   | undefined
@@ -117,10 +117,10 @@ export type Refusal =
 /**
  * The share of the full rate to send at: 1 before any refusal and some time after it.
  *
- * Another program may send with the same account, or SES may allow less for a while. So after a refusal it goes on at half
- * the share that was too much, comes near to it again within `recoveryMs`, stays there for some time and only then goes
- * further, faster and faster: a limit that stays low is met rarely, and one that comes back is used soon. The curve is a
- * cubic, as in TCP's (RFC 9438).
+ * Another program may send with the same account, or SES may allow less for a while. So a refusal halves the share;
+ * within `recoveryMs` it comes near to the refused share again, stays there for some time and then rises faster and
+ * faster: a limit that stays low is reached rarely, and one that is raised is used soon. The curve is a cubic, as in
+ * TCP's CUBIC (RFC 9438).
  */
 export function shareAfter(refusal: Refusal, now: number, recoveryMs: number): number {
   if (!refusal) return 1

@@ -7,8 +7,8 @@ export interface RecipientLimit<Counted = Uncount | Promise<Uncount>> {
   /**
    * Counts a mail to each recipient.
    *
-   * @param now of a clock that nobody sets
-   * @returns takes the count back, for a mail that was not sent after all
+   * @param now of a monotonic clock
+   * @returns a function that takes the count back, for a mail that was not sent after all
    * @throws SesError with the time to wait, if one recipient has had too many; nothing is counted then
    */
   count(from: string, to: readonly string[], now: number): Counted
@@ -20,8 +20,8 @@ type Uncount = () => void | Promise<void>
 export function createRecipientLimit(limit: Settings['recipientLimit']): RecipientLimit<() => void> {
   if (limit === false) return { count: () => () => {} }
 
-  // By pair, the one used last at the end: what is old stands in front and is dropped from there. Only now and then, for
-  // a Map that has lost its first entries is slow to walk through.
+  // By pair of sender and recipient, the last used at the end: old pairs are dropped from the front. Only now and then,
+  // since a Map that has lost its first entries is slow to iterate.
   const sent = new Map<string, readonly number[]>()
   let sweptAt = Number.NEGATIVE_INFINITY
   const dropOld = (now: number) => {
@@ -44,7 +44,7 @@ export function createRecipientLimit(limit: Settings['recipientLimit']): Recipie
           throw tooMany(address, limit, (times[times.length - limit.count] ?? now) + limit.perMs - now)
       }
       for (const { pair } of pairs) {
-        const times = recent(pair, now).concat(now) // spread into a new list, it would keep room for 16 more
+        const times = recent(pair, now).concat(now) // `[...times, now]` would keep room for 16 more
         sent.delete(pair)
         sent.set(pair, times)
       }

@@ -6,22 +6,23 @@ import { LONGEST_TIMER, now, startTimer } from '../clock.ts'
 export interface TurnRules {
   /** Milliseconds between two turns, as things are now. */
   readonly spacingMs: () => number
-  /** How many wait. */
+  /** Letters that wait for a turn. */
   readonly waiting: () => number
   /** Gives turns to so many, or to fewer if fewer wait. Never rejects. */
   readonly give: (count: number) => Promise<void>
 }
 
 /**
- * Gives turns with Bottleneck. Returns what is to be called when somebody begins to wait, or ceases to.
+ * Gives turns with Bottleneck. Returns a function to call whenever a letter begins or ceases to wait.
  *
- * Those who wait do so elsewhere, and a job of Bottleneck's is for whoever is first by then: a wait that ended takes no turn
- * from the others. A job takes about 3 ms, one after the other, so that above 100 turns a second a job gives several.
+ * The letters wait elsewhere, and a Bottleneck job gives its turn to whichever is first when it runs: a letter that has
+ * left costs the others no turn. Bottleneck takes about 3 ms for each job, one after the other, so above 100 turns a
+ * second each job gives several.
  *
- * Bottleneck counts with `Date.now`, which may be set, mocked or frozen: a job could be due an hour late, or an hour's jobs
- * at once. So a limiter is given up, with its jobs, when that clock and the one that nobody sets have parted, and the next
- * one starts when the next job is due by the latter. Bottleneck looks at the clock a few milliseconds after a job is
- * planned: the clock may be set in between and back again, so that a job that does not come is not waited for either.
+ * Bottleneck uses `Date.now`, which may be set, mocked or frozen: a job could come an hour late, or an hour's jobs at
+ * once. So when that clock and the monotonic one have moved apart, the limiter is dropped with its jobs, and a new one
+ * starts when the next job is due by the monotonic clock. Bottleneck reads its clock a few milliseconds after a job is
+ * planned, and it may be set and set back in between: so a limiter with an overdue job is dropped too.
  */
 export function spaceTurns({ spacingMs, waiting, give }: TurnRules): () => void {
   const perJob = Math.ceil(SHORTEST_JOB_MS / spacingMs())
@@ -29,7 +30,7 @@ export function spaceTurns({ spacingMs, waiting, give }: TurnRules): () => void 
   let limiter: Limiter | undefined
   let planned = 0
   let giving = 0
-  /** When a job began last, or the first of those that are planned was planned. */
+  /** When a job last began, or the first of the planned jobs was planned. */
   let progressAt = 0
   let jobAt = Number.NEGATIVE_INFINITY
   let endTimer = () => {}
@@ -87,7 +88,7 @@ export function spaceTurns({ spacingMs, waiting, give }: TurnRules): () => void 
 /** A Bottleneck, and whether its clock is still to be trusted. */
 function openLimiter(spacingMs: number) {
   let minTime = Math.min(spacingMs, LONGEST_TIMER)
-  // A job that is dropped is told to nobody.
+  // A dropped job is not reported.
   const limiter = new (light as typeof Bottleneck)({ minTime, rejectOnDrop: false })
   const clocksApartMs = Date.now() - now()
 
@@ -106,10 +107,10 @@ function openLimiter(spacingMs: number) {
 
 type Limiter = ReturnType<typeof openLimiter>
 
-/** Jobs that come faster leave Bottleneck no time. */
+/** Bottleneck cannot keep up with jobs that come faster. */
 const SHORTEST_JOB_MS = 10
 
 const AHEAD_MS = 100
 
-/** For a process that is busy. */
+/** How late a busy process may run a job. */
 const LATE_MS = 1_000

@@ -4,13 +4,13 @@ import type { Rate } from './rate.ts'
 import { spaceTurns } from './spacing.ts'
 
 /**
- * Gives turns at an even spacing to the letters that wait for one, in the order of their mails: so the letters of one mail
- * stay together, and one that is tried again goes before those who came later.
+ * Gives turns at an even spacing to the letters that wait for one, in the order of their mails: so the letters of one
+ * mail stay together, and one that is retried goes before those of later mails.
  */
 export interface Turns {
   /** Waits for a turn. Rejects with the stop's reason, and leaves at once. */
   take(slot: Slot, stop: Stop): Promise<void>
-  /** When the last was given. */
+  /** When the last turn was given. */
   readonly lastAt: number
 }
 
@@ -47,14 +47,14 @@ export interface TurnQueue {
   join(slot: Slot, stop: Stop): Promise<void>
   /** Calls the first; false if nobody waits. */
   callFirst(): boolean
-  /** Sends everyone away, with this reason. */
+  /** Rejects every wait, with this reason. */
   sendAway(reason: Error): void
   readonly size: number
 }
 
 /** @param onEmpty called when nobody waits any more */
 export function createTurnQueue(onEmpty: () => void): TurnQueue {
-  // Only mails with a slot are here, so that walking through it costs nothing.
+  // Only mails with a slot are here, so that searching the list costs nothing.
   const waiting: { readonly slot: Slot; readonly call: () => void; readonly sendAway: (reason: Error) => void }[] = []
 
   return {

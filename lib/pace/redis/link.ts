@@ -4,18 +4,18 @@ import { SesError } from '../../errors.ts'
 import type { SesLogger } from '../../options/logger.ts'
 import type { SharedLimit } from '../../options/rate-limit.ts'
 
-/** Redis, where processes share a limit, as long as it is there. */
+/** Redis, in which processes share a limit; it may be away. */
 export interface RedisLink {
   readonly limit: SharedLimit
   /** What a script returns; undefined while Redis is away. Never rejects, and never takes much longer than a second. */
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>
-  /** Names of keys, all in one slot of a cluster. */
+  /** The full name of a key: all are in one hash slot of a cluster. */
   key(name: string): string
   onAway(listener: () => void): void
   onBack(listener: () => void): void
-  /** Why nothing may be sent: Redis is away, and the caller wants to hear of it. */
+  /** Why nothing may be sent: Redis is away, and `onRedisDown` is `fail`. */
   failure(): SesError | undefined
-  /** Looks for Redis no more. */
+  /** Stops looking for Redis. */
   close(): void
 }
 
@@ -29,7 +29,7 @@ export function script(lua: string): Script {
   return {
     lua,
     get sha1() {
-      sha1 ??= createHash('sha1').update(lua).digest('hex') // not at import, for most programs have no Redis
+      sha1 ??= createHash('sha1').update(lua).digest('hex') // not at import: most programs use no Redis
       return sha1
     },
   }
@@ -56,7 +56,8 @@ export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLin
   const goAway = (error: unknown) => {
     if (isAway) return
     isAway = true
-    // It is there and cannot be used, perhaps for long: every look for it is a pause for the mails.
+    // Away again soon after it was back, it may stay unusable for long. Each return pauses the mails, so look less
+    // often.
     probeMs = now() - backAt < STEADY_MS ? Math.min(2 * probeMs, LONGEST_PROBE_MS) : PROBE_MS
     logger.warn({ tnx: 'redis', err: error }, 'Redis is away: %s', (error as Error).message)
     for (const listener of awayListeners) listener()
@@ -67,7 +68,7 @@ export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLin
       await waitUnheld(probeMs)
       if (isClosed) return
       try {
-        // Without a time limit, for a client may keep the command until it is connected again: one is enough.
+        // Without a time limit: a client may keep the command until it is connected again, and one is enough.
         await evaluate(probe, [key('probe')], [])
       } catch {
         continue
@@ -118,7 +119,7 @@ function waitUnheld(ms: number): Promise<void> {
   })
 }
 
-/** Writes: a Redis that can only be read, a replica or one out of memory, is as good as away. */
+/** Writes, since a Redis that can only be read, a replica or one out of memory, counts as away. */
 const probe = script("return redis.call('SET', KEYS[1], 1, 'PX', 60000)")
 
 export const LONGEST_ANSWER_MS = 1_000
@@ -127,5 +128,5 @@ const PROBE_MS = 500
 
 const LONGEST_PROBE_MS = 60_000
 
-/** Back for so long, it is there to stay. */
+/** Once back for so long, Redis counts as steady. */
 const STEADY_MS = 10_000

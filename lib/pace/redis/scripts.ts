@@ -1,6 +1,6 @@
 import { script } from './link.ts'
 
-// Each runs as a whole: nothing of another process's comes between. Numbers are milliseconds.
+// Redis runs each script atomically. Numbers are milliseconds.
 
 const prelude = `
 local time = redis.call('TIME')
@@ -9,11 +9,12 @@ local function text(number) return string.format('%.3f', number) end
 `
 
 /**
- * What is known of the rate, told to a process that shares it in Redis. One that does not yet, or no more, is told to join, and
- * the time by which it must.
+ * Reads the state of the rate, for a process that shares it. One that has not joined, or is no longer listed, is told
+ * to join, and by when.
  *
- * Until all who shared the rate before Redis was away share it again, those who do have their part of it only: the others
- * may still send alone, with theirs. Times far ahead are none of ours: the clock was set back, or another Redis took over.
+ * After an outage of Redis, until all processes that shared the rate have joined again, those that have use only their
+ * part of it: the others may still send alone, with theirs. Times far in the future are discarded: the clock was set
+ * back, or another Redis took over.
  */
 const rate = `
 local process, perMs, pauseMs, answerMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -42,8 +43,8 @@ local part = present / processes
 `
 
 /**
- * Takes the next turns, which start after the milliseconds that are returned. A process that comes a little late for its
- * turn does not make everyone's later.
+ * Takes the next turns, which start after the milliseconds that are returned. A process a little late for its turn does
+ * not delay everyone's.
  */
 export const takeTurns = script(`${prelude}${rate}
 local spacing = tonumber(ARGV[5]) / part
@@ -54,8 +55,9 @@ local refusedAgo = refusedAt and math.floor(now - refusedAt) or -1
 return { math.ceil(math.max(0, at - now)), present, processes, refusedAgo, refusedShare or '1' }`)
 
 /**
- * Counts a call and returns 0, if one more is allowed; else returns the milliseconds after which there may be room. A call
- * is in the window until its score: that is set by {@link endCall}, and until then as if it were counted as late as can be.
+ * Counts a call and returns 0, if one more is allowed; else returns the milliseconds after which there may be room. A
+ * call's score is the time when it leaves the window: {@link endCall} sets it, and until then it assumes that SES
+ * counts the call as late as possible.
  */
 export const beginCall = script(`${prelude}${rate}
 local call, flightMs, wayMs = ARGV[5], tonumber(ARGV[7]), tonumber(ARGV[8])
@@ -74,7 +76,10 @@ end
 local last = redis.call('ZRANGEBYSCORE', KEYS[3], arrival, '+inf', 'WITHSCORES', 'LIMIT', counted - allowed, 1)
 return math.max(1, math.ceil(last[2] - now - wayMs))`)
 
-/** A call's reply came, or its connection ended. Returns how long that took, or -1 if the call was given up before. */
+/**
+ * A call's reply came, or its connection ended. Returns how long that took, or -1 if the call had left the window
+ * before.
+ */
 export const endCall = script(`${prelude}
 local call, perMs, flightMs, wayMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local score = redis.call('ZSCORE', KEYS[1], call)
@@ -90,8 +95,8 @@ if refusedAt and refusedAt + pauseMs > now and refusedAt <= now then return 0 en
 return redis.call('HSET', KEYS[1], 'refusedAt', text(now), 'refusedShare', share)`)
 
 /**
- * Where nothing is known – the first mail of a day, or Redis began anew and empty – others may have sent within the last
- * second: it is waited out, as the pause after a refusal is.
+ * Without a state – the first mail of a day, or Redis restarted empty – others may have sent within the last second:
+ * that second is waited out, as the pause after a refusal is.
  */
 const unknown = `
 local perMs, expected = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -105,8 +110,8 @@ end
 `
 
 /**
- * Redis was away for a process, and perhaps for others: as many as shared the rate before are expected back, for a minute,
- * and each has to join anew. What Redis knows of who shares may be of before.
+ * Redis was away for a process, and perhaps for others: for a minute as many as shared the rate before are expected
+ * back, and each has to join anew, since the list of processes in Redis may be from before.
  */
 export const reportOutage = script(`${prelude}${unknown}
 expect()
@@ -114,8 +119,8 @@ redis.call('DEL', KEYS[2])
 return 1`)
 
 /**
- * A process shares the rate from now on. Not if it comes too late, as a command may that its client kept until Redis was
- * there again: by then the process may send alone.
+ * Lets a process share the rate from now on, unless it comes too late: its client may have kept the command until Redis
+ * was back, and by then the process may send alone.
  */
 export const join = script(`${prelude}${unknown}
 local process, joinBy = ARGV[3], tonumber(ARGV[4])
@@ -126,8 +131,8 @@ redis.call('PEXPIRE', KEYS[2], 60000)
 return 1`)
 
 /**
- * Counts a mail to each recipient, each a list of the moments of its last mails. Returns 0 and the moment, or which
- * recipient has had too many and the milliseconds after which it may get one; nothing is counted then.
+ * Counts a mail to each recipient, whose key lists the times of its last mails. Returns 0 and the time; or, and then
+ * nothing is counted, which recipient has had too many and the milliseconds after which it may get one.
  */
 export const countRecipients = script(`${prelude}
 local count, perMs = tonumber(ARGV[1]), tonumber(ARGV[2])

@@ -17,17 +17,16 @@ import { LONGEST_ANSWER_MS, type RedisLink, type Script } from './link.ts'
 import { beginCall, endCall, join, reportOutage, reportRefusal, takeTurns } from './scripts.ts'
 
 /**
- * A rate that several processes share. What {@link createRate} keeps in memory is kept in Redis: when the next turn is, the
- * window of calls, the last refusal. Time is Redis's own, since the clocks of machines differ. Bottleneck's clustering keeps
- * none of it: by its clients' clocks up to 22 jobs start in a second where 20 may, and nothing in it can count a call when it
- * arrives.
+ * A rate that several processes share. What {@link createRate} keeps in memory is kept in Redis: when the next turn is,
+ * the call window, the last refusal. Time is Redis's own, since the clocks of machines differ. Bottleneck's clustering
+ * is no substitute: by its clients' own clocks up to 22 jobs start in a second where 20 may, and it cannot count a call
+ * when it arrives.
  *
- * Nothing belongs to a process but the turn it waits for and the calls it has on the way, so that one that is killed takes
- * nothing with it.
+ * A process holds nothing but the turn it waits for and its calls under way, so that killing one loses nothing.
  *
- * While Redis is away each process sends alone with its part of the rate, or fails. When Redis is there again, each finds it
- * at another time. So those who have found it share as many parts as they are, until all are back or a minute is over:
- * whenever the others come, all together keep to the rate.
+ * While Redis is away each process sends alone with its part of the rate, or fails. They find Redis again at different
+ * times. So those that have found it share only as many parts as they are, until all are back or a minute is over: all
+ * together keep to the rate at any time.
  */
 export function createSharedRate(perSecond: number, link: RedisLink): Rate {
   const { count: callsInWindow, perMs } = windowOf(perSecond)
@@ -46,9 +45,9 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
   const share = () => shareAfter(refusal, now(), recoveryMs(perSecond))
   const perSecondNow = () => (perSecond * share() * sharing.present) / sharing.processes
   const processesAlone = () => link.limit.processes ?? sharing.processes
-  /** Until what was sent by the one count is out of SES's window, so that the other may begin. */
+  /** Milliseconds until the calls counted before a switch between Redis and this process are out of SES's window. */
   const quietMs = () => Math.max(0, quietUntil - now(), wasAlone?.clearMs() ?? 0)
-  /** When a call reaches SES, and when the reply leaves it, seen from Redis. */
+  /** Milliseconds that a message to SES, or its reply, certainly takes. */
   const wayMs = () => roundTrip.creditMs(now()) / 2
 
   link.onAway(() => {
@@ -75,7 +74,7 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
     }
   }
   const joinOthers = (joinBy: string) => {
-    // If Redis is empty, it may have been away and nobody here asked meanwhile.
+    // An empty Redis may have been away while this process asked nothing.
     const expected = now() - sharing.toldAt < RECENTLY_MS ? sharing.processes : 1
     return link.run(join, [keys.rate, keys.processes], [perMs, expected, process, joinBy])
   }
@@ -131,8 +130,8 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
   }
 }
 
-/** For so long a process shares the rate after it has asked for a turn last. */
+/** A process shares the rate for so long after it last asked for a turn. */
 const RECENTLY_MS = 60_000
 
-/** While it waits for another process's call, whose reply nobody tells. */
+/** Asks again after so long, since nobody reports the replies to other processes' calls. */
 const LONGEST_UNASKED_MS = 50

@@ -4,10 +4,10 @@ import type { RedisLink } from './link.ts'
 import { countRecipients, uncountRecipients } from './scripts.ts'
 
 /**
- * A limit of which several processes count, in Redis; while that is away, each counts for itself, or fails.
+ * A limit that several processes count together in Redis; while that is away, each counts for itself, or fails.
  *
- * A pair has a list of its last mails, no longer than the limit, which Redis forgets when they are over. No address is
- * kept, but a hash of it.
+ * Each pair of sender and recipient has a list of its last mails, no longer than the limit, which expires. Redis gets a
+ * hash of the pair, no address.
  */
 export function createSharedRecipientLimit(
   limit: { readonly count: number; readonly perMs: number },
