@@ -1,14 +1,14 @@
-/** How many second tries an account may make, so that an outage does not multiply its traffic. */
+/** Limits a transport's retries, so that an outage does not multiply its traffic. */
 export interface RetryBudget {
-  /** A letter is tried for the first time. */
+  /** A letter has its first attempt. */
   countFirst(): void
-  /** Whether one more second try may be made now, in milliseconds of any clock that only goes on; it counts. */
+  /** Whether one more retry may be made at `now`, by a monotonic clock; if so, it counts. */
   take(now: number): boolean
 }
 
 /**
- * Second tries come out of a reserve, enough for every mail on the wire when the gateway restarts. While the reserve is
- * spent, there is one for every five first tries, and one a second, which is enough to notice that an outage is over.
+ * Retries come out of a reserve, enough for every mail on the wire when the gateway restarts. Once the reserve is
+ * spent, there is one retry for every five first attempts, and one a second, enough to notice that an outage is over.
  */
 export function createRetryBudget(): RetryBudget {
   let left = RESERVE
@@ -16,7 +16,7 @@ export function createRetryBudget(): RetryBudget {
 
   return {
     countFirst() {
-      left = Math.min(RESERVE, left + PER_FIRST_TRY)
+      left = Math.min(RESERVE, left + PER_FIRST_ATTEMPT)
     },
     take(now) {
       left = Math.min(RESERVE, left + ((now - (filledAt ?? now)) / 1_000) * PER_SECOND)
@@ -28,8 +28,8 @@ export function createRetryBudget(): RetryBudget {
   }
 }
 
-/** In fifths of a second try. */
+/** In fifths of a retry. */
 const COST = 5
-const PER_FIRST_TRY = 1
+const PER_FIRST_ATTEMPT = 1
 const PER_SECOND = 5
 const RESERVE = 60 * COST

@@ -1,13 +1,13 @@
 import { SesError, type SesScope, type Verdict } from '../errors.ts'
 
 /**
- * What SES has refused for a time, and would refuse again: until then no call is spent on it. `now` is of a clock that nobody
- * sets.
+ * Refusals that hold for a time: until they end, no call is spent on what SES would refuse again. `now` is of a
+ * monotonic clock.
  */
 export interface Parking {
   /**
-   * @param attempts tries at this letter so far
-   * @throws SesError as SES's was, with the time that is left, if SES would refuse a letter of `from` to all of `to`
+   * @param attempts made for this letter so far
+   * @throws SesError like SES's, with the time that is left, if SES would refuse a letter from `from` to all of `to`
    */
   refuse(from: string, to: readonly string[], attempts: number, now: number): void
   /** Remembers a refusal, if it stands for more than this letter. */
@@ -17,15 +17,16 @@ export interface Parking {
 }
 
 /**
- * Refuses only what SES would refuse for certain. Of a letter to several it does not say which of them it was, so that only
- * letters to all of these are refused; and a day's quota that is too small for many recipients may do for a few.
+ * Refuses only what SES would refuse for certain. Of a letter to several recipients SES does not say which of them it
+ * refused: then only letters to all of these are refused. And a day's quota that is too small for many recipients may
+ * do for a few.
  */
 export function createParking(isOn: boolean): Parking {
   if (!isOn) return { refuse() {}, park() {}, count: () => 0 }
 
-  // By the first name of each. Of two with the same, or where there are too many, one is forgotten: that costs a call.
+  // By the first name of each. Of two with the same first name, or of too many, one is forgotten: that costs a call.
   const parked = new Map<string, Parked>()
-  const dropOver = (now: number) => {
+  const dropExpired = (now: number) => {
     for (const [first, { until }] of parked) {
       if (until <= now) parked.delete(first)
     }
@@ -49,9 +50,9 @@ export function createParking(isOn: boolean): Parking {
     },
     park(from, to, { scope, retryAfterMs, ...refusal }, now) {
       if (scope === undefined || retryAfterMs === undefined) return
-      // Letters that were on their way together are refused together: the first says it all.
+      // Letters under way together are refused together: the first refusal is enough.
       if (find(from, to, now)) return
-      dropOver(now)
+      dropExpired(now)
       const names = namesOf(scope, from, to)
       const [first = ''] = names
       const recipients = scope === 'sender' ? to.length : 1
@@ -61,7 +62,7 @@ export function createParking(isOn: boolean): Parking {
       if (parked.size > MOST) parked.delete(oldest)
     },
     count(now) {
-      dropOver(now)
+      dropExpired(now)
       return parked.size
     },
   }
@@ -81,7 +82,7 @@ const MOST = 10_000
 
 const scopes: readonly SesScope[] = ['sender', 'provider', 'recipient']
 
-/** What a refusal of that scope is about, in an order of its own; the address or domain stands last in each name. */
+/** Names what a refusal of that scope is about, sorted; each name ends in the address or domain. */
 function namesOf(scope: SesScope, from: string, to: readonly string[]): readonly string[] {
   if (scope === 'sender') return [`sender\n${domainOf(from)}`]
   const names = to.map((address) =>
@@ -92,7 +93,7 @@ function namesOf(scope: SesScope, from: string, to: readonly string[]): readonly
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
-/** The verdict alone: all else on the error is of another mail. */
+/** The verdict alone: the error's other fields are about another mail. */
 function verdictOf(refusal: Omit<Verdict, 'retryAfterMs' | 'scope'>, scope: SesScope): Parked['verdict'] {
   const { reason, retry, sesCode, requestId, hint, docs } = refusal
   return { reason, retry, scope, sesCode, requestId, hint, docs }

@@ -5,7 +5,7 @@ import type { SesRetryOptions } from '../options/retry.ts'
 
 /** What {@link withRetry} needs to know. */
 export interface RetryRules extends SesRetryOptions {
-  /** Ends a delay; an attempt under way is awaited, and if it worked, it worked. */
+  /** Ends a delay; an attempt under way is awaited, and its success counts. */
   readonly stop: Stop
   readonly mayRetry: (error: SesError) => boolean
   /** Called before each delay. */
@@ -13,16 +13,16 @@ export interface RetryRules extends SesRetryOptions {
 }
 
 /**
- * Tries until it works, or may not be tried again. The delays double and are spread by chance, so that programs which
- * failed together do not come back together.
+ * Makes attempts until one succeeds, or no other may be made. The delays double and are randomized, so that programs
+ * that failed together do not retry together.
  *
- * @param attempt gets its number, from 1, and what ends its wait for a turn: for all but the first the deadline too, with the
- * error of the try before
+ * @param attempt gets its number, from 1, and the stop of its wait for a turn; for all but the first that also comes at
+ * the deadline, with the error of the attempt before
  */
 export async function withRetry<T>(attempt: Attempt<T>, rules: RetryRules): Promise<T> {
   const startedAt = now()
   try {
-    // Without p-retry, which costs more than all else here: most mails pass at the first try.
+    // Without p-retry, which costs more than all else here: most first attempts succeed.
     return await attempt(1, rules.stop)
   } catch (error) {
     return await tryAgain(error, attempt, { ...rules, deadlineMs: Math.max(0, rules.deadlineMs - (now() - startedAt)) })
@@ -66,8 +66,8 @@ function tryAgain<T>(
 }
 
 /**
- * As much of an AbortSignal as p-retry asks for. A real one would throw away what an attempt came to when the stop came
- * meanwhile: a mail that was sent, or may have been, would count as cancelled.
+ * As much of an AbortSignal as p-retry uses. With a real one, a stop during an attempt would discard its result: a mail
+ * that was sent, or may have been, would count as cancelled.
  *
  * @param isBetween whether an attempt has failed and the next has not begun
  */
