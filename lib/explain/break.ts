@@ -4,10 +4,10 @@ import { SMTP_ADDRESS_PAGE } from '../provider.ts'
 import { type Finding, LEFT_OPEN } from './refusal.ts'
 import { meaningOfBreak } from './table/breaks.ts'
 
-/** No refusal came: something broke, here, there or between. */
+/** Explains an attempt without a refusal: something broke, here, at the gateway or between. */
 export function explainBreak(attempt: Failed): Finding {
   const { went, reply } = attempt
-  // What takes the mail, or neither takes nor refuses it, before its last byte: whoever says so may have taken something.
+  // A reply before the last byte that takes the mail, or does not refuse it: whoever sent it may have taken something.
   const isAnswered = went === 'part' && reply !== undefined && !(reply.isCut && reply.status === undefined)
   if (went === 'all' || isAnswered) return { meaning: LEFT_OPEN, delivered: 'unknown' }
   return { meaning: meaningOf(attempt), delivered: 'no' }
@@ -18,7 +18,7 @@ function meaningOf({ failed, went, reply, error }: Failed): Meaning {
   const { code, cause, name, message } = (error ?? {}) as SocketError
   const words = `${code ?? ''} ${cause?.code ?? ''} ${message ?? ''}`
   if (went === 'part') {
-    // That the pipe broke may be about the mail; a network breaks too.
+    // A broken pipe may be about the mail, or about the network.
     const stoodFor = meaningOfBreak(words)
     return brokenConnection(stoodFor ? `${ONCE_MORE} ${stoodFor.hint}` : BROKEN_IN_MAIL)
   }
@@ -53,7 +53,10 @@ const brokenConnection = (hint: string): Meaning => ({
   docs: SMTP_ADDRESS_PAGE,
 })
 
-/** Codes of Nodemailer's and of Node's, or none, as SOCKS proxies give it. A bug has a name. */
+/**
+ * Whether an error has a code of Nodemailer's or Node's, or none, as from SOCKS proxies. A bug has another name than
+ * `Error`.
+ */
 const isOfConnection = ({ code, name }: SocketError): boolean =>
   code === undefined ? name === 'Error' || name === undefined : CONNECTION_CODES.has(code)
 

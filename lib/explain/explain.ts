@@ -22,8 +22,9 @@ export interface ExplainContext {
 /**
  * Turns an attempt that failed into a {@link SesError}.
  *
- * A 4xx or 5xx reply, even one cut short by the end of the connection, says that SES did not take the mail, and its words
- * say why. Without one the mail was not taken if its last byte never went, and nobody knows if it did.
+ * A 4xx or 5xx reply, even one cut short by the end of the connection, says that SES did not take the mail, and its
+ * words say why. Without such a reply, the mail was not taken if its last byte was not handed over; if it was, nobody
+ * knows.
  */
 export function explainAttempt(attempt: Failed, context: ExplainContext): SesError {
   const { failed, reply, error, rejected } = attempt
@@ -60,8 +61,9 @@ export function explainRecipient(recipient: string, reply: Reply, context: Expla
 const isRefusal = ({ status = 0 }: Reply): boolean => status >= 400 && status < 600
 
 /**
- * A 421 to a mail that was handed over. It tells of the connection and not of the mail, and whoever keeps the connection says
- * it, at any time: a proxy that lost SES as well, when SES may have the mail already. With SES's own code in it, it is SES's.
+ * Whether a reply is a 421 to a mail that was handed over. It is about the connection and not about the mail, and any
+ * server on the way may send it at any time, such as a proxy that lost SES, when SES may have the mail already. With
+ * SES's own code in it, it is SES's.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5321#section-3.8
  */
@@ -74,7 +76,7 @@ function messageOf(verdict: Verdict, reply: ParsedReply | undefined, error: Erro
   const words = shorten(reply?.message || error?.message || '')
   const otherwise = reply ? 'SES refused the mail' : 'The mail was not sent'
   const happened = `${happenings[verdict.reason] ?? otherwise}${said && ` (${said})`}`
-  return sentences(words ? `${happened}: ${words}` : happened, verdict.hint)
+  return joinSentences(words ? `${happened}: ${words}` : happened, verdict.hint)
 }
 
 const happenings: Partial<Readonly<Record<SesReason, string>>> = {
@@ -84,7 +86,7 @@ const happenings: Partial<Readonly<Record<SesReason, string>>> = {
   'delivery-unknown': 'SES may or may not have taken the mail',
 }
 
-/** A reply is the server's: none may fill a log. */
+/** Keeps a server's reply from filling a log. */
 function shorten(text: string): string {
   const line = printable(text.slice(0, 4 * MOST_CHARACTERS))
   return (line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS).trimEnd()}…` : line).toWellFormed()
@@ -92,10 +94,12 @@ function shorten(text: string): string {
 
 const MOST_CHARACTERS = 400
 
-const sentences = (first: string, second: string): string =>
+const joinSentences = (first: string, second: string): string =>
   `${first}${/[.!?…。！？]$/.test(first) ? '' : '.'} ${second}`
 
-/** With one login SES decides whether it sends for another address; its own words name neither of the two. */
+/**
+ * Names both addresses: with one login SES decides whether it sends for another address, and its words name neither.
+ */
 function nameBothSenders(refused: SesError, { sender }: ExplainContext): SesError {
   if (!sender || sender.from.toLowerCase() === sender.user.toLowerCase()) return refused
   const hint = `Send from ${sender.user}, or add the login of ${sender.from} to \`auth\`: SES has one SMTP password for each sender address.`

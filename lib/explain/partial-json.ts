@@ -38,7 +38,9 @@ export function endsWithinJson(text: string, marker: string): boolean {
   return true
 }
 
-/** Takes the JSON that has the key `name` out of the JSON strings it stands in, each of which escapes its quotes once more. */
+/**
+ * Unwraps the JSON that has the key `name` from the JSON strings around it, each of which escapes its quotes once more.
+ */
 export function unnestJson(text: string, name: string): string {
   let json = text
   for (let level = 0; level < DEEPEST && !json.includes(`"${name}"`) && json.includes(`\\"${name}`); level++) {
@@ -49,7 +51,7 @@ export function unnestJson(text: string, name: string): string {
 
 const DEEPEST = 4
 
-// Not JSON.parse, which takes nothing that is cut off.
+// Not JSON.parse, which fails on text that is cut off.
 function unescapeJson(text: string): string {
   return text.replace(/\\(?:u([0-9a-f]{4})|(.))/gi, (_, hex: string | undefined, char: string) =>
     hex === undefined ? (ESCAPES[char] ?? char) : String.fromCharCode(Number.parseInt(hex, 16)),

@@ -12,8 +12,8 @@ export interface Finding {
 }
 
 /**
- * A reply of 4xx or 5xx: SES has not taken the mail. Its words say why; where they are in no row of the table, what it
- * answered does; and where it was cut off, nothing.
+ * Explains a reply of 4xx or 5xx: SES has not taken the mail. Its words say why; if they are in no row of the table,
+ * the stage and the number do; if it was cut off before them, nothing does.
  */
 export function explainRefusal(
   stage: Stage,
@@ -43,13 +43,13 @@ function meaningOfStage(stage: Stage, status: number): Meaning | undefined {
   return stage === 'greeting' ? SESSION_REFUSED : undefined
 }
 
-/** What is left to say of a reply whose words are in no row. */
+/** The meaning of a reply whose words are in no row. */
 export function meaningOfRest({ status, cut, message }: ParsedReply): Meaning {
   const refusesNothing = status !== undefined && status < 400
   return cut && !refusesNothing ? CUT_OFF : meaningOfStatus(status, message)
 }
 
-/** What a number says, with `words` behind it that are in no row. */
+/** The meaning of a number, with `words` after it that are in no row. */
 function meaningOfStatus(status: number | undefined, words: string): Meaning {
   if (status === undefined) return UNKNOWN
   if (isOfLogin(status)) return LOGIN_REFUSED
@@ -68,7 +68,10 @@ const LOGIN: ReadonlySet<number> = new Set([530, 534, 535, 538])
 
 const LOGIN_REFUSED: Meaning = { reason: 'auth-failed', retry: 'never', hint: LOGIN_HINT, docs: SMTP_GUIDE_PAGE }
 
-/** go-smtp says 454 to a wrong password where it has no better number; RFC 4954 means by it that logins cannot be checked for now. */
+/**
+ * go-smtp answers a wrong password with 454 if it has no better number; in RFC 4954 it means that no login can be
+ * checked for now.
+ */
 const LOGIN_DEFERRED: Meaning = {
   ...LOGIN_REFUSED,
   retry: 'later',
@@ -102,8 +105,8 @@ const UNKNOWN: Meaning = {
 }
 
 /**
- * A refusal without its reason. Not `never`, which gives up a mail that may only have come too early, and not `soon`: it may
- * have come after a limit.
+ * A refusal without its reason. Not `never`, which would give up a mail that was only too early, and not `soon`, since
+ * a limit may be the cause.
  */
 const CUT_OFF: Meaning = {
   reason: 'unknown',

@@ -14,7 +14,7 @@ export interface ParsedReply {
   readonly requestId?: string
   /** It was cut off before its reason, or within it. */
   readonly cut?: true
-  /** What came of SES's code, where the reply was cut off within it or may have been. */
+  /** What arrived of SES's code, if the reply was, or may have been, cut off within it. */
   readonly partialCode?: string
 }
 
@@ -35,7 +35,7 @@ export function parseReadable(text: string): ParsedReply {
   return { ...(status && { status }), ...(enhanced && { enhanced }), ...readWords(words, status !== undefined) }
 }
 
-/** The reply's text as it was meant: decoded, its lines joined; no more of it than is looked at. */
+/** The reply's text as it was meant: decoded, its lines joined, and limited to what is looked at. */
 export function makeReadable(text: string): string {
   // Callers in JavaScript hand over `error.response`, which may be undefined.
   const decoded = decodeLatin1(String(text ?? '').slice(0, MOST_LOOKED_AT)).trim()
@@ -47,14 +47,14 @@ export function makeReadable(text: string): string {
 const MOST_LOOKED_AT = 64 * 1024
 
 /**
- * Decodes UTF-8 that has been read as Latin-1, as Nodemailer before 8.0.5 reads all replies, and later ones a reply that was
- * cut off within a character. Half a character at the end is left out; any other text stays as it is.
+ * Decodes UTF-8 that has been read as Latin-1, as Nodemailer before 8.0.5 reads all replies, and later versions a reply
+ * that was cut off within a character. Half a character at the end is left out; any other text stays as it is.
  */
 function decodeLatin1(text: string): string {
   if (!/[\x80-\xff]/.test(text) || /[^\x00-\xff]/.test(text)) return text
   const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(text, 'latin1'), { stream: true })
-  // `café` in real Latin-1 is invalid as UTF-8, or ends like half a character. Chinese stands only where UTF-8 was meant,
-  // even with one of its characters broken.
+  // `café` in real Latin-1 is invalid as UTF-8, or ends like half a character. Chinese comes only from UTF-8, even if
+  // one of its characters is broken.
   const isUtf8 = decoded.includes('\ufffd') ? CHINESE.test(decoded) : /[^\x00-\x7f]/.test(decoded)
   return isUtf8 ? decoded : text
 }
@@ -106,7 +106,7 @@ function readWords(words: string, isReply: boolean): Omit<ParsedReply, 'status' 
 
 /** Whether the reply was cut off within the words that stand before every reason. */
 function endsBeforeReason(words: string): boolean {
-  if (words === '') return false // a reply without words may be whole
+  if (words === '') return false // a reply without words may be complete
   return /^[245](?:\.[\d.]{0,6})?$/.test(words) || BEFORE_REASON.some((before) => before.startsWith(words))
 }
 

@@ -2,11 +2,11 @@
 
 import { isKnownCode, isKnownFamily } from './table/index.ts'
 
-/** A code of SES and the words behind it, which are glued on with a full stop or without. */
+/** A code of SES and the words after it, joined with or without a full stop. */
 export interface SplitCode {
   readonly code: string | undefined
   readonly words: string
-  /** What came of the code, where the text was cut off within it or may have been. */
+  /** What arrived of the code, if the text was, or may have been, cut off within it. */
   readonly partial?: string
 }
 
@@ -24,7 +24,7 @@ export function splitCode(text: string, cut: boolean): SplitCode {
   return cut && WITHIN_CODE.test(start) ? { ...split, partial: start } : split
 }
 
-/** The first code in a text that has none under a key of its own. */
+/** Finds the first code in a text that has no key `Code`. */
 export function findCode(text: string, cut: boolean): SplitCode | undefined {
   for (const { 0: word, index } of text.matchAll(/[A-Za-z]+/g)) {
     if (isKnownFamily(word)) return splitCode(text.slice(index), cut)

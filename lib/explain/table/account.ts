@@ -44,8 +44,8 @@ export const accountGroups: readonly Group[] = [
       hint: "Wait ten minutes: SES has paused mail to this recipient's provider, and resumes by itself." },
   ] },
   { reason: 'blocked', retry: 'later', retryAfter: 'china-midnight', scope: 'sender', docs: REPUTATION_PAGE, rows: [
-    // For the rest of the day, where of more than 300 mails over 11% went to addresses that do not exist, or over 15%
-    // came back as spam.
+    // For the rest of the day, if of more than 300 mails over 11% went to addresses that do not exist, or over 15% came
+    // back as spam.
     { code: 'FailedOperation.HighRejectionRate', phrases: ['拒信率过高'],
       hint: 'Take addresses that bounce off your lists, and wait until midnight in China: SES has blocked the account for the day.' },
   ] },

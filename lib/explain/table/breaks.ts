@@ -4,8 +4,8 @@ import type { Meaning } from '../../errors.ts'
 import { LONG_LINE_HINT } from './content.ts'
 
 /**
- * What a client says when the gateway hangs up in the middle of a mail, and what the provider's page says it stands for.
- * Asked only where there is no reply: within one, `EOF` is some trouble of the gateway's own.
+ * The meaning, on the provider's page, of what a client says when the gateway closes the connection within a mail. Used
+ * only without a reply: within one, `EOF` is a fault of the gateway's own.
  *
  * @see https://www.tencentcloud.com/document/product/1084/44453 "System errors"
  */

@@ -31,7 +31,7 @@ export const familyGroups: readonly Group[] = [
   ] },
 ]
 
-/** The code that says nothing, and the words that begin most others: they come last of all. */
+/** The code that says nothing, and the words that most others begin with: they are looked up last. */
 // biome-ignore format: a table
 export const bareGroups: readonly Group[] = [
   { reason: 'unknown', retry: 'never', docs: COMMON_ERRORS_PAGE, rows: [

@@ -26,7 +26,7 @@ export const meanings: readonly Meaning[] = [
   ...keyByCode(familyGroups),
 ]
 
-/** Come last of all: a whole reply that says no more than this says nothing. */
+/** Looked up last: a complete reply that says no more than this says nothing. */
 export const bareMeanings: readonly Meaning[] = [...keyByCode(bareGroups), ...keyByPhrase(bareGroups)]
 
 const knownCodes: ReadonlySet<string> = new Set(

@@ -2,7 +2,7 @@
 
 import type { Meaning } from '../../errors.ts'
 
-/** Rows that follow each other and have a meaning in common. A field that a row has as well is the row's own. */
+/** Rows that follow each other and have a meaning in common. A row's own field overrides the group's. */
 export interface Group extends Common {
   readonly docs: string
   readonly rows: readonly Row[]
@@ -12,8 +12,8 @@ export interface Group extends Common {
 interface Row extends Partial<Common> {
   readonly code?: string
   /**
-   * The provider's words, English and Chinese: so many of them that they fit no other row, and no more, since a reply may
-   * come cut off.
+   * The provider's words, English and Chinese: enough of them to fit no other row, and no more, since a reply may be
+   * cut off.
    */
   readonly phrases?: readonly string[]
   readonly hint: string

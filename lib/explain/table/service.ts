@@ -20,7 +20,7 @@ export const serviceGroups: readonly Group[] = [
     { code: 'ResourceUnavailable', phrases: ['资源不可用'], hint: AGAIN },
     { code: 'ServiceUnavailable', phrases: ['Service not available', 'Service unavailable'], hint: AGAIN },
   ] },
-  // Between the gateway and the API: no mail causes it, and a second try within seconds does not mend it.
+  // Between the gateway and the API: no mail causes it, and a retry within seconds does not help.
   { reason: 'service-unavailable', retry: 'later', docs: COMMON_ERRORS_PAGE, rows: [
     { code: 'ActionOffline', phrases: ['接口已下线'], hint: TICKET },
     { code: 'InvalidAction', phrases: ['接口不存在'], hint: TICKET },
