@@ -6,34 +6,34 @@ import type { FileReport, LetterReport, Problem } from './check-report.ts'
 import { fileName } from './message-file.ts'
 import { wrap } from './wrap.ts'
 
-/** A report for a person: plain, in 100 columns, and with nothing of the mail's that steers a terminal. */
+/** A report for a person: plain text in 100 columns, without terminal control characters from the mail. */
 export function humanReport(report: FileReport, options: CheckOptions): string {
   const { file, canBeSent, refused, changes, letters, error } = report
   const lines = [
     `${fileName(file)}: ${canBeSent ? 'can be sent' : 'cannot be sent'}`,
     ...section(refused.length === 0 ? 'SES would take it as it stands.' : 'SES would refuse it as it stands:'),
     ...refused.flatMap(({ row, words, where }) => [
-      wrapped(`${words} [${row}]`, '    '),
-      ...upTo(5, where, (place) => wrapped(place, '      - '), '      '),
+      wrapText(`${words} [${row}]`, '    '),
+      ...upTo(5, where, (place) => wrapText(place, '      - '), '      '),
     ]),
     ...(error === null ? [] : [...section('sesTransport would refuse it:'), ...errorLines(error)]),
     ...(canBeSent ? section(sendingLine(letters, options)) : []),
-    ...upTo(10, letters, ({ to }, index) => wrapped(`to ${recipients(to)}`, `    ${index + 1}. `)),
+    ...upTo(10, letters, ({ to }, index) => wrapText(`to ${recipients(to)}`, `    ${index + 1}. `)),
     ...(changes.length === 0 ? [] : section('and would change:')),
     ...upTo(20, changes, ({ message, loss }) =>
-      wrapped(`${message}${loss === 'none' ? '' : ' (readers may see a difference)'}`, '    - '),
+      wrapText(`${message}${loss === 'none' ? '' : ' (readers may see a difference)'}`, '    - '),
     ),
   ]
   return `${lines.join('\n')}\n`
 }
 
-/** Reports for a program: JSON, with characters that steer a terminal written as escapes. */
+/** Reports for a program: JSON, with terminal control characters written as escapes. */
 export function jsonReports(reports: readonly FileReport[]): string {
   const json = JSON.stringify(reports, undefined, 2)
-  return `${json.replace(/[\u007f-\u009f\p{Zl}\p{Zp}\p{Cf}]/gu, (steering) => steering.split('').map(escaped).join(''))}\n`
+  return `${json.replace(/[\u007f-\u009f\p{Zl}\p{Zp}\p{Cf}]/gu, (steering) => steering.split('').map(toEscape).join(''))}\n`
 }
 
-function escaped(codeUnit: string): string {
+function toEscape(codeUnit: string): string {
   return `\\u${codeUnit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
@@ -49,14 +49,14 @@ function sendingLine(letters: readonly LetterReport[], { bodyEncoding }: CheckOp
 }
 
 function errorLines({ message, hint }: Problem): readonly string[] {
-  return [wrapped(message.includes(hint) ? message : `${message}. ${hint}`, '    ')]
+  return [wrapText(message.includes(hint) ? message : `${message}. ${hint}`, '    ')]
 }
 
 function recipients(to: readonly string[]): string {
   return to.length > 5 ? `${to.slice(0, 4).join(', ')} and ${to.length - 4} more` : to.join(', ')
 }
 
-function wrapped(text: string, first: string): string {
+function wrapText(text: string, first: string): string {
   return wrap(printable(text), first, ' '.repeat(first.length))
 }
 

@@ -37,11 +37,11 @@ export interface Problem {
 
 export async function checkMessage(message: MessageFile, options: CheckOptions): Promise<FileReport> {
   const refused = message.isCut ? [cutRow] : refusedRows(message.raw, message.firstLine)
-  const prepared = excess(message) ?? (await prepare(message.raw, options))
+  const prepared = findExcess(message) ?? (await prepare(message.raw, options))
   const report = { file: message.file, canBeSent: false, refused, changes: [], letters: [], error: null }
 
   if ('reason' in prepared) return { ...report, error: prepared }
-  return { ...report, canBeSent: true, changes: prepared.changes, letters: prepared.letters.map(letterReport) }
+  return { ...report, canBeSent: true, changes: prepared.changes, letters: prepared.letters.map(reportLetter) }
 }
 
 export function unreadable(file: string, message: string): FileReport {
@@ -62,8 +62,8 @@ async function prepare(raw: Buffer, options: CheckOptions): Promise<PreparedMail
   }
 }
 
-/** What is too much to be read, and so to be sent. */
-function excess({ raw, isCut }: MessageFile): Problem | undefined {
+/** Finds why a message is too large to be read, and so to be sent. */
+function findExcess({ raw, isCut }: MessageFile): Problem | undefined {
   const problem = { reason: 'message-too-large', field: 'file', hint: 'Send links in place of what is large.' }
   if (isCut) return { ...problem, message: `more than ${mostBytes.toLocaleString('en')} bytes, the rest was not read` }
   if (countLines(raw) <= mostLines) return undefined
@@ -80,7 +80,7 @@ function toLength({ to }: Letter): number {
   return to.join().length
 }
 
-function letterReport({ from, to, subject, attachments }: Letter): LetterReport {
+function reportLetter({ from, to, subject, attachments }: Letter): LetterReport {
   const [sender] = from.map(({ name, address }) => (name === '' ? address : `${name} <${address}>`))
   return { from: sender ?? '', to, subject, attachments: attachments.map(({ name = '' }) => name) }
 }

@@ -37,7 +37,7 @@ and sends nothing. A page shows each mail, and for each refused one the row of S
   async run(args) {
     const { values } = parseArgs({ args: [...args], options })
     const settings = emulatorOptions(values)
-    const webPort = portNumber('--web-port', values['web-port'])
+    const webPort = parsePort('--web-port', values['web-port'])
 
     const ses = await startEmulator(settings).catch((error: unknown) => listenProblem(error, values.host, '--port'))
     if (typeof ses === 'string') return fail(ses)
@@ -49,7 +49,7 @@ and sends nothing. A page shows each mail, and for each refused one the row of S
       return fail(page)
     }
 
-    const stopped = signal('SIGINT', 'SIGTERM')
+    const stopped = waitForSignal('SIGINT', 'SIGTERM')
     ses.onEntry((entry) => console.log(mailLine(entry, ses.ledger.length)))
     console.log(startLines(ses.transport, page.url))
     await stopped
@@ -68,19 +68,21 @@ function emulatorOptions(values: Values): EmulatorOptions {
 
   return {
     host,
-    port: portNumber('--port', values.port),
+    port: parsePort('--port', values.port),
     accounts: [{ user, pass }],
     reply: { language: reply },
-    ...(perSecond !== undefined && { rateLimit: { perSecond: wholeNumber('--per-second', perSecond, 1, 1_000_000) } }),
+    ...(perSecond !== undefined && {
+      rateLimit: { perSecond: parseWholeNumber('--per-second', perSecond, 1, 1_000_000) },
+    }),
     ...(noLimits && { rateLimit: false, recipientLimit: false }),
   }
 }
 
-function portNumber(option: string, text: string): number {
-  return wholeNumber(option, text, 0, 65_535)
+function parsePort(option: string, text: string): number {
+  return parseWholeNumber(option, text, 0, 65_535)
 }
 
-function wholeNumber(option: string, text: string, min: number, max: number): number {
+function parseWholeNumber(option: string, text: string, min: number, max: number): number {
   const number = Number(text)
   if (/^\d+$/.test(text) && number >= min && number <= max) return number
   throw usageError(`Expected ${option} to be a whole number from ${min} to ${max}, got '${text}'`)
@@ -91,8 +93,8 @@ function fail(problem: string): number {
   return 1
 }
 
-/** Resolves at the first of the signals. A second one ends the process as if this were not here. */
-function signal(...names: readonly NodeJS.Signals[]): Promise<void> {
+/** Resolves at the first of the signals. A second one ends the process as usual. */
+function waitForSignal(...names: readonly NodeJS.Signals[]): Promise<void> {
   return new Promise((resolve) => {
     const stop = () => {
       for (const name of names) process.off(name, stop)

@@ -12,14 +12,14 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['check', check],
 ])
 
-// Who reads the output may stop, as `head` does: the rest is for nobody.
+// The reader of the output may stop early, as `head` does: the rest is dropped.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
 process.exitCode = await main(process.argv.slice(2))
 
 async function main([first, ...args]: readonly string[]): Promise<number> {
-  if (first === '--help' || first === '-h') return print(help())
+  if (first === '--help' || first === '-h') return print(formatHelp())
   if (first === '--version' || first === '-v') return print(version())
   if (first === undefined) return complain(`Expected a command. Commands: ${[...commands.keys()].join(', ')}`)
   const command = commands.get(first)
@@ -36,7 +36,7 @@ async function main([first, ...args]: readonly string[]): Promise<number> {
   }
 }
 
-function help(): string {
+function formatHelp(): string {
   const lines = [...commands].map(([command, { summary }]) => `  ${command.padEnd(10)} ${summary}`)
   return `Usage: ${name} <command> [options]
 
@@ -46,7 +46,7 @@ ${lines.join('\n')}
   --version, -v  version of this package`
 }
 
-/** The package's own, which finds itself by its name, built or not. */
+/** The package's version; a package finds itself by its own name, built or not. */
 function version(): string {
   const { version } = createRequire(import.meta.url)(`${name}/package.json`) as { readonly version: string }
   return version

@@ -1,6 +1,6 @@
 // Tested by test/cli/emulator.test.ts.
 
-/** Why nothing can listen there, and what to do; any other error is thrown again. */
+/** Why the emulator cannot listen there, and what to do; any other error is thrown again. */
 export function listenProblem(error: unknown, host: string, option: '--port' | '--web-port'): string {
   const { code, port } = error as { readonly code?: string; readonly port?: number }
   switch (code) {

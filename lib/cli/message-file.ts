@@ -8,21 +8,24 @@ export interface MessageFile {
   /** As typed; `-` is standard input. */
   readonly file: string
   readonly raw: Buffer
-  /** The number that the message's first line has in the file. */
+  /** Number of the message's first line in the file. */
   readonly firstLine: number
   /** Whether reading stopped before the end, because the file is larger than anything that could be sent. */
   readonly isCut: boolean
 }
 
-/** What a person calls it. */
+/** The file's name for a person. */
 export function fileName(file: string): string {
   return file === '-' ? 'standard input' : printable(file)
 }
 
-/** Above that a message is not looked into: parsing takes kilobytes for each, and Base64 of all that SES takes has half. */
+/**
+ * A message of more lines is not parsed: that takes kilobytes for each, and the largest that SES takes has half in
+ * Base64.
+ */
 export const mostLines = 300_000
 
-/** Twice what SES takes is what the transport reads of a message to be rewritten: all above is refused there. */
+/** Twice what SES takes: the most that the transport reads of a message to be rewritten. It refuses larger ones. */
 export const mostBytes = 20_000_000
 
 export async function readMessage(file: string): Promise<MessageFile> {
@@ -71,7 +74,10 @@ function isUtf16(bytes: Buffer): boolean {
   return ['fffe', 'feff'].includes(bytes.toString('hex', 0, 2))
 }
 
-/** Length of the line `From ann@example.org Fri Jan  2 03:04:05 2026` before the message, as mailboxes have it and no message has. */
+/**
+ * Length of the line `From ann@example.org Fri Jan  2 03:04:05 2026` before the message, which mailboxes have and
+ * messages do not.
+ */
 function mboxLine(bytes: Buffer): number {
   const start = bytes.toString('latin1', 0, 1000)
   return /^From [^:\n]\S*[^\n]*\n/.exec(start)?.[0].length ?? 0

@@ -6,7 +6,7 @@ export function wrap(text: string, first: string, rest: string, columns = 100): 
   let line = first
   let isStart = true
   for (const word of text.split(' ')) {
-    if (!isStart && width(line) + 1 + width(word) > columns) {
+    if (!isStart && measureWidth(line) + 1 + measureWidth(word) > columns) {
       lines.push(line)
       line = rest
       isStart = true
@@ -17,8 +17,8 @@ export function wrap(text: string, first: string, rest: string, columns = 100): 
   return [...lines, line].join('\n')
 }
 
-/** Columns of a terminal: letters of Chinese, Japanese and Korean, and pictures, take two. */
-function width(text: string): number {
+/** Columns in a terminal: Chinese, Japanese and Korean characters and emoji take two. */
+function measureWidth(text: string): number {
   return [...text].reduce((sum, letter) => sum + (isWide.test(letter) ? 2 : 1), 0)
 }
 
