@@ -72,7 +72,7 @@ export function positiveNumber(byDefault: number): Check<number | undefined, num
   }
 }
 
-/** Milliseconds of a timer: from one on, and at most as many as a timer can have. */
+/** Milliseconds of a timer: at least one, and at most what Node's timers can wait. */
 export function timer(byDefault: number): Check<number | undefined, number> {
   const milliseconds = wholeNumber(byDefault, { min: 1 })
   return (name, given) => Math.min(milliseconds(name, given), LONGEST_TIMER)
@@ -81,7 +81,7 @@ export function timer(byDefault: number): Check<number | undefined, number> {
 /** Node fires a longer one at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
-/** Of things or milliseconds: none by default. */
+/** A maximum of things or milliseconds: `Infinity` by default. */
 export function maximum(name: string, given: number | undefined): number {
   if (given === undefined) return Number.POSITIVE_INFINITY
   if (typeof given !== 'number' || !(given >= 0)) throw unexpected(name, 'be a number of at least 0', given)
@@ -93,7 +93,7 @@ export function string(name: string, given: unknown): string {
   return given
 }
 
-/** Nothing by default. */
+/** `undefined` by default. */
 export function optional<Given, Setting>(check: Check<Given, Setting>): Check<Given | undefined, Setting | undefined> {
   return (name, given) => (given === undefined ? undefined : check(name, given))
 }

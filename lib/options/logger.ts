@@ -11,7 +11,7 @@ export interface SesLogger {
   error(fields: object, message: string, ...values: unknown[]): void
 }
 
-/** For those who want none. */
+/** Logs nothing. */
 export const SILENT: SesLogger = Object.freeze({ debug() {}, info() {}, warn() {}, error() {} })
 
 export function resolveLogger(name: string, given: boolean | SesLogger | undefined): SesLogger {

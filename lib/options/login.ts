@@ -20,7 +20,7 @@ export function resolveLogins(name: string, auth: SesLogin | readonly SesLogin[]
   return check.list(resolveLogin)(name, auth)
 }
 
-// A password is in no error: what was given is not shown, for it may be one.
+// No error shows what was given: it may be a password.
 
 function resolveLogin(name: string, login: SesLogin) {
   if (typeof login !== 'object' || login === null || isList(login)) {

@@ -130,9 +130,9 @@ export interface SesTransportOptions {
    */
   maxWaitMs?: number
   /**
-   * When to send again what SES certainly did not take and may take in a moment; `false`: never. In an outage, retries are
-   * limited for the whole account: 60, and then one a second and one for every five mails. A mail beyond that fails with
-   * the error of its last attempt.
+   * When to send again what SES certainly did not take and may take in a moment; `false`: never. In an outage, retries
+   * are limited for the whole transport: 60, and then one a second and one for every five mails. A mail beyond that
+   * fails with the error of its last attempt.
    */
   retry?: Partial<SesRetryOptions> | false
   /**

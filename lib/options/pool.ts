@@ -5,7 +5,7 @@ import * as check from './checks.ts'
 export interface SesPoolOptions {
   /**
    * Connections for each login, at most. The pool opens one when a mail has its turn and none is free: a gateway nearby
-   * sees few, one far away as many as it takes.
+   * needs few, a distant one more.
    *
    * @default 20
    */

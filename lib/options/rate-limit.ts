@@ -13,7 +13,7 @@ export interface SesRateLimit {
   /** A client of ioredis, yours to connect and to close: processes with the same `id` in it share the limit. */
   readonly redis?: SesRedis
   /**
-   * Name of the account in Redis.
+   * Name of the shared limit in Redis.
    *
    * @default 'default'
    */

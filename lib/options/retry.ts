@@ -17,7 +17,7 @@ export interface SesRetryOptions {
    */
   readonly minDelayMs: number
   /**
-   * Milliseconds that a wait between two attempts has at most.
+   * Milliseconds of the longest wait between two attempts.
    *
    * @default 10_000
    */
@@ -41,7 +41,7 @@ export function resolveRetry(name: string, given: Partial<SesRetryOptions> | fal
   return resolveDelays(name, given === false ? { retries: 0 } : given)
 }
 
-/** What is known of a mail of which it is not known whether SES took it. */
+/** What is known of a letter that SES may or may not have taken. */
 export interface UnknownDelivery {
   readonly messageId: string
   readonly from: string

@@ -22,15 +22,15 @@ export interface SesTimeouts {
    */
   readonly socketMs: number
   /**
-   * Milliseconds for the whole reply to a message, from the message's last byte on, however it drips. A reply to a command
-   * must be whole within `socketMs`.
+   * Milliseconds for the whole reply to a message, from the message's last byte on, however slowly it comes. A reply to
+   * a command must be whole within `socketMs`.
    *
    * @default 300_000
    */
   readonly replyMs: number
   /**
-   * Milliseconds for reading all streams, files and URLs of one mail. A source that gives a byte now and then would never
-   * end by `socketMs`.
+   * Milliseconds for reading all streams, files and URLs of one mail. `socketMs` alone never ends a source that gives a
+   * byte now and then.
    *
    * @default 300_000
    */
