@@ -8,7 +8,7 @@
  * - `end`: after the final dot, before the call: SES never takes the mail.
  * - `call`: the mail is in order, but the call fails with an error of SES's.
  * - `reply`: after the call, before its reply: SES has taken the mail (if it was in order), and the client is not told.
- * - `idle`: after that reply, when nothing is under way: what nobody asked for.
+ * - `idle`: after that reply, unasked, when nothing is under way.
  */
 export type FaultStage =
   | ('connect' | 'tls' | 'greeting' | 'ehlo' | 'auth' | 'mail' | 'rcpt' | 'data' | 'rset' | 'noop' | 'quit')
@@ -17,7 +17,7 @@ export type FaultStage =
 /**
  * What a fault does: `close` ends the connection (FIN), `reset` breaks it (RST), `silence` never answers again,
  * `half-reply` sends the first half of the reply and closes, `garbage` sends bytes that are no reply and goes on,
- * `reply` sends other words, `slowMs` does nothing wrong, only that many milliseconds later.
+ * `reply` sends other words, `slowMs` does what is right, that many milliseconds later.
  */
 export type FaultAction =
   | ('close' | 'reset' | 'silence' | 'half-reply' | 'garbage')
@@ -67,7 +67,7 @@ export function planFaults(faults: Faults, seed: number): FaultPlan {
   return { take } as FaultPlan
 }
 
-/** Whether an action does nothing wrong, only later. */
+/** Whether an action is only a delay. */
 export function isSlow(action: FaultAction): action is { readonly slowMs: number } {
   return typeof action === 'object' && 'slowMs' in action
 }

@@ -33,7 +33,7 @@ export interface SizeLimits {
   readonly attachment?: number | false
   /** All attachments, decoded. @default 10 MB */
   readonly attachments?: number | false
-  /** The message as it comes: what is over it is cut off, and the checks see the rest. @default 10 MB */
+  /** The message as it comes: bytes over it are cut off before the checks. @default 10 MB */
   readonly message?: number | false
   /**
    * The message as it comes: at this size the connection is closed without a reply, which clients call EOF. The page says

@@ -14,7 +14,7 @@ import type { Wire } from './smtp/wire.ts'
 import { words } from './smtp/words.ts'
 import { type Envelope, readSubmission } from './submission.ts'
 
-/** Where mails and what became of them go. */
+/** Where mails and what became of them are recorded. */
 export interface Desk {
   readonly settings: Settings
   readonly limits: Limits
@@ -71,7 +71,7 @@ export async function receive(wire: Wire, account: string, envelope: Envelope, d
     desk.record({
       at,
       connection: wire.id,
-      outcome: outcome(said, delivered),
+      outcome: toOutcome(said, delivered),
       delivered,
       ...(said !== '' && { reply: said }),
       ...(broken !== undefined && { row: broken.row, words: broken.words }),
@@ -82,7 +82,7 @@ export async function receive(wire: Wire, account: string, envelope: Envelope, d
   }
 }
 
-function outcome(said: string, delivered: boolean): LedgerEntry['outcome'] {
+function toOutcome(said: string, delivered: boolean): LedgerEntry['outcome'] {
   if (delivered) return said === words.queued ? 'accepted' : 'unknown'
   return /^[45]/.test(said) ? 'refused' : 'unknown'
 }

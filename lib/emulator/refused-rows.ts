@@ -16,6 +16,6 @@ export function refusedRows(raw: Buffer, firstLine = 1): readonly BrokenRow[] {
   const to = ['to', 'cc', 'bcc'].flatMap((name) => addressesIn(message.root, name))
   const mail = { ...message, account, envelope: { from: account, to } }
 
-  // Who is in Cc or Bcc is not in To: the rows of those two say it.
+  // Recipients in Cc or Bcc are not in To: the rows of those two fields say so.
   return brokenRows(mail, resolveOptions({}), firstLine).filter(({ row }) => row !== 'recipients-differ')
 }

@@ -49,7 +49,7 @@ export interface ReplyForm {
  * is the one real reply known in full (songquanpeng/one-api#1630), without the line break.
  */
 export function refusalReply(refusal: Refusal, form: Required<ReplyForm>): string {
-  const text = words(refusal, form.language)
+  const text = composeWords(refusal, form.language)
   const error = form.message
     ? { Code: refusal.code, Message: text }
     : { Code: text === '' ? refusal.code : `${refusal.code}.${separator(refusal, form)}${text}` }
@@ -59,7 +59,7 @@ export function refusalReply(refusal: Refusal, form: Required<ReplyForm>): strin
 }
 
 /** SendEmail's texts start with the text of the code's first half, `操作失败。` in the sample. */
-function words({ code, text }: Refusal, language: 'en' | 'zh'): string {
+function composeWords({ code, text }: Refusal, language: 'en' | 'zh'): string {
   if (text !== undefined) return text
   const [family = '', detail] = code.split('.')
   const parts = detail === undefined ? [phrases[code]] : [phrases[family], phrases[code]]

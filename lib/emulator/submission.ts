@@ -14,7 +14,7 @@ export interface Leaf {
   readonly part: Part
   /** Content-Transfer-Encoding in lower case; empty if there is none. */
   readonly encoding: string
-  /** Decoded; `undefined` if it is said to be Base64 and is not. */
+  /** Decoded; `undefined` if it should be Base64 and is not. */
   readonly content: Buffer | undefined
 }
 
@@ -30,7 +30,7 @@ export interface Submission {
   readonly envelope: Envelope
   readonly raw: Buffer
   readonly root: Part
-  /** The parts that are no files, multiparts with them: the mail's body. */
+  /** The parts that are no files, multiparts included: the mail's body. */
   readonly bodyParts: readonly Part[]
   readonly texts: readonly Leaf[]
   readonly files: readonly File[]

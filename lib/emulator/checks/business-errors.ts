@@ -30,7 +30,7 @@ export const businessErrors: readonly Row[] = [
     places: (mail, { limits }) => overLimit('text and HTML', total(mail.texts), limits.body),
   },
   {
-    // A message cut off at its limit ends inside of an attachment, and that "base64 decoding failure" is what the page tells.
+    // A message cut off at its limit ends inside an attachment: that is the page's "base64 decoding failure".
     id: 'attachment-content',
     words:
       'Incorrect attachment content. Make sure the base64 content is...: The attachment content must be Base64-encoded',

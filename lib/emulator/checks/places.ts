@@ -5,7 +5,7 @@ import type { File, Leaf, Submission } from '../submission.ts'
 
 // Where in a mail: short words for a person, whatever the mail holds.
 
-/** `Cc: Bob <bob@example.org>` for each field of that name that says anything. */
+/** `Cc: Bob <bob@example.org>` for each field of that name that is not empty. */
 export function fieldPlaces(mail: Submission, name: string): readonly string[] {
   return mail.root.fields
     .filter((field) => field.name === name.toLowerCase() && field.value !== '')

@@ -17,7 +17,7 @@ export const tooLarge: Broken = {
     'The attachment is too large. If the attachment is about 9 MB in size, EOF will be returned. We recommend you keep the total attachment size below 8 MB and keep the total message size below 10 MB.',
 }
 
-/** Those that a message would meet if it were sent as it is. `firstLine`: the number that its first line has for a person. */
+/** Those that a message would meet if it were sent as it is. `firstLine`: number of its first line in its file. */
 export function systemErrors(raw: Buffer, { limits, lineLimit }: Rules, firstLine: number): readonly BrokenRow[] {
   const longLines: string[] = []
   let size = 0

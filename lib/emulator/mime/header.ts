@@ -30,7 +30,7 @@ export function readFields(header: string): readonly Field[] {
 
 /** `text/html` of `Text/HTML; charset=…`. */
 export function mediaType(contentType: string): string {
-  return (withoutEcho(contentType).split(';', 1)[0] ?? '').trim().toLowerCase()
+  return (dropEcho(contentType).split(';', 1)[0] ?? '').trim().toLowerCase()
 }
 
 /** The `name=value` pairs of a Content-Type or Content-Disposition, unquoted, decoded and in one piece. */
@@ -41,7 +41,7 @@ export function parameters(field: string): ReadonlyMap<string, string> {
   }
   for (const name of new Set([...found.keys()].map((key) => key.replace(/\*.*$/, '')))) {
     const plain = found.get(name)
-    const decoded = plain === undefined ? inPieces(found, name) : decodeWords(plain)
+    const decoded = plain === undefined ? joinPieces(found, name) : decodeWords(plain)
     found.set(name, decoded)
   }
   return found
@@ -52,26 +52,26 @@ function unquote(text: string): string {
 }
 
 /** RFC 2231: `name*=utf-8''…`, or in pieces `name*0*=utf-8''…; name*1*=…; name*2=…`. */
-function inPieces(found: ReadonlyMap<string, string>, name: string): string {
+function joinPieces(found: ReadonlyMap<string, string>, name: string): string {
   const whole = found.get(`${name}*`)
-  if (whole !== undefined) return percentDecoded(whole.replace(/^[^']*'[^']*'/, ''))
+  if (whole !== undefined) return percentDecode(whole.replace(/^[^']*'[^']*'/, ''))
 
   let bytes = ''
   for (let index = 0; ; index++) {
     const plain = found.get(`${name}*${index}`)
     const encoded = found.get(`${name}*${index}*`)
-    if (plain === undefined && encoded === undefined) return percentDecoded(bytes)
+    if (plain === undefined && encoded === undefined) return percentDecode(bytes)
     bytes +=
       plain === undefined ? (encoded ?? '').replace(index === 0 ? /^[^']*'[^']*'/ : '', '') : encodeURIComponent(plain)
   }
 }
 
-function percentDecoded(text: string): string {
+function percentDecode(text: string): string {
   const bytes = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   return Buffer.from(bytes, 'latin1').toString('utf8')
 }
 
 /** Tencent's own Go sample for attachments writes `Content-Type:Content-Type: text/html`, so the gateway must take it. */
-function withoutEcho(contentType: string): string {
+function dropEcho(contentType: string): string {
   return contentType.replace(/^content-type:/i, '')
 }

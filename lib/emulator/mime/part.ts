@@ -17,7 +17,7 @@ export interface Part {
   readonly closed: boolean
 }
 
-// As deep as Nodemailer's deepest nesting (mixed, alternative, related) a few times over.
+// A few times as deep as Nodemailer's deepest nesting (mixed, alternative, related).
 const maxDepth = 20
 
 // A hundred times what SES takes, and more than anyone sends. What comes after is not read.
@@ -29,7 +29,7 @@ export function readPart(bytes: Buffer): Part {
   return readNested(bytes, 0, { parts: maxParts })
 }
 
-/** `left`: how much may still be read of the whole message. */
+/** `left`: how many parts may still be read of the whole message. */
 function readNested(bytes: Buffer, depth: number, left: { parts: number }): Part {
   const { header, body } = split(bytes)
   const fields = readFields(header)

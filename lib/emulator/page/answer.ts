@@ -4,7 +4,7 @@ import type { Markup } from './markup.ts'
 import { printable } from './printable.ts'
 import { type Allowances, headersFor } from './security.ts'
 
-/** What goes out for a request. */
+/** The response to a request. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http'
 import type { Emulator } from '../emulator.ts'
 import { headersFor } from './security.ts'
 
-/** Tells the pages that are open of each mail, by server-sent events. */
+/** Tells open pages of each mail, by server-sent events. */
 export interface Events {
   add(response: ServerResponse): void
   close(): void

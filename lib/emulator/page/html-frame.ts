@@ -15,7 +15,7 @@ export function htmlFrame(body: string, number: number, remoteImages: boolean): 
 <iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" srcdoc="${frameDocument(body, remoteImages)}"></iframe>`
 }
 
-/** What comes before the mail's own markup comes first, so that the mail cannot undo it. */
+/** The policy stands before the mail's own markup, so that the mail cannot undo it. */
 function frameDocument(body: string, remoteImages: boolean): string {
   const head = html`<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${mailPolicy({ remoteImages })}"><meta name="referrer" content="no-referrer"><base target="_blank">`
   return `${head.markup}${body}`

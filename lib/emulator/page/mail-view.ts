@@ -19,7 +19,7 @@ export interface OpenMail {
   readonly remoteImages: boolean
 }
 
-/** More of a source than this is not read but searched, in the file. */
+/** Nobody reads more of a source than this, but searches in the downloaded file. */
 const maxSource = 200_000
 
 const viewNames = { html: 'HTML', text: 'Text', headers: 'Headers', source: 'Source' } as const
@@ -36,7 +36,7 @@ ${addresses(entry)}
 </dl>
 ${content.attachments.length > 0 && attachments(content, number)}
 <nav class="views" aria-label="Views">${views.filter((view) => has(content, view)).map((view) => tab(mail, view))}</nav>
-${shown(mail)}
+${renderView(mail)}
 </article>`
 }
 
@@ -77,7 +77,7 @@ function tab({ number, view: open }: OpenMail, view: View): Markup {
   return html`<a href="/mails/${number}/${view}"${view === open && html` aria-current="page"`}>${viewNames[view]}</a>`
 }
 
-function shown(mail: OpenMail): Markup {
+function renderView(mail: OpenMail): Markup {
   switch (mail.view) {
     case 'html':
       return htmlFrame(mail.content.html ?? '', mail.number, mail.remoteImages)

@@ -48,8 +48,8 @@ export function readField({ raw }: LedgerEntry, name: string): string | undefine
 }
 
 /**
- * A mail that SES took, as it understood it. One that it did not take, as it was meant: SES has no quoted-printable and no
- * other charsets, so in its reading nobody would know the mail again.
+ * A mail that SES took, as SES read it. A mail that it did not take, as it was meant: SES reads no quoted-printable and
+ * no other charsets, so its reading would be unrecognizable.
  */
 export async function readContent({ raw, envelope, delivered, at }: LedgerEntry): Promise<Content> {
   const understood = () => toLetter(readSubmission('', envelope, raw), at)

@@ -1,4 +1,4 @@
-/** A text of a mail's on one line, without what would steer a terminal, a header or the direction of writing. */
+/** A text of a mail's on one line, without characters that control a terminal, a header or the text direction. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/[\p{Cf}\p{Cs}]/gu, '')
 }

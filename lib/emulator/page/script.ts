@@ -1,8 +1,8 @@
 // Tested by test/emulator/page/page.test.ts.
 
 /**
- * What runs in the page: it draws the list again when a mail has come. A page in the background holds no connection, for
- * browsers open six of them to one server, and a seventh tab would wait.
+ * What runs in the page: it draws the list again when a mail has come. A page in the background holds no connection:
+ * browsers open at most six to one server, and a seventh tab would wait.
  */
 export const script = `
 const list = document.getElementById('mails')

@@ -10,24 +10,24 @@ const anyAddress = ['0.0.0.0', '::']
 
 /** What to write so that mails go to the emulator. */
 export function transportSnippet({ host, port, auth }: EmulatorTransport): string {
-  // The certificate is for the loopback: whoever comes by another address has to be told.
+  // The certificate is for the loopback: a client that connects by another address needs the name.
   const servername = loopbacks.includes(host) ? '' : ", servername: 'localhost'"
   return [
     'sesTransport({',
-    `  host: ${quoted(anyAddress.includes(host) ? '127.0.0.1' : host)},`,
+    `  host: ${quote(anyAddress.includes(host) ? '127.0.0.1' : host)},`,
     `  port: ${port},`,
-    `  auth: { user: ${quoted(auth.user)}, pass: ${quoted(auth.pass)} },`,
+    `  auth: { user: ${quote(auth.user)}, pass: ${quote(auth.pass)} },`,
     `  tls: { ca: readFileSync('${certificateName}')${servername} },`,
     '})',
   ].join('\n')
 }
 
-/** Host and port as a URL has them; by the loopback where the server listens on every address. */
+/** Host and port for a URL; the loopback if the server listens on every address. */
 export function authority(host: string, port: number): string {
   const name = anyAddress.includes(host) ? '127.0.0.1' : host
   return `${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
-function quoted(text: string): string {
+function quote(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`
 }

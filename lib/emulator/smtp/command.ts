@@ -21,13 +21,13 @@ export function parseMail(argument: string): { readonly address: string } | { re
   if (argument.length < 6 || !/^from:/i.test(argument)) return { error: words.badMail }
   const [address = '', ...parameters] = argument.slice(5).trim().split(/ +/)
   const error = parameters.map(mailParameterError).find((reply) => reply !== undefined)
-  return error === undefined ? { address: withoutBrackets(address) } : { error }
+  return error === undefined ? { address: dropBrackets(address) } : { error }
 }
 
 /** The recipient of `TO:<address>`, or the reply to what is not that. */
 export function parseRcpt(argument: string): { readonly address: string } | { readonly error: string } {
   if (argument.length < 4 || !/^to:/i.test(argument)) return { error: words.badRcpt }
-  return { address: withoutBrackets(argument.slice(3)) }
+  return { address: dropBrackets(argument.slice(3)) }
 }
 
 function mailParameterError(parameter: string): string | undefined {
@@ -49,6 +49,6 @@ function mailParameterError(parameter: string): string | undefined {
   }
 }
 
-function withoutBrackets(address: string): string {
+function dropBrackets(address: string): string {
   return address.replace(/^[<> ]+|[<> ]+$/g, '')
 }

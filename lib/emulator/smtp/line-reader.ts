@@ -1,6 +1,6 @@
 // Tested by test/emulator/lines.test.ts.
 
-/** What comes out of the reader: a line with its line ending, or the news that a line was too long. */
+/** What comes out of the reader: a line with its line ending, or a mark that a line was too long. */
 export type Line = Buffer | typeof tooLong
 
 export const tooLong = Symbol('smtp: too longer line in input stream')
@@ -10,8 +10,8 @@ export const tooLong = Symbol('smtp: too longer line in input stream')
  * carriage return and the line feed before a line with it. Of 2,000 bytes, 1,998 are left for what is in the line.
  *
  * - `0.15` counts over the whole stream. After the first line over the limit, every read fails.
- * - `0.14` forgets its count between reads of at most 4,096 bytes. A read with too long a line in it is lost, and with it
- *   perhaps the end of the message; the next read is read as if nothing had been.
+ * - `0.14` forgets its count between reads of at most 4,096 bytes. A read with too long a line in it is lost, and with
+ *   it perhaps the end of the message; reading then goes on as if nothing had happened.
  *
  * @see https://github.com/emersion/go-smtp/blob/v0.15.0/lengthlimit_reader.go
  */

@@ -5,7 +5,7 @@ import { tooLong } from './line-reader.ts'
 import type { Wire } from './wire.ts'
 
 export interface Message {
-  /** How its coming ended: with the dot, or as much of it as there will be; at the size of EOF; or with the connection. */
+  /** How reading ended: at the dot or where SES stops reading, at the size of EOF, or with the connection. */
   readonly end: 'dot' | 'eof' | 'lost'
   /** Whether a line in it was too long: SES then reads no further. */
   readonly longLine: boolean
@@ -15,7 +15,7 @@ export interface Message {
 
 export interface MessageOptions {
   readonly limits: Required<SizeLimits>
-  /** Something that happens when so many bytes have come; `true` goes on reading. */
+  /** Runs when so many bytes have come, and resolves with whether reading goes on. */
   readonly interruption: { readonly after: number; readonly run: () => Promise<boolean> } | undefined
 }
 
@@ -29,7 +29,8 @@ export async function readMessage(wire: Wire, { limits, interruption }: MessageO
     const line = await wire.next()
     if (line === undefined) return finish('lost')
     if (line === tooLong) {
-      // The first ends the message for SES; go-smtp then looks for its dot, and a second one ends that too.
+      // The first long line ends the message for SES; go-smtp then looks for its dot, and a second one ends that
+      // search.
       if (longLine) return finish('dot')
       longLine = true
       continue

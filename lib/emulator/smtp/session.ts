@@ -21,7 +21,7 @@ export interface Host {
 // go-smtp closes the connection at the fourth line that it does not understand.
 const errorsForgiven = 3
 
-/** The SMTP dialogue on one connection, to its end: one command after the other, so that pipelined ones wait their turn. */
+/** The SMTP dialogue on one connection, to its end: one command after the other, pipelined ones too. */
 export async function converse(wire: Wire, host: Host): Promise<void> {
   let name = ''
   let account: string | undefined

@@ -14,9 +14,11 @@ export interface Wire {
   next(): Promise<Line | undefined>
   /** Sends a reply, or what a fault at that stage makes of it. Returns what went out, empty if nothing. */
   reply(stage: WireFault['at'] | undefined, text: string): Promise<string>
-  /** Does what a fault does to a reply, or to the silence before it (no `text`). Returns what went out, as `reply`. */
+  /**
+   * Does what a fault does to a reply, or to the silence before it (no `text`). Returns what went out, as `reply` does.
+   */
   strike(action: FaultAction, text?: string): Promise<string>
-  /** Nothing is under way, and nothing is said, but for what a fault makes of that. */
+  /** To be called when nothing is under way: sends nothing, unless a fault strikes. */
   beIdle(): Promise<void>
   /** Ends the connection when all that was said has been sent. */
   end(): void
@@ -111,7 +113,7 @@ export function openWire(socket: TLSSocket, raw: Socket, options: WireOptions): 
     return last
   }
 
-  /** What the client still writes is taken and dropped, so that it sees the end, and no reset. */
+  /** Reads and drops what the client still writes, so that it sees an end and no reset. */
   function hearNothing(): void {
     deaf = true
     forget()
@@ -128,7 +130,7 @@ export function openWire(socket: TLSSocket, raw: Socket, options: WireOptions): 
   }
 
   async function pause(milliseconds: number): Promise<void> {
-    // The one error is the abort, when the connection is gone: then there is nothing to wait for.
+    // Only the abort rejects, when the connection is gone and there is nothing to wait for.
     if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: gone.signal }).catch(() => {})
   }
 }

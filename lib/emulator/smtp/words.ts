@@ -14,7 +14,7 @@ export const words = {
 
   challenge: (text: string) => `334 ${Buffer.from(text).toString('base64')}`,
   loggedIn: '235 2.0.0 Authentication succeeded',
-  // SES's own, and the one reply to AUTH that anybody ever pasted: without an enhanced code.
+  // SES's own, and the one reply to AUTH that was ever published: without an enhanced code.
   badLogin: '535 Invalid login or password',
   badResponse: '454 4.7.0 Invalid response',
   badBase64: '454 4.7.0 Invalid base64 data',
