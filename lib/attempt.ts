@@ -1,6 +1,6 @@
 /** A reply of the gateway. */
 export interface Reply {
-  /** SMTP's number, if each of its lines has the same; none for what is no reply. */
+  /** SMTP's number, if each of its lines has the same; undefined for what is no SMTP reply. */
   readonly status: number | undefined
   /** All of it as it came, one line feed between lines. */
   readonly text: string
@@ -38,7 +38,9 @@ export interface Failed {
   readonly went: 'nothing' | 'part' | 'all'
   /** What the gateway said, also where it is no reply to what it was asked. */
   readonly reply?: Reply | undefined
-  /** Why there is no whole reply: Node's, Nodemailer's or a proxy's, or the SesError of who ended the attempt. */
+  /**
+   * Why there is no whole reply: an error of Node's, Nodemailer's or a proxy's, or the SesError that ended the attempt.
+   */
   readonly error?: Error | undefined
   /** As of {@link Taken}; undefined unless all of it went. */
   readonly handedOverAt?: number | undefined

@@ -1,4 +1,4 @@
-/** Milliseconds of a clock that nobody sets: every wait is measured with it. */
+/** Milliseconds of the monotonic clock with which every wait is measured. */
 export const now = (): number => performance.now()
 
 /** What ends a wait: an AbortSignal, or what looks like one and is lighter. */
@@ -10,7 +10,7 @@ export type Stop = Pick<AbortSignal, 'aborted' | 'reason'> & {
 /**
  * Waits for what `begin` starts; a stop ends that at once, with its reason.
  *
- * @param begin returns what clears up, called when the wait is over, however it ends
+ * @param begin returns a function that clears up, called when the wait is over, however it ends
  */
 export function waitUntil<T = void>(
   begin: (resolve: (value: T) => void, reject: (reason: unknown) => void) => () => void,
@@ -48,7 +48,7 @@ export function wait(ms: number, stop?: Stop): Promise<void> {
   return waitUntil((resolve) => startTimer(ms, resolve), stop)
 }
 
-/** Waits for a promise; what becomes of it after a stop, nobody hears. */
+/** Waits for a promise; after a stop its outcome is ignored. */
 export function waitFor<T>(promise: Promise<T>, stop: Stop): Promise<T> {
   return waitUntil((resolve, reject) => {
     promise.then(resolve, reject)
@@ -57,9 +57,9 @@ export function waitFor<T>(promise: Promise<T>, stop: Stop): Promise<T> {
 }
 
 /**
- * A stop that comes `ms` from now by itself, or with another one before. It has a timer only while something waits.
+ * A stop that comes `ms` from now, or with an earlier one. It has a timer only while something waits.
  *
- * @param reason made when it comes by itself
+ * @param reason made when the time is over
  */
 export function stopAfter(ms: number, reason: () => unknown, earlier?: Stop): Stop {
   const at = now() + ms

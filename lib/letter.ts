@@ -6,13 +6,13 @@ export interface Mailbox {
   readonly address: string
 }
 
-/** A header field beside those that have a place of their own in {@link Letter}: decoded, on one line. */
+/** A header field for which {@link Letter} has no property: decoded, on one line. */
 export interface Header {
   readonly name: string
   readonly value: string
 }
 
-/** Fields whose words have a meaning to programs: they are neither encoded nor decoded. */
+/** Fields that programs read: they are neither encoded nor decoded. */
 export const STRUCTURED_FIELD = /^(?:message-id|in-reply-to|references|date|list-.*|auto-submitted|otp-token)$/i
 
 /** A file, or a body that is neither the text nor the HTML. */

@@ -1,4 +1,6 @@
-/** A text of a mail or a server as one line for people: nothing in it can begin a line of a log, or command a terminal. */
+/**
+ * A text of a mail or a server as one line for people: nothing in it can begin a line of a log, or control a terminal.
+ */
 export function printable(text: string): string {
   return text.replace(CONTROLS, ' ').trim().toWellFormed()
 }

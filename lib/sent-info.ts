@@ -23,7 +23,10 @@ export interface SentLetter {
   readonly attempts: number
   /** Milliseconds that it waited for its turns. */
   readonly waitedMs: number
-  /** Milliseconds since 1970 at which its last byte was handed over; undefined if not all of it was, and `onUnknown` knew better. */
+  /**
+   * Milliseconds since 1970 at which its last byte was handed over; undefined if it was not, and `onUnknown` said that
+   * the letter was delivered.
+   */
   readonly handedOverAt: number | undefined
 }
 

@@ -4,8 +4,8 @@ import type { Stop } from './clock.ts'
 import { SesError } from './errors.ts'
 
 /**
- * A {@link Stop} that can be ended. It is an AbortSignal only for those who ask for one: a hundred thousand mails may wait,
- * and each signal is a kilobyte.
+ * A {@link Stop} that can be ended. It makes an AbortSignal only on request: a hundred thousand mails may wait, and
+ * each signal takes a kilobyte.
  */
 export class StopSource implements Stop {
   #listeners: readonly (() => void)[] = []
@@ -49,14 +49,14 @@ export class StopSource implements Stop {
 
 /** What can end a mail: its caller's AbortSignal at any time, `close()` while it waits. */
 export interface MailStop {
-  /** Ends waits: for a slot, for content, for a turn, for a connection, before another try. */
+  /** Ends waits: for a slot, for content, for a turn, for a connection, before another attempt. */
   readonly waits: StopSource
   /** Ends a message on the wire, as long as its last bytes have not gone. */
   readonly wire: StopSource
   /**
-   * Has the mail end with its `signal`.
+   * Ends the mail when its `signal` does.
    *
-   * @throws SesError for one that is none: Nodemailer checks it from version 10.5 on, and before that not
+   * @throws SesError for a value that is no AbortSignal, which Nodemailer checks only from version 10.5 on
    */
   watch(signal: unknown): void
   /** The mail is done. */
@@ -122,7 +122,7 @@ function createSignalListener(): (signal: AbortSignal, abort: () => void) => () 
     const leave = () => {
       try {
         signal.removeEventListener('abort', run)
-      } catch {} // of a signal that is not Node's: its mail is done all the same
+      } catch {} // a signal that is not Node's may throw: its mail is done all the same
     }
     const entry = { aborts, leave }
     heard.set(signal, entry)
@@ -151,7 +151,7 @@ export function closedError(): SesError {
   })
 }
 
-/** One of Node's, or of a package or a test environment that has its own. */
+/** Whether a value is an AbortSignal, of Node's or of a package or test environment that has its own. */
 function isAbortSignal(value: unknown): value is AbortSignal {
   const { addEventListener, removeEventListener } = value as Partial<AbortSignal>
   return typeof addEventListener === 'function' && typeof removeEventListener === 'function'
@@ -174,7 +174,7 @@ function abortedError(signal: AbortSignal): SesError {
   })
 }
 
-/** Nothing, where a signal that is not Node's fails to tell: its mail is ended all the same. */
+/** The signal's reason; undefined if a signal that is not Node's throws, since its mail ends all the same. */
 function reasonOf(signal: AbortSignal): unknown {
   try {
     return signal.reason

@@ -38,9 +38,9 @@ export function sesTransport(options: SesTransportOptions | string | undefined):
   return new SesTransport(options)
 }
 
-/** What {@link SesTransport.stats} tells. `waiting` and `sending` together are the mails that are not done. */
+/** What {@link SesTransport.stats} returns. `waiting` and `sending` together are the mails that are not done. */
 export interface SesStats {
-  /** Mails that wait: in the line, for their content, for a turn or before another try. */
+  /** Mails that wait: in the queue, for their content, for a turn or before another attempt. */
   readonly waiting: number
   /** Mails on their way to SES, or waiting for its answer. */
   readonly sending: number
@@ -53,19 +53,19 @@ export interface SesStats {
 }
 
 /**
- * What Nodemailer calls to send, and the one place that knows the way of a mail.
+ * What Nodemailer calls to send: open, draining or closed.
  *
- * Its methods are fields and bound: a transport that was spread into another object is still one.
+ * Its methods are fields and bound: they still work after a transport is spread into another object.
  */
 export class SesTransport extends EventEmitter implements Transport<SesSentMessageInfo> {
   readonly name = 'TencentCloudSES'
   readonly version = VERSION
-  /** Tells Nodemailer that `signal` of a mail is heeded here. */
+  /** Tells Nodemailer that a mail's `signal` is respected here. */
   readonly supportsAbortSignal = true
 
   static {
-    // EventEmitter's is enumerable. Hosts such as Auth.js merge a transport into an object of their own, prototype and
-    // all, and make a transporter of that for every mail: the listeners would gather there without end.
+    // EventEmitter's `on` is enumerable. Hosts such as Auth.js merge a transport into an object of their own, prototype
+    // and all, and make a transporter of that for every mail: the listeners would gather there without end.
     Object.defineProperty(SesTransport.prototype, 'on', {
       value: EventEmitter.prototype.on,
       configurable: true,
@@ -145,8 +145,8 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   }
 
   /**
-   * Whether a further mail would be worked on at once, rather than wait in line; when that is so again, there is an event
-   * `idle`. Both are as those of Nodemailer's pool.
+   * Whether one more mail would get a slot at once, rather than wait in the queue; the event `idle` says when that is
+   * so again. Both as in Nodemailer's pool.
    */
   readonly isIdle = (): boolean => this.#state === 'open' && this.#means.queue.hasRoom('normal')
 
