@@ -1,3 +1,5 @@
+// Tested by test/fit/missing-images.test.ts.
+
 import type { Attachment, Letter } from '../letter.ts'
 import { replaceReferences } from './cid-references.ts'
 

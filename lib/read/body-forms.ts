@@ -1,3 +1,5 @@
+// Tested by test/read/letter-from-bytes.test.ts.
+
 import { SesError } from '../errors.ts'
 import type { Layout, Part } from './parts.ts'
 

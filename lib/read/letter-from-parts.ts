@@ -1,3 +1,5 @@
+// Tested by test/read/both-readers.test.ts.
+
 import type { Attachment, Letter } from '../letter.ts'
 import { assembleBody, type Form } from './body-forms.ts'
 import { decodeText } from './charsets.ts'

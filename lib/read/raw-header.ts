@@ -1,3 +1,5 @@
+// Tested by test/read/letter-from-bytes.test.ts.
+
 import { isUtf8 } from 'node:buffer'
 import { SesError } from '../errors.ts'
 import { checkHeaderSize } from './raw-bounds.ts'

@@ -1,3 +1,5 @@
+// Tested by test/read/both-readers.test.ts.
+
 import type { Mailbox } from '../letter.ts'
 import { parseUnquotedName, splitRecipients, toMailboxes } from './addresses.ts'
 import { toUtf8Words } from './encoded-words.ts'
