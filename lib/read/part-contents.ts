@@ -49,11 +49,18 @@ export async function readRendered(root: MimeNode, settings: Settings, signal: A
   await readSources(root, settings, deadline, signal)
   const raw = inMemory(root._raw || undefined)
   // Rendered, it would be the same, and twice in memory.
-  if (root._raw && raw && root._transforms.length + root._processFuncs.length === 0) return raw
+  if (root._raw && raw && root._transforms.length + root._processFuncs.length === 0) return withLastLineEnd(raw)
   const field = root._raw ? 'raw' : 'message'
   const rules = contentRules(renderedSize(settings, field), root, settings, deadline, signal)
   return readContent(render(root, rules), rules)
 }
+
+/** As Nodemailer renders it. */
+function withLastLineEnd(message: Buffer): Buffer {
+  return message.at(-1) === LF ? message : Buffer.concat([message, Buffer.from('\r\n')])
+}
+
+const LF = 10
 
 /** A plugin's transform may fail before it is asked for a byte. */
 function render(root: MimeNode, rules: ContentRules): NodeJS.ReadableStream {

@@ -82,10 +82,11 @@ function walk<E extends Entity<E>>(entity: E, place: Place, found: Found<E>): La
 
   checkDepth(place.level)
   if (type.value === 'multipart/encrypted') found.protection = { kind: 'sealed', type: type.value }
-  if (type.value === 'multipart/signed') found.protection ??= { kind: 'signed', type: type.value }
+  const isSigned = type.value === 'multipart/signed' && entity.members.length > 1
+  if (isSigned) found.protection ??= { kind: 'signed', type: type.value }
   const shown = type.value === 'multipart/related' ? relatedRoot(entity, type) : undefined
   const members = entity.members.flatMap((member, index) => {
-    if (type.value === 'multipart/signed' && index > 0 && SIGNATURE.test(typeOf(member))) return []
+    if (isSigned && index > 0 && isSignature(typeOf(member), type)) return []
     const layout = walk(
       member,
       {
@@ -101,7 +102,12 @@ function walk<E extends Entity<E>>(entity: E, place: Place, found: Found<E>): La
   return { isAlternative: type.value === 'multipart/alternative', members }
 }
 
-const SIGNATURE = /^application\/(?:(?:x-)?pkcs7|pgp)-signature$/
+function isSignature(type: string, signed: StructuredField): boolean {
+  return (
+    /^application\/(?:(?:x-)?pkcs7|pgp)-signature$/.test(type) ||
+    type === wordParameter(signed, 'protocol').toLowerCase()
+  )
+}
 
 /** The part that shows the others: the one that `start` names, or the first that is a text (RFC 2387). */
 function relatedRoot<E extends Entity<E>>(entity: E, type: StructuredField): E | undefined {

@@ -45,7 +45,7 @@ export function decodeContent(body: Buffer, encoding: TransferEncoding, field: s
     case 'quoted-printable':
       return decodeQuotedPrintable(body)
     case 'base64':
-      return decodeBase64(body) ?? refuse(field, 'its Base64 has other characters, or is cut off')
+      return decodeBase64(body) ?? refuse(field, 'its Base64 is cut off, or has other text in it')
     case 'uuencode':
       return decodeUu(body) ?? refuse(field, 'its uuencode is not whole')
   }
@@ -83,12 +83,20 @@ function withWireLineEnds(body: Buffer): Buffer {
   return content
 }
 
-/** Byte by byte, with no string of it, which would be as large again. Some programs end each line with padding. */
+/**
+ * Byte by byte, with no string of it, which would be as large again. Characters that are none of Base64 are ignored (RFC 2045
+ * 6.8), and some programs end each line with padding; but not where these are many, or where a text follows, such as a list's footer.
+ */
 function decodeBase64(body: Buffer): Buffer | undefined {
   const content = Buffer.allocUnsafe(Math.ceil(body.length / 4) * 3)
   let size = 0
   let bits = 0
   let count = 0 // characters of which `bits` are
+  let isPadded = false
+  let data = 0
+  let others = 0
+  let hasSpace = false // since the start of the line
+  let isText = false
   const flush = () => {
     if (count === 2) content[size++] = bits >> 4
     else if (count === 3) size = content.writeUInt16BE(bits >> 2, size)
@@ -97,28 +105,39 @@ function decodeBase64(body: Buffer): Buffer | undefined {
   for (let at = 0; at < body.length; at++) {
     const value = BASE64[body[at] as number] as number
     if (value < 64) {
+      if (isText || (isPadded && (others > 0 || hasSpace)) || (others > 0 && hasSpace)) return undefined
+      data++
       bits = (count === 0 ? 0 : bits << 6) | value
       if (++count < 4) continue
       content[size++] = bits >> 16
       content[size++] = bits >> 8
       content[size++] = bits
       count = 0
-    } else if (value === PADDING && count !== 1) flush()
-    else if (value !== WHITE_SPACE) return undefined
+    } else if (value === PADDING) {
+      if (count === 1) return undefined
+      flush()
+      isPadded = true
+    } else if (value === LINE_END) {
+      hasSpace = false
+      isText = others > 0
+    } else if (value === SPACE) hasSpace = true
+    else others++
   }
-  if (count === 1) return undefined // a byte takes two characters
+  if (count === 1 || (count > 0 && isPadded)) return undefined // cut off
+  if (others * 2 > data) return undefined
   flush()
   return content.subarray(0, size)
 }
 
 const PADDING = 64
-const WHITE_SPACE = 65
-const NONE = 66
+const SPACE = 65
+const LINE_END = 66
+const OTHER = 67
 /** What each byte is in Base64. */
 const BASE64 = Uint8Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte)
-  const value = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/='.indexOf(character)
-  return value !== -1 ? value : ' \t\r\n'.includes(character) ? WHITE_SPACE : NONE
+  const value = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t'.indexOf(character)
+  return value === -1 ? ('\r\n'.includes(character) ? LINE_END : OTHER) : Math.min(value, SPACE)
 })
 
 /** White space at the end of a line is none of it, and what only looks like an escape stands for itself (RFC 2045 6.7). */

@@ -322,7 +322,7 @@ describe('refuses, and says where', () => {
       'Base64 with a footer behind it',
       [...HEAD, base64, '', 'SGVsbG8=', '____', 'The list'],
       'text',
-      'text: its Base64 has other characters',
+      'text: its Base64 is cut off, or has other text in it',
     ],
     [
       'uuencode that is cut off',

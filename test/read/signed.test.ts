@@ -66,6 +66,20 @@ describe('a signed mail', () => {
     ])
   })
 
+  test('is none without a signature', async () =>
+    expect((await read({ raw: message('multipart/signed', text) })).text).toBe('Hello'))
+
+  test('its signature is what `protocol` says', async () => {
+    const raw = message(
+      'multipart/signed; protocol="application/x-sign"',
+      text,
+      'Content-Type: application/x-sign\r\n\r\na',
+    )
+    expect((await previewMail({ raw }, { signed: 'unwrap' })).letters).toMatchObject([
+      { text: 'Hello', attachments: [] },
+    ])
+  })
+
   test('what is no signature in it is kept', async () => {
     const raw = smime().replace('--s--', '--s\r\nContent-Type: text/csv\r\n\r\n1;2\r\n--s--')
     const { letters } = await previewMail({ raw }, { signed: 'unwrap' })

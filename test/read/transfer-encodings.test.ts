@@ -44,17 +44,27 @@ describe('Base64', () => {
     ['in lines of odd lengths', 'S\r\nGV\nsbG 8\t=', 'Hello'],
     ['without padding', 'SGVsbG8', 'Hello'],
     ['with padding in each line', 'SGU=\r\nbGxv\r\nIQ==\r\n', 'Hello!'],
+    ['with another character, which is ignored', 'SGVs*bG8=', 'Hello'],
+    ['with characters behind it', 'SGVsbG8=\r\n--\0\r\n', 'Hello'],
     ['of nothing', '\r\n\r\n', ''],
     ['of megabytes', Buffer.from(long).toString('base64').replace(/.{76}/g, '$&\r\n'), long],
     ['of megabytes, in one line', Buffer.from(long).toString('base64'), long],
   ])('%s', (_, text, content) => expect(decode(text, 'base64') === content).toBe(true))
 
-  test.each(['SGVsbG8=\r\n____\r\nfooter', 'S', 'SGVsb', 'SGVs!bG8=', 'SGVsbG8-', 'Hello, Ann', '你'])(
-    'refuses %j',
-    (text) =>
-      expect(() => decode(text, 'base64')).toThrow(
-        expect.objectContaining({ field: 'attachments[0]', message: expect.stringContaining('Base64') }),
-      ),
+  test.each([
+    'S',
+    'SGVsb',
+    'SGVsbG8=\r\n____\r\nThe list is',
+    'SGVsbG8=\r\nUnsubscribe',
+    'SGVsbG8h\r\n____\r\nLeave',
+    'SGVsbG8=\r\nFour more words here',
+    'Hello, Ann: four',
+    '\xe4\xbd\xa0',
+    'a!b!c!d!',
+  ])('refuses %j', (text) =>
+    expect(() => decode(text, 'base64')).toThrow(
+      expect.objectContaining({ field: 'attachments[0]', message: expect.stringContaining('Base64') }),
+    ),
   )
 })
 
