@@ -1,4 +1,6 @@
+import { findBrokenRule } from '../address-rule.ts'
 import type { Letter } from '../letter.ts'
+import { printable } from '../printable.ts'
 import { SEND_EMAIL_PAGE } from '../provider.ts'
 import { type Rule, refusal, unchanged } from './rule.ts'
 
@@ -23,15 +25,17 @@ export const recipients: Rule = (letter) => {
 }
 
 function refuseUnusable(letter: Letter, field: keyof typeof reasons): void {
-  const addresses = letter[field].map((each) => (typeof each === 'string' ? each : each.address))
-  const bad = addresses.find((address) => !PLAIN_ADDRESS.test(address) || address.length > LONGEST_ADDRESS)
-  if (bad === undefined) return
-
-  throw refusal(field, `"${bad.slice(0, 300)}" is not an address that SES takes`, {
-    reason: reasons[field],
-    hint: "Expected local-part@domain of ASCII letters, digits and .!#$%&'*+/=?^_`{|}~- (a domain may be given in any script).",
-    docs: SEND_EMAIL_PAGE,
-  })
+  for (const each of letter[field]) {
+    const address = typeof each === 'string' ? each : each.address
+    const rule = findBrokenRule(address)
+    if (rule === undefined) continue
+    const shown = printable(address.slice(0, 300))
+    throw refusal(field, `${shown.includes('"') ? shown : `"${shown}"`} is not an address that SES takes`, {
+      reason: reasons[field],
+      hint: rule,
+      docs: SEND_EMAIL_PAGE,
+    })
+  }
 }
 
 const reasons = {
@@ -41,8 +45,3 @@ const reasons = {
   cc: 'recipient-refused',
   bcc: 'recipient-refused',
 } as const
-
-const PLAIN_ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i
-
-/** RFC 5321 4.5.3.1.3 */
-const LONGEST_ADDRESS = 254

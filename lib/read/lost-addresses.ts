@@ -1,136 +1,128 @@
-import { addressParser } from 'postal-mime'
+import { findBrokenRule } from '../address-rule.ts'
 import { SesError } from '../errors.ts'
-import { LONGEST_DOMAIN } from './addresses.ts'
+import type { Mailbox } from '../letter.ts'
+import { printable } from '../printable.ts'
+import { type Found, findAddresses, normalizeAddress, readField, readMailboxes } from './addresses.ts'
 import type { MailMessage, MimeNode } from './mime-node.ts'
 
 /**
- * Refuses what stands in an address field and has no address, such as `Bob` or `{ email: 'bob@example.org' }`. Nodemailer
- * leaves it out without a word: a recipient would get nothing, a reply go to the wrong place. Also an address in which
- * Nodemailer may read another one.
+ * Refuses what stands in an address field and is not one address for certain, such as `Bob`, `bob@example.o rg` or
+ * `{ email: 'bob@example.org' }`. Nodemailer leaves it out without a word, or takes the part that looks like an address: a
+ * recipient would get nothing, or somebody else the mail. Also what SES does not take: before any method of Nodemailer's is
+ * called, for some write what they read into the objects that were given.
  *
  * @throws SesError
  */
 export function refuseLostAddresses(mail: MailMessage, root: MimeNode): void {
-  const given = (mail.data.envelope ?? {}) as { readonly to?: unknown; readonly cc?: unknown; readonly bcc?: unknown }
-  if (root._envelope) refuseUnaddressed('envelope', [given.to, given.cc, given.bcc])
+  const { to, cc, bcc } = envelopeOf(mail)
+  if (root._envelope) refuseUnaddressed('envelope', [to, cc, bcc])
   for (const { key, value } of root._headers) {
-    const field = fields.get(key)
+    const field = fields.get(key.toLowerCase())
     // Where there is an envelope, the headers say only who is seen.
-    if (field && (field === 'replyTo' || !root._envelope)) refuseUnaddressed(field, value)
+    if (field && (field === 'replyTo' || field === 'from' || !root._envelope)) refuseUnaddressed(field, value)
   }
 }
 
-type AddressField = 'to' | 'cc' | 'bcc' | 'replyTo' | 'envelope'
+export type AddressField = 'from' | 'to' | 'cc' | 'bcc' | 'replyTo' | 'envelope'
 
 const fields: ReadonlyMap<string, AddressField> = new Map([
-  ['To', 'to'],
-  ['Cc', 'cc'],
-  ['Bcc', 'bcc'],
-  ['Reply-To', 'replyTo'],
+  ['from', 'from'],
+  ['to', 'to'],
+  ['cc', 'cc'],
+  ['bcc', 'bcc'],
+  ['reply-to', 'replyTo'],
 ])
 
-/** @param value Of any of Nodemailer's forms: a list as a string, an object, these in arrays */
+/**
+ * @param value Of any of Nodemailer's forms: a list as a string, an object, these in arrays
+ * @throws SesError
+ */
 export function refuseUnaddressed(field: AddressField, value: unknown): void {
-  const found = findUnaddressed(value)
-  if (found === undefined) return
+  for (const found of findAddresses(value)) {
+    const fault = faultOf(found, field)
+    if (fault !== undefined) throw unaddressed(field, fault)
+  }
+}
 
-  throw new SesError(`${field}: expected an address, got ${found.slice(0, 100)}. Nothing was sent.`, {
-    reason: field === 'replyTo' ? 'message-invalid' : 'recipient-refused',
+interface Words {
+  /** What was written. */
+  readonly got: string
+  readonly hint: string
+}
+
+function faultOf({ name, address, fault, stray }: Found, field: AddressField): Words | undefined {
+  if (fault !== undefined) return { got: fault === 'no-address' ? address : quote(address), hint: hints[fault] }
+  if (address === '') return { got: quote(name), hint: hints['no-address'] }
+  // A sender is one: the words beside it are its name.
+  if (stray !== undefined && field !== 'from') return { got: quote(stray), hint: hints['no-address'] }
+  const hint = findBrokenRule(normalizeAddress(address))
+  return hint === undefined ? undefined : { got: quote(address), hint }
+}
+
+const FORMS = "Write `name@example.org`, `Name <name@example.org>` or { name: 'Name', address: 'name@example.org' }."
+
+const hints: Readonly<Record<NonNullable<Found['fault']>, string>> = {
+  'no-address': FORMS,
+  'left-over': `Something stands behind the address, or white space within it. ${FORMS}`,
+  'white-space': `White space stands within the address. ${FORMS}`,
+  several: 'It has more than one address: put a comma between two.',
+  separator: `A comma, semicolon, colon or bracket stands within the address. ${FORMS}`,
+  comment: `A comment stands within the address. ${FORMS}`,
+  unclosed: 'A quote, bracket or parenthesis is not closed.',
+  'before-group':
+    'A colon makes a group of what follows it, and an address stands before it: put a comma behind the address.',
+}
+
+const reasons = {
+  from: 'sender-refused',
+  to: 'recipient-refused',
+  cc: 'recipient-refused',
+  bcc: 'recipient-refused',
+  replyTo: 'message-invalid',
+  envelope: 'recipient-refused',
+} as const
+
+function unaddressed(field: AddressField, { got, hint }: Words): SesError {
+  return new SesError(`${field}: expected an address, got ${printable(got)}. Nothing was sent.`, {
+    reason: reasons[field],
     field,
-    hint: "Write `name@example.org`, `Name <name@example.org>` or { name: 'Name', address: 'name@example.org' }.",
+    hint,
   })
 }
 
-function findUnaddressed(value: unknown): string | undefined {
-  const seen = new Set<unknown>()
-  const open: unknown[] = [value]
-  while (open.length > 0) {
-    const next = open.pop()
-    if (next === undefined || next === null || next === '' || next === false || seen.has(next)) continue
-    if (Array.isArray(next)) {
-      seen.add(next) // a list may hold itself
-      for (const each of next) open.push(each)
-      continue
-    }
-    const found = typeof next === 'object' ? inObject(next) : inText(String(next))
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
-interface Entry {
-  readonly name?: unknown
-  readonly address?: unknown
-  readonly group?: unknown
-}
-
-function inObject(entry: Entry): string | undefined {
-  if (entry.address) return isMisread(String(entry.address)) ? String(entry.address) : undefined
-  if (Array.isArray(entry.group)) return inList(entry.group)
-  const isBlank = 'address' in entry && !entry.name
-  return isBlank ? undefined : `an object without \`address\`${entry.name ? ` (${entry.name})` : ''}`
-}
-
-function inText(text: string): string | undefined {
-  if (text.length < LONGEST_DOMAIN && PLAIN_ADDRESS.test(text)) return undefined
-  return text.length > LONG && nestsGroups(text) ? 'groups in groups' : inList(addressParser(text), !/[<(]/.test(text))
+function quote(text: string): string {
+  const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text
+  return shown.includes('"') ? shown : `"${shown}"`
 }
 
 /**
- * A list as it was parsed: `Smith` of `Smith, Bob <bob@example.org>` belongs to the name that follows. A comma that is
- * missing makes an address a part of the next one's name, or the name of a group.
+ * Who gets a mail: its envelope, or else all that stand in its headers. Nodemailer's own reading is taken for an envelope
+ * that a plugin has set, since there is no other.
+ *
+ * @throws SesError for an envelope in which Nodemailer reads other addresses than were given
  */
-function inList(entries: readonly Entry[], areBare = false): string | undefined {
-  for (const [index, { name, address, group }] of entries.entries()) {
-    const next = entries[index + 1]
-    const found = Array.isArray(group) ? inList(group, areBare) : undefined
-    if (found !== undefined) return found
-    if (address && isMisread(String(address))) return String(address)
-    const isLost = !address && !group && !(next?.address && next.name)
-    if (name && (isLost || ((group || areBare) && /\S@\S/.test(String(name))))) return `"${name}"`
-  }
-  return undefined
+export function readEnvelope(mail: MailMessage, root: MimeNode): Mailbox[] {
+  if (!root._envelope) return [...readField(root, 'to'), ...readField(root, 'cc'), ...readField(root, 'bcc')]
+
+  const composed = readMailboxes([...root.getEnvelope().to])
+  const { to, cc, bcc } = envelopeOf(mail)
+  if (!mail.data.envelope) return composed
+  const given = readMailboxes([to, cc, bcc])
+  const others = new Set(composed.map(({ address }) => address))
+  if (others.size === given.length && given.every(({ address }) => others.has(address))) return given
+
+  throw new SesError(`envelope: expected ${list(given)}, but Nodemailer reads ${list(composed)}. Nothing was sent.`, {
+    reason: 'recipient-refused',
+    field: 'envelope',
+    hint: 'A plugin may have set another envelope: leave one of the two out.',
+  })
 }
 
-/**
- * A space or a second at sign in the local part, or a domain without end: SES takes neither. Nodemailer before 7.0.7 reads
- * `"ann@example.org b"@example.com` as `ann@example.org`, and before 8.0.11 a domain too long for punycode as `undefined`.
- */
-function isMisread(address: string): boolean {
-  const at = address.lastIndexOf('@')
-  return /[\s@]/.test(address.slice(0, Math.max(at, 0)).trimStart()) || address.length - at > LONGEST_DOMAIN
+function list(mailboxes: readonly Mailbox[]): string {
+  const addresses = mailboxes.map(({ address }) => address).join(', ')
+  return printable(addresses.slice(0, 200)) || 'none'
 }
 
-/** Characters of a list from which on it matters what groups in groups cost. */
-const LONG = 10_000
-
-/** The usual one, which needs no parsing. */
-const PLAIN_ADDRESS = /^[^\s"(),:;<>@[\\\]]+@[^\s"(),:;<>@[\\\]]+$/
-
-/**
- * Whether a list of addresses has a group in a group, which is none (RFC 5322 3.4). The parser reads the members again at
- * each level, fifty times at most, which of a megabyte takes seconds.
- */
-export function nestsGroups(list: string): boolean {
-  let close = ''
-  let isInGroup = false
-  for (let at = 0; at < list.length; at++) {
-    const character = list.charAt(at)
-    if (close !== '') {
-      if (character === '\\') at++
-      else if (character === close) close = ''
-    } else if (CLOSING.has(character)) close = CLOSING.get(character) ?? ''
-    else if (character === ';') isInGroup = false
-    else if (character === ':') {
-      if (isInGroup) return true
-      isInGroup = true
-    }
-  }
-  return false
+function envelopeOf({ data }: MailMessage): Readonly<Partial<Record<'to' | 'cc' | 'bcc', unknown>>> {
+  return (data.envelope ?? {}) as object
 }
-
-const CLOSING: ReadonlyMap<string, string> = new Map([
-  ['"', '"'],
-  ['(', ')'],
-  ['<', '>'],
-])

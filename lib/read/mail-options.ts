@@ -1,6 +1,7 @@
 import { SesError } from '../errors.ts'
 import type { Change } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
+import { readField, readMailboxes } from './addresses.ts'
 import { type MailMessage, type MimeNode, mailerOf, nodesOf } from './mime-node.ts'
 
 /**
@@ -47,11 +48,11 @@ function dropDkim(root: MimeNode, mail: MailMessage): Change[] {
 function dropEnvelopeSender(root: MimeNode, { data }: MailMessage): Change[] {
   const given = data.envelope as { readonly from?: unknown } | undefined
   if (given?.from === undefined) return []
-  const sender = root.getEnvelope().from || '<>'
-  const from = root.getAddresses()['from'] ?? []
+  const [sender] = readMailboxes(given.from)
+  const from = readField(root, 'from')
   // A raw message has its From inside, where it has not been read yet.
-  if (from.length === 0 || from.some(({ address }) => address === sender)) return []
-  return told('envelope', 'envelope', `MAIL FROM is the address logged in with, and not ${sender}`)
+  if (from.length === 0 || from.some(({ address }) => address === sender?.address)) return []
+  return told('envelope', 'envelope', `MAIL FROM is the address logged in with, and not ${sender?.address ?? '<>'}`)
 }
 
 function dropDsn({ data }: MailMessage): Change[] {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
+import { readField, tellNames } from './addresses.ts'
 import { headerText, withDateAndId } from './headers.ts'
 import { letterFromBytes, type ReadLetter } from './letter-from-bytes.ts'
 import { letterFromParts } from './letter-from-parts.ts'
-import { refuseLostAddresses } from './lost-addresses.ts'
+import { readEnvelope, refuseLostAddresses } from './lost-addresses.ts'
 import { closeAccess, dropSendingOptions, refuseInherited } from './mail-options.ts'
 import { type MailMessage, type MimeNode, nodesOf, treeOf } from './mime-node.ts'
 import { checkKnownParts, checkKnownSources, readParts, readRendered } from './part-contents.ts'
@@ -29,9 +30,10 @@ export interface OpenMail {
 export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   const root = treeOf(mail)
   refuseInherited(mail)
-  const envelope = [...root.getEnvelope().to]
   refuseLostAddresses(mail, root)
-  const changes = dropSendingOptions(mail, root, settings)
+  const envelope = readEnvelope(mail, root).map(({ address }) => address)
+  const names = (['to', 'cc'] as const).flatMap((field) => tellNames(field, readField(root, field), envelope))
+  const changes = [...dropSendingOptions(mail, root, settings), ...names]
   const messageId = headerText('message-id', root.messageId()) || `<${randomUUID()}@localhost>`
   closeAccess(mail, root, settings)
 

@@ -27,9 +27,6 @@ export interface MimeNode {
   disableUrlAccess: boolean
   readonly normalizeHeaderKey?: ((key: string, value: string) => unknown) | undefined
   getHeader(key: string): unknown
-  getAddresses(): Readonly<
-    Record<string, readonly { name?: string | undefined; address?: string | undefined }[] | undefined>
-  >
   getEnvelope(): { readonly from: string | false; readonly to: readonly string[] }
   messageId(): string
   createReadStream(): NodeJS.ReadableStream

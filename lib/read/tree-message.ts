@@ -1,8 +1,6 @@
 // Tested by test/read/both-readers.test.ts.
 
-import type { Mailbox } from '../letter.ts'
-import { parseUnquotedName, splitRecipients, toMailboxes } from './addresses.ts'
-import { toUtf8Words } from './encoded-words.ts'
+import { parseUnquotedName, readField, splitRecipients } from './addresses.ts'
 import { decodedText, readHeaders } from './headers.ts'
 import type { LetterHeader } from './letter-from-parts.ts'
 import type { MimeNode } from './mime-node.ts'
@@ -28,18 +26,14 @@ export function entityOf(node: MimeNode): TreeEntity {
 
 /** What the header of a compiled mail says. */
 export function headerOfTree(root: MimeNode, envelope: readonly string[]): LetterHeader {
-  const addresses = root.getAddresses()
-  const mailboxes = (field: string, name: string): Mailbox[] =>
-    toMailboxes(addresses[name]?.map((each) => ({ ...each, name: toUtf8Words(field, each.name ?? '') })))
-  const bare = (name: 'to' | 'cc') => mailboxes(name, name).map(({ address }) => address)
+  const bare = (name: 'to' | 'cc') => readField(root, name).map(({ address }) => address)
   const from = root._headers.filter(({ key }) => key === 'From').flatMap(({ value }) => value)
-  const unquoted =
-    from.length === 1 && typeof from[0] === 'string' ? parseUnquotedName(toUtf8Words('from', from[0])) : undefined
+  const unquoted = from.length === 1 && typeof from[0] === 'string' ? parseUnquotedName(from[0]) : undefined
 
   return {
-    from: unquoted ? [unquoted] : mailboxes('from', 'from'),
+    from: unquoted ? [unquoted] : readField(root, 'from'),
     ...splitRecipients(envelope, bare('to'), bare('cc')),
-    replyTo: mailboxes('replyTo', 'reply-to'),
+    replyTo: readField(root, 'reply-to'),
     subject: decodedText('subject', root.getHeader('Subject')),
     headers: readHeaders(root),
   }

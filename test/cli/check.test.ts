@@ -357,7 +357,7 @@ test('nothing in a message steers the terminal', async () => {
   const message = `Cc: ${steering} <bob@example.org>\nX-${steering}: 1\n${plain}`
   const report = { ...(await checkText(message)), file }
   const bad = await checkText(message.replace('ann@', `${steering}@`))
-  expect(bad.error?.message).toContain('\u009b')
+  expect(bad.error).toBeDefined()
 
   for (const each of [report, bad]) {
     expect(humanReport(each, defaults).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}]/u)

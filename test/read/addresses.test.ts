@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { parseMailboxes, parseUnquotedName, splitRecipients, toMailboxes } from '../../lib/read/addresses.ts'
+import type { Mailbox } from '../../lib/letter.ts'
+import {
+  parseMailboxes,
+  parseUnquotedName,
+  readMailboxes,
+  splitRecipients,
+  tellNames,
+} from '../../lib/read/addresses.ts'
 
 describe('splitRecipients', () => {
   test.each<[string, string[], string[], string[], object]>([
@@ -32,7 +39,7 @@ test.each([
   ['ann@', 'ann@'],
   ['ann@a b', 'ann@a b'],
 ])('normalizes %j', (address, normalized) =>
-  expect(toMailboxes([{ address }])).toEqual([{ name: '', address: normalized }]),
+  expect(readMailboxes([{ address }])).toEqual([{ name: '', address: normalized }]),
 )
 
 // Nodemailer and postal-mime take `Foo:` for a group, and `Foo,` for an address of its own.
@@ -45,6 +52,8 @@ test.each([
   ['Foo, Inc. <a@x.org>', { name: 'Foo, Inc.', address: 'a@x.org' }],
   ['Lee, Ann: Sales <a@x.org>', { name: 'Lee, Ann: Sales', address: 'a@x.org' }],
   ['"Foo", Inc. <a@x.org>', undefined],
+  ['Foo, <a@x.org>', undefined],
+  ['Foo: Bar <a@x.o rg>', undefined],
   ['a@x.org, Bar <b@x.org>', undefined],
   ['Foo, <a@x.org>, Bar <b@x.org>', undefined],
   ['Foo Bar <a@x.org>', undefined],
@@ -80,41 +89,109 @@ test.each([
   ['', []],
 ])('mailboxes of %j', (header, mailboxes) => expect(parseMailboxes(header)).toEqual(mailboxes))
 
-test('mailboxes without an address are none', () =>
-  expect(toMailboxes([{ name: 'Ann' }, { address: '' }, {}, { name: ' A \r\n B ', address: 'a@X' }])).toEqual([
-    { name: 'A B', address: 'a@x' },
+test('each address once, with the first of its names', () =>
+  expect(readMailboxes([{ name: ' A \r\n B ', address: 'a@X.org' }, 'Ann <a@x.org>', 'a@x.ORG'])).toEqual([
+    { name: 'A B', address: 'a@x.org' },
   ]))
 
-test('no mailboxes at all', () => expect(toMailboxes(undefined)).toEqual([]))
+test('what has no address is as it was written', () =>
+  expect(readMailboxes([{ name: 'Ann' }, { address: '' }, {}, 'Bob', 'ann@gmail.co m'])).toEqual(
+    ["{ name: 'Ann' }", '{}', 'Bob', 'ann@gmail.co m'].map((address) => ({ name: '', address })),
+  ))
+
+test.each<[string, unknown]>([
+  ['nothing', undefined],
+  ['lists of nothing', [null, '', false, [], [[]]]],
+  ['an empty object of a form', { name: '', address: '' }],
+])('no mailboxes: %s', (_, value) => expect(readMailboxes(value)).toEqual([]))
+
+test.each<[string, unknown, string[]]>([
+  ['a group', 'Team: Ann <a@x.org>, b@x.org;, c@x.org', ['a@x.org', 'b@x.org', 'c@x.org']],
+  ['a group as an object', { name: 'Team', group: ['a@x.org', { address: 'b@x.org' }] }, ['a@x.org', 'b@x.org']],
+  ['a group in a group', 'Team: Inner: a@x.org;, b@x.org;', ['a@x.org', 'b@x.org']],
+  [
+    'lists in lists, in their order',
+    ['a@x.org', ['b@x.org, c@x.org', ['d@x.org']], 'e@x.org'],
+    [...'abcde'].map((each) => `${each}@x.org`),
+  ],
+  ['brackets in an object', { address: ' <a@x.org> ' }, ['a@x.org']],
+])('%s', (_, value, expected) => expect(readMailboxes(value).map(({ address }) => address)).toEqual(expected))
+
+describe('tellNames', () => {
+  const people = ['Ann', 'Bob', 'Cem', 'Dan'].map((name) => ({ name, address: `${name.toLowerCase()}@x.org` }))
+  const envelope = people.map(({ address }) => address)
+
+  test.each<[string, Mailbox[], string | undefined]>([
+    ['one', people.slice(0, 1), 'the name "Ann" is left out: SES takes addresses alone'],
+    ['two', people.slice(0, 2), 'the names "Ann", "Bob" are left out: SES takes addresses alone'],
+    ['four', people, 'the names of 4 recipients are left out: SES takes addresses alone'],
+    ['none', [{ name: '', address: 'ann@x.org' }], undefined],
+    ['the address as a name', [{ name: 'Ann@x.org', address: 'ann@x.org' }], undefined],
+    ['of somebody who gets nothing', [{ name: 'Eve', address: 'eve@x.org' }], undefined],
+  ])('%s', (_, mailboxes, message) =>
+    expect(tellNames('to', mailboxes, envelope)).toEqual(
+      message === undefined ? [] : [{ rule: 'recipients', field: 'to', loss: 'none', message }],
+    ),
+  )
+})
 
 // Decoded word by word, and its domain put into punycode, each takes minutes.
 describe('what is no name and no domain stays as it is', () => {
   test('a name of a megabyte of encoded words', () => {
     const name = '=?UTF-8?B?YWFh?= '.repeat(60_000).trim()
-    expect(toMailboxes([{ name, address: 'a@x.org' }])).toEqual([{ name, address: 'a@x.org' }])
+    expect(readMailboxes([{ name, address: 'a@x.org' }])).toEqual([{ name, address: 'a@x.org' }])
   })
 
   test('a domain of a megabyte', () => {
     const address = `a@${'例え'.repeat(500_000)}.jp`
-    expect(toMailboxes([{ address }])).toEqual([{ name: '', address }])
+    expect(readMailboxes([{ address }])).toEqual([{ name: '', address }])
     expect(splitRecipients([address], [address], []).to).toEqual([address])
   })
 
   test('but not one of 255 characters', () => {
     const domain = `${'例え.'.repeat(84)}jp`
     expect(domain.length).toBeLessThanOrEqual(255)
-    expect(toMailboxes([{ address: `a@${domain}` }])).toEqual([
+    expect(readMailboxes([{ address: `a@${domain}` }])).toEqual([
       { name: '', address: `a@${'xn--r8jz45g.'.repeat(84)}jp` },
     ])
   })
 })
 
-test.each([
-  ['plain', 'a@mail.example.org', 'a@mail.example.org'],
-  ['in capitals', 'A@MAIL.Example.ORG', 'A@mail.example.org'],
-  ['in punycode', 'a@xn--r8jz45g.jp', 'a@xn--r8jz45g.jp'],
-  ['with a trailing dot', 'a@example.org.', 'a@example.org.'],
-  ['an IPv4 address in hexadecimal', 'a@0x7f.1', 'a@127.0.0.1'],
-])('a domain that is %s', (_, address, normalized) =>
-  expect(toMailboxes([{ address }])).toEqual([{ name: '', address: normalized }]),
-)
+describe('a domain in punycode', () => {
+  test.each([
+    ['plain', 'mail.example.org', 'mail.example.org'],
+    ['in capitals', 'MAIL.Example.ORG', 'mail.example.org'],
+    ['in punycode', 'XN--r8jz45g.jp', 'xn--r8jz45g.jp'],
+    ['full-width dots', '例え。jp', 'xn--r8jz45g.jp'],
+    ['half-width dots', '例え｡jp', 'xn--r8jz45g.jp'],
+    ['full-width letters', 'ｅｘａｍｐｌｅ．org', 'example.org'],
+    ['a German sharp s', 'straße.example', 'xn--strae-oqa.example'],
+    ['the same in capitals', 'STRAẞE.example', 'xn--strae-oqa.example'],
+    ['a Catalan middle dot', 'col·legi.example', 'xn--collegi-xma.example'],
+    ['a Persian joiner', 'نامه\u200cای.example', 'xn--mgba3gch31f060k.example'],
+    ['a letter with its mark apart', 'bu\u0308cher.example', 'xn--bcher-kva.example'],
+  ])('%s', (_, domain, ascii) => expect(readMailboxes({ address: `a@${domain}` })[0]?.address).toBe(`a@${ascii}`))
+})
+
+// `url.domainToASCII` makes a domain of each, and of most another one.
+describe('what is no domain name stays as it was written', () => {
+  test.each([
+    'exam?ple.org',
+    'example.org/x',
+    'example.org#x',
+    'example.org\\x',
+    'ex%61mple.org',
+    'example.org:25',
+    '0x7f.1',
+    '127.1',
+    'example.org.',
+    '℀.example',
+    'a\u00adb.org',
+    'exa\u200cmple.org',
+    '①.org',
+    '☃.example',
+    'ex ample.org',
+    'example.org\u200b',
+    '[127.0.0.1]',
+  ])('%j', (domain) => expect(readMailboxes({ address: `a@${domain}` })[0]?.address).toBe(`a@${domain}`))
+})

@@ -25,7 +25,10 @@ it('resolves with Nodemailer’s SMTP info and what SES made of the mail', async
         { to: ['ann@example.org'], response: '250 2.0.0 OK: queued', attempts: 1 },
         { to: ['audit@example.com'], response: '250 2.0.0 OK: queued', attempts: 1 },
       ],
-      changes: [{ rule: 'bcc', field: 'bcc', loss: 'none' }],
+      changes: [
+        { rule: 'recipients', field: 'to', loss: 'none' },
+        { rule: 'bcc', field: 'bcc', loss: 'none' },
+      ],
     },
   })
 })

@@ -45,7 +45,7 @@ it('is sent, and sent again', async () => {
   const second = await ours.sendMail(frozen)
   // Nearly every rule has something to change.
   expect([...new Set(first.ses?.changes.map(({ rule }) => rule))]).toEqual(
-    'dkim dsn unicode sender headers calendar alternatives inline-images plain-attachments file-names file-types bcc'.split(
+    'dkim dsn recipients unicode sender headers calendar alternatives inline-images plain-attachments file-names file-types bcc'.split(
       ' ',
     ),
   )

@@ -75,7 +75,7 @@ describe('Input Parameters', () => {
       plain: /Content-Type must in/,
       arrives: ([letter]) => {
         expect(header(letter, 'content-type')).toEqual(['text/plain; charset=UTF-8'])
-        expect(letter?.text).toBe('Hello\r\n')
+        expect(letter?.text).toBe('Hello')
       },
     },
     {
@@ -436,7 +436,7 @@ describe('General business error description', () => {
       page: 'FailedOperation | Content-Type must in...',
       breaks: 'a root of another type',
       mail: rawMail(
-        ['MIME-Version: 1.0', 'Content-Type: multipart/signed; boundary=b'],
+        ['MIME-Version: 1.0', 'Content-Type: multipart/parallel; boundary=b'],
         [...text, '--b--', ''].join('\r\n'),
       ),
       plain: /Content-Type must in/,

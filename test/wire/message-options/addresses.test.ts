@@ -13,6 +13,14 @@ const from: readonly Row[] = [
   ['from: a name without a space', { from: `Shop<${sender}>` }, { from: `Shop <${sender}>` }],
   ['from: a name in quotes', { from: `"Shop, Ltd." <${sender}>` }, { from: `Shop, Ltd. <${sender}>` }],
   ['from: a name with a comma, without quotes', { from: `Foo, Inc. <${sender}>` }, { from: `Foo, Inc. <${sender}>` }],
+  ['from: a name in quotes, then a comma', { from: `"Foo GmbH", <${sender}>` }, { from: `Foo GmbH <${sender}>` }],
+  ['from: a comment in the name', { from: `Acme (China) <${sender}>` }, { from: `Acme (China) <${sender}>` }],
+  ['from: a comment behind', { from: `Acme <${sender}> (China)` }, { from: `Acme (China) <${sender}>` }],
+  [
+    'from: an object without an address',
+    untyped({ from: { name: 'Shop', email: sender } }),
+    { refused: 'from', reason: 'sender-refused' },
+  ],
   ['from: a comment', { from: `${sender} (Shop)` }, { from: `Shop <${sender}>` }],
   ['from: a name in Chinese', { from: `商店 <${sender}>` }, { from: `商店 <${sender}>` }],
   ['from: an encoded word', { from: `=?GBK?B?ycy16g==?= <${sender}>` }, { from: `商店 <${sender}>` }],
@@ -82,11 +90,20 @@ const from: readonly Row[] = [
 
 const to: readonly Row[] = [
   ['to: an address', { to: 'bob@example.org' }, { to: ['bob@example.org'] }],
-  ['to: a name, which SES takes none of', { to: 'Bob <bob@example.org>' }, { to: ['bob@example.org'] }],
+  [
+    'to: a name, which SES takes none of',
+    { to: 'Bob <bob@example.org>' },
+    { to: ['bob@example.org'], changes: ['recipients to'] },
+  ],
+  [
+    'to: a name, then an address',
+    { to: 'Bob bob@example.org' },
+    { to: ['bob@example.org'], changes: ['recipients to'] },
+  ],
   [
     'to: a list in a string',
     { to: '"Lee, Ann" <ann@example.org>, bob@example.org' },
-    { to: ['ann@example.org', 'bob@example.org'] },
+    { to: ['ann@example.org', 'bob@example.org'], changes: ['recipients to'] },
   ],
   ['to: semicolons', { to: 'ann@example.org; bob@example.org' }, { to: ['ann@example.org', 'bob@example.org'] }],
   [
@@ -94,7 +111,7 @@ const to: readonly Row[] = [
     {
       to: ['b@example.org', 'A <a@example.org>, c@example.org', { name: 'D', address: 'd@example.org' }],
     },
-    { to: ['b@example.org', 'a@example.org', 'c@example.org', 'd@example.org'] },
+    { to: ['b@example.org', 'a@example.org', 'c@example.org', 'd@example.org'], changes: ['recipients to'] },
   ],
   [
     'to: lists in lists',
@@ -104,9 +121,18 @@ const to: readonly Row[] = [
   [
     'to: a group',
     { to: 'Team: Ann <a@example.org>, b@example.org;, c@example.org' },
-    { to: ['a@example.org', 'b@example.org', 'c@example.org'] },
+    { to: ['a@example.org', 'b@example.org', 'c@example.org'], changes: ['recipients to'] },
   ],
-  ['to: an unquoted comma', { to: 'Smith, Bob <bob@example.org>' }, { to: ['bob@example.org'] }],
+  [
+    'to: a group as an object',
+    untyped({ to: { name: 'Team', group: ['a@example.org', { name: '', address: 'b@example.org' }] } }),
+    { to: ['a@example.org', 'b@example.org'] },
+  ],
+  [
+    'to: an unquoted comma',
+    { to: 'Smith, Bob <bob@example.org>' },
+    { to: ['bob@example.org'], changes: ['recipients to'] },
+  ],
   ['to: a comma too many', { to: 'ann@example.org, ' }, { to: ['ann@example.org'] }],
   ['to: one twice', { to: ['a@example.org', 'A <a@EXAMPLE.org>'] }, { to: ['a@example.org'] }],
   ['to: an international domain', { to: 'eva@例え.jp' }, { to: ['eva@xn--r8jz45g.jp'] }],
@@ -154,7 +180,11 @@ const to: readonly Row[] = [
 ]
 
 const cc: readonly Row[] = [
-  ['cc', { cc: 'Bob <bob@example.org>' }, { to: ['ann@example.org', 'bob@example.org'], changes: ['cc cc'] }],
+  [
+    'cc',
+    { cc: 'Bob <bob@example.org>' },
+    { to: ['ann@example.org', 'bob@example.org'], changes: ['recipients cc', 'cc cc'] },
+  ],
   [
     'cc: of one in To',
     { cc: ['ann@example.org', 'bob@example.org'] },
@@ -313,6 +343,11 @@ const envelope: readonly Row[] = [
     { changes: ['envelope envelope'] },
   ],
   [
+    'envelope: from no address',
+    { envelope: { from: 'bob@exam?ple.org', to: 'ann@example.org' } },
+    { changes: ['envelope envelope'] },
+  ],
+  [
     'envelope: from nobody',
     untyped({ envelope: { from: false, to: 'ann@example.org' } }),
     { changes: ['envelope envelope'] },
@@ -342,6 +377,53 @@ const envelope: readonly Row[] = [
     { changes: ['dsn dsn'] },
   ],
 ]
+
+/** What Nodemailer, `url.domainToASCII` or a parser of lists makes another address of, or one that is none. */
+const others = [
+  'bob@exam?ple.org',
+  'bob@example.org/x',
+  'bob@example.org#x',
+  'bob@example.org\\x',
+  'bob@example.org:25',
+  'bob@ex%61mple.org',
+  'bob@evil.example@example.org',
+  'bob@gmail.co m',
+  'bob @gmail.com',
+  'bob@ gmail.com',
+  'Bob <bob@exam ple.org>',
+  'bob@gmail.com Bob',
+  '<bob@gmail>.com',
+  'try..this@docomo.example',
+  '.foo@docomo.example',
+  'foo.@docomo.example',
+  '"try..this"@docomo.example',
+] as const
+
+const refusedIn = (field: string, reason: string, make: (address: string) => object): Row[] =>
+  others.flatMap((address) => [
+    [`${field}: ${address}`, untyped(make(address)), { refused: field, reason }],
+    [
+      `${field}: ${address}, in a list`,
+      untyped(make(['ann@example.org', address] as never)),
+      { refused: field, reason },
+    ],
+    [
+      `${field}: ${address}, in an object`,
+      untyped(make({ name: 'Bob', address } as never)),
+      { refused: field, reason },
+    ],
+    [`${field}: ${address}, in a group`, untyped(make(`Team: ${address};`)), { refused: field, reason }],
+  ])
+
+describe('an address that reads as another one', () => {
+  testRows(refusedIn('to', 'recipient-refused', (to) => ({ to })))
+  testRows(refusedIn('cc', 'recipient-refused', (cc) => ({ cc })))
+  testRows(refusedIn('bcc', 'recipient-refused', (bcc) => ({ bcc })))
+  testRows(refusedIn('replyTo', 'message-invalid', (replyTo) => ({ replyTo })))
+  testRows(refusedIn('from', 'sender-refused', (from) => ({ from })))
+  testRows(refusedIn('to', 'recipient-refused', (to) => ({ to: undefined, headers: { to } })))
+  testRows(refusedIn('envelope', 'recipient-refused', (to) => ({ envelope: { from: sender, to } })))
+})
 
 describe('from, sender', () => testRows(from))
 describe('to', () => testRows(to))
