@@ -9,6 +9,35 @@ export interface FetchOptions {
   readonly tls?: Readonly<Record<string, unknown>> | undefined
 }
 
+/** Why there is nothing at a URL. */
+export class FetchError extends Error {
+  /** Nodemailer's code for it. */
+  readonly code = 'EFETCH'
+  /** Whether there may be something later. */
+  readonly mayPass: boolean
+  /** What the server says of when. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(
+    message: string,
+    mayPass: boolean,
+    options: { readonly retryAfterMs?: number; readonly cause?: Error } = {},
+  ) {
+    super(message, options.cause ? { cause: options.cause } : undefined)
+    this.mayPass = mayPass
+    this.retryAfterMs = options.retryAfterMs
+  }
+
+  /** Of a connection: one that breaks may hold the next time, a certificate stays what it is. */
+  static of(error: Error & { readonly code?: string }): FetchError {
+    return new FetchError(error.message, !UNTRUSTED.test(error.code ?? ''), { cause: error })
+  }
+}
+
+/** Node's codes for a certificate. */
+const UNTRUSTED =
+  /CERT|SELF_SIGNED|UNABLE_TO|INVALID_(?:CA|PURPOSE)|HOSTNAME_MISMATCH|PATH_LENGTH|^ERR_(?:SSL|TLS|OSSL)_/
+
 /**
  * What is at an http(s) URL, as Nodemailer's client gets it: up to five redirects, gzip undone. Not that client itself: up
  * to version 9 its request goes on when the stream is destroyed, for as long as the server gives a byte now and then.
@@ -19,31 +48,56 @@ export function fetchUrl(url: string, { httpHeaders, tls }: FetchOptions): Reada
   body.once('close', () => closed.abort())
   follow(url, headersOf(httpHeaders), tlsOf(tls), closed.signal).then(
     (response) => pipeline([response, ...decoders(response), body], () => {}), // which ends all when one ends
-    (error: Error) => body.destroy(fetchError(error.message, error)),
+    (error: Error) => body.destroy(error instanceof FetchError ? error : FetchError.of(error)),
   )
   return body
 }
 
-async function follow(url: string, given: Headers, tls: object, signal: AbortSignal): Promise<IncomingMessage> {
+async function follow(url: string, given: Headers, givenTls: object, signal: AbortSignal): Promise<IncomingMessage> {
   let target = httpUrl(url)
   let headers = given
+  let tls = givenTls
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
     const response = await get(target, headers, tls, signal)
     const { statusCode = 0 } = response
     const { location, 'set-cookie': cookies = [] } = response.headers
     if (statusCode < 300) return response
     response.destroy()
-    if (!REDIRECTS.has(statusCode) || !location) throw new Error(`Invalid status code ${statusCode}`)
+    if (!REDIRECTS.has(statusCode) || !location) throw refusedBy(response)
 
     const next = httpUrl(location, target)
-    headers = next.origin === target.origin ? withCookies(headers, cookies) : withoutCredentials(headers)
+    if (next.origin === target.origin) headers = withCookies(headers, cookies)
+    else {
+      headers = headersOf()
+      tls = withoutKey(tls)
+    }
     target = next
   }
-  throw new Error('Maximum redirect count exceeded')
+  throw new FetchError('Maximum redirect count exceeded', false)
 }
 
 const MOST_REDIRECTS = 5
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
+/** A status of the server's own trouble may pass, one about the request only where it speaks of time. */
+function refusedBy({ statusCode = 0, headers }: IncomingMessage): FetchError {
+  const mayPass = statusCode >= 500 || PASSING.has(statusCode)
+  const retryAfterMs = mayPass ? timeOf(headers['retry-after']) : undefined
+  return new FetchError(
+    `Invalid status code ${statusCode}`,
+    mayPass,
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  )
+}
+
+/** Request Timeout, Too Early, Too Many Requests. */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429])
+
+/** `Retry-After` in seconds or as a date (RFC 9110 10.2.3). */
+function timeOf(value = ''): number | undefined {
+  const ms = /^\d{1,9}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now()
+  return ms >= 0 ? ms : undefined
+}
 
 function get(url: URL, headers: Headers, tls: object, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -59,7 +113,12 @@ function get(url: URL, headers: Headers, tls: object, signal: AbortSignal): Prom
 function httpUrl(url: string, base?: URL): URL {
   const parsed = URL.canParse(url, base?.href) ? new URL(url, base) : undefined
   if (parsed?.protocol === 'http:' || parsed?.protocol === 'https:') return parsed
-  throw new Error(`Unsupported protocol for URL ${url}`)
+  throw new FetchError(`Unsupported protocol for URL ${hideSecrets(url)}`, false)
+}
+
+/** A URL for an error or a log: without its user, password and query, in which tokens are. */
+export function hideSecrets(url: string): string {
+  return url.replace(/[?#].*$/s, '').replace(/^([^/]*\/\/)[^/]*@/, '$1')
 }
 
 /** In lower case. */
@@ -75,20 +134,22 @@ function withCookies(headers: Headers, cookies: readonly string[]): Headers {
   return pairs.length === 0 ? headers : { ...headers, cookie: pairs.join('; ') }
 }
 
-/** For another host, which they were not meant for. */
-function withoutCredentials(headers: Headers): Headers {
-  const { authorization: _, cookie: __, 'proxy-authorization': ___, ...others } = headers
-  return others
-}
-
 function decoders(response: IncomingMessage): NodeJS.ReadWriteStream[] {
   return /^(?:x-)?(?:gzip|deflate)$/i.test(response.headers['content-encoding'] ?? '') ? [createUnzip()] : []
 }
 
-/** Nothing else: a mail's `tls` must not lead the request to another host. */
+/** Nothing else: a mail's `tls` must not lead the request to another host. Certificates are checked whatever the environment says. */
 function tlsOf(given: FetchOptions['tls'] = {}): object {
-  return Object.fromEntries(Object.entries(given).filter(([name]) => TLS_OPTIONS.has(name)))
+  const known = Object.fromEntries(Object.entries(given).filter(([name]) => TLS_OPTIONS.has(name)))
+  return { ...known, rejectUnauthorized: known['rejectUnauthorized'] !== false }
 }
+
+/** For another host: the key of a client and the name of a server are meant for one. */
+function withoutKey(tls: object): object {
+  return Object.fromEntries(Object.entries(tls).filter(([name]) => !OF_ONE_HOST.has(name)))
+}
+
+const OF_ONE_HOST: ReadonlySet<string> = new Set(['cert', 'key', 'passphrase', 'pfx', 'secureContext', 'servername'])
 
 /** @see https://nodejs.org/api/tls.html "tls.connect", "tls.createSecureContext" */
 const TLS_OPTIONS: ReadonlySet<string> = new Set([
@@ -113,8 +174,3 @@ const TLS_OPTIONS: ReadonlySet<string> = new Set([
   'sessionIdContext',
   'sigalgs',
 ])
-
-/** Nodemailer's code for it. */
-function fetchError(message: string, cause: Error): Error {
-  return Object.assign(new Error(message, { cause }), { code: 'EFETCH' })
-}

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
 import { SesError, type SesErrorOptions } from '../errors.ts'
 import { copyIntoPages, keepPages, type Pages } from './chunks.ts'
-import { type FetchOptions, fetchUrl } from './fetch-url.ts'
+import { FetchError, type FetchOptions, fetchUrl, hideSecrets } from './fetch-url.ts'
 
 /** What a part holds: text that was given as a string stays one. */
 export type Content = string | Buffer
@@ -154,7 +154,7 @@ async function openSource(source: unknown, rules: ContentRules): Promise<Opened>
 
   const { path, href, ...options } = source as ContentPointer
   if (typeof href === 'string') {
-    if (!rules.allowUrls) throw refused(rules, `URL access is off, so ${href} is not read`)
+    if (!rules.allowUrls) throw refused(rules, `URL access is off, so ${hideSecrets(href)} is not read`)
     return { stream: fetchUrl(href, options), pages: copyIntoPages() }
   }
   if (typeof path === 'string') {
@@ -191,12 +191,15 @@ export function unreadable(error: unknown, rules: ContentRules): unknown {
   if (rules.signal.aborted) return rules.signal.reason
   if (error instanceof SesError) return error
   const { code, message = String(error) } = (error ?? {}) as Partial<NodeJS.ErrnoException>
-  const mayPass = code === 'EFETCH' || code === 'ETIMEDOUT' || code === 'ECONNRESET' || code === 'EMFILE'
+  const mayPass = error instanceof FetchError ? error.mayPass : PASSING.has(code ?? '')
   return refused(rules, `could not be read: ${message}`, {
     retry: mayPass ? 'later' : 'never',
+    ...(error instanceof FetchError && { retryAfterMs: error.retryAfterMs }),
     cause: error,
   })
 }
+
+const PASSING: ReadonlySet<string> = new Set(['EFETCH', 'ETIMEDOUT', 'ECONNRESET', 'EMFILE'])
 
 function refused({ field }: { readonly field: string }, why: string, options: Partial<SesErrorOptions> = {}): SesError {
   // What is called a path may be a data URL that is none, with a whole file in it.

@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import type { TLSSocket, TlsOptions } from 'node:tls'
 import { deflateSync, gzipSync } from 'node:zlib'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { loopbackCertificate, loopbackKey } from '../../lib/emulator/certificate.ts'
-import { type FetchOptions, fetchUrl } from '../../lib/read/fetch-url.ts'
+import { type FetchError, type FetchOptions, fetchUrl, hideSecrets } from '../../lib/read/fetch-url.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -15,14 +16,14 @@ interface Site {
 }
 
 /** A server of the test's own, closed with it. */
-async function openSite(answer: Answer, tls = false): Promise<Site> {
+async function openSite(answer: Answer, tls?: TlsOptions): Promise<Site> {
   const requests: IncomingMessage[] = []
   const listener: Answer = (request, response) => {
     requests.push(request)
     answer(request, response)
   }
   const server: Server = tls
-    ? createTlsServer({ key: loopbackKey, cert: loopbackCertificate }, listener)
+    ? createTlsServer({ key: loopbackKey, cert: loopbackCertificate, ...tls }, listener)
     : createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {
@@ -86,16 +87,21 @@ test('five redirects, and no sixth', async () => {
   expect(site.requests.splice(0)).toHaveLength(6)
   await expect(text(`${site.url}/6`)).rejects.toMatchObject({
     code: 'EFETCH',
+    mayPass: false,
     message: 'Maximum redirect count exceeded',
   })
   expect(site.requests).toHaveLength(6)
 })
 
-test.each(['file:///etc/passwd', 'data:,x', 'ftp://127.0.0.1/', 'gopher://127.0.0.1/', 'http://['])(
+test.each(['file:///etc/passwd', 'data:,x', 'ftp://127.0.0.1/', 'gopher://127.0.0.1/', 'http://[?'])(
   'no redirect to %s',
   async (to) => {
     const { url, requests } = await openSite(redirect(to))
-    await expect(text(url)).rejects.toMatchObject({ code: 'EFETCH', message: `Unsupported protocol for URL ${to}` })
+    await expect(text(url)).rejects.toMatchObject({
+      code: 'EFETCH',
+      mayPass: false,
+      message: `Unsupported protocol for URL ${to.replace('?', '')}`,
+    })
     expect(requests).toHaveLength(1)
   },
 )
@@ -104,12 +110,64 @@ test.each(['file:///etc/passwd', 'data:,x', '/etc/passwd', ''])('no such URL: "%
   expect(text(url)).rejects.toMatchObject({ code: 'EFETCH', message: `Unsupported protocol for URL ${url}` }),
 )
 
-test.each([304, 404, 500])('status %i', async (status) => {
-  const { url } = await openSite((_, response) => response.writeHead(status).end('no'))
-  await expect(text(url)).rejects.toMatchObject({ code: 'EFETCH', message: `Invalid status code ${status}` })
+test.each<[status: number, mayPass: boolean, retryAfter?: string, ms?: unknown]>([
+  [300, false],
+  [304, false],
+  [400, false],
+  [401, false],
+  [403, false],
+  [404, false, '60'],
+  [408, true],
+  [410, false],
+  [425, true],
+  [429, true, '120', 120_000],
+  [429, true, 'soon'],
+  [429, true, '-1'],
+  [500, true],
+  [503, true, new Date(Date.now() + 3_600_000).toUTCString(), expect.closeTo(3_600_000, -5)],
+  [503, true, new Date(0).toUTCString()],
+])('status %i: may pass: %s; Retry-After: %s', async (status, mayPass, after, retryAfterMs) => {
+  const { url } = await openSite((_, response) =>
+    response.writeHead(status, after === undefined ? {} : { 'retry-after': after }).end('no'),
+  )
+  const error = await text(url).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'EFETCH', mayPass, message: `Invalid status code ${status}` })
+  expect((error as FetchError).retryAfterMs).toEqual(retryAfterMs)
 })
 
-test('credentials go along a redirect, with the cookies that were set, but not to another host', async () => {
+test('nobody at a URL may be there later', () =>
+  expect(text('http://127.0.0.1:1/')).rejects.toMatchObject({ code: 'EFETCH', mayPass: true }))
+
+test.each([
+  ['https://ann:s3cret@example.org/a.pdf?token=x#y', 'https://example.org/a.pdf'],
+  ['http://example.org/a@b', 'http://example.org/a@b'],
+  ['//ann:s@cret@example.org', '//example.org'],
+  ['ftp://ann@example.org/?token=x', 'ftp://example.org/'],
+  ['/a.pdf?token=x', '/a.pdf'],
+])('%s is shown as %s', (url, shown) => expect(hideSecrets(url)).toBe(shown))
+
+test('no key of a client goes to another host', async () => {
+  const keys: boolean[] = []
+  const other = await openSite(
+    ({ socket }, response) => {
+      keys.push(Object.keys((socket as TLSSocket).getPeerCertificate() ?? {}).length > 0)
+      response.end('hello')
+    },
+    { requestCert: true, rejectUnauthorized: false },
+  )
+  const site = await openSite(
+    (request, response) => {
+      keys.push(Object.keys((request.socket as TLSSocket).getPeerCertificate() ?? {}).length > 0)
+      redirect(other.url)(request, response)
+    },
+    { requestCert: true, rejectUnauthorized: false },
+  )
+  const tls = { ca: loopbackCertificate, key: loopbackKey, cert: loopbackCertificate }
+  expect(await text(site.url, { tls })).toBe('hello')
+  expect(keys).toEqual([true, false])
+})
+
+test('headers of the mail go along a redirect, with the cookies that were set, but not to another host', async () => {
   const other = await openSite((_, response) => response.end('hello'))
   const site = await openSite(({ url }, response) => {
     response.setHeader('set-cookie', ['a=1; Path=/', 'b=2'])
@@ -127,14 +185,18 @@ test('credentials go along a redirect, with the cookies that were set, but not t
   expect(sent).toEqual([
     ['Bearer x', 'c=3', 'y', 't'],
     ['Bearer x', 'c=3; a=1; b=2', 'y', 't'],
-    [undefined, undefined, undefined, 't'],
+    [undefined, undefined, undefined, undefined],
   ])
   expect(httpHeaders).toEqual({ Authorization: 'Bearer x', Cookie: 'c=3', 'Proxy-Authorization': 'y', 'X-Token': 't' })
 })
 
 test('a certificate is checked, unless the mail says otherwise', async () => {
-  const { url } = await openSite((_, response) => response.end('hello'), true)
-  await expect(text(url)).rejects.toMatchObject({ code: 'EFETCH', message: expect.stringContaining('self-signed') })
+  const { url } = await openSite((_, response) => response.end('hello'), {})
+  await expect(text(url)).rejects.toMatchObject({
+    code: 'EFETCH',
+    mayPass: false,
+    message: expect.stringContaining('self-signed'),
+  })
   expect(await text(url, { tls: { ca: loopbackCertificate } })).toBe('hello')
   expect(await text(url, { tls: { rejectUnauthorized: false } })).toBe('hello')
 })
@@ -187,3 +249,14 @@ function defer<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   })
   return { promise, resolve }
 }
+
+test('a certificate is checked whatever the environment says', async () => {
+  const { url } = await openSite((_, response) => response.end('hello'), {})
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+  vi.spyOn(process, 'emitWarning').mockImplementation(() => {}) // Node's, which is meant here
+  onTestFinished(() => {
+    vi.restoreAllMocks()
+    vi.unstubAllEnvs()
+  })
+  await expect(text(url)).rejects.toMatchObject({ code: 'EFETCH' })
+})

@@ -297,7 +297,14 @@ describe('refuses', () => {
     ],
     ['a file that is not there', () => ({ path: join(folder, 'none') }), {}, 'could not be read: ENOENT', 'never'],
     ['a folder', () => ({ path: folder }), {}, 'could not be read: EISDIR', 'never'],
-    ['a URL that is not there', () => ({ href: `${url}/missing` }), {}, 'could not be read: ', 'later'],
+    ['a URL that is not there', () => ({ href: `${url}/missing` }), {}, 'could not be read: ', 'never'],
+    [
+      'a URL of no protocol',
+      () => ({ href: 'ftp://a:b@x.org/c?d' }),
+      {},
+      'could not be read: Unsupported protocol for URL ftp://x.org/c',
+      'never',
+    ],
     ['a URL at which no one is', () => ({ href: 'http://127.0.0.1:1/' }), {}, 'could not be read: ', 'later'],
     ['a URL that is cut off', () => ({ href: `${url}/cut` }), {}, 'could not be read: ', 'later'],
     [
