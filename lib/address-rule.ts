@@ -1,3 +1,5 @@
+// Tested by test/fit/recipients.test.ts.
+
 /**
  * What is wrong with an address, in a sentence.
  *

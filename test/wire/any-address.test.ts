@@ -1,5 +1,5 @@
 // Whatever is written in an address field: a mail goes to addresses that a person would read there, or is refused.
-// More of them: MAILS=100000 npx vitest run --config test/vitest.config.ts test/wire/any-address.test.ts
+// More of them: CASES=100000 npm run test:search -- test/wire/any-address.test.ts
 
 import { domainToUnicode } from 'node:url'
 import fc from 'fast-check'
@@ -7,6 +7,7 @@ import { createTransport, type SendMailOptions, type Transporter } from 'nodemai
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Emulator, startEmulator } from '../../lib/emulator/index.ts'
 import { isSesError, type SesSentMessageInfo, sesTransport } from '../../lib/index.ts'
+import { CASES } from '../help/random.ts'
 import { sender } from '../help/stage.ts'
 
 let ses: Emulator
@@ -77,7 +78,7 @@ it('goes to whom a person reads in it', async () => {
     expect(new Set(got)).toEqual(new Set(readable))
   })
   await fc.assert(property, { endOnFailure: false })
-  expect(taken).toBeGreaterThan(MAILS / 10)
+  expect(taken).toBeGreaterThan(CASES / 10)
 })
 
 function mailTo(name: 'to' | 'cc' | 'bcc' | 'envelope', given: unknown): SendMailOptions {

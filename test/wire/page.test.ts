@@ -75,7 +75,7 @@ describe('Input Parameters', () => {
       plain: /Content-Type must in/,
       arrives: ([letter]) => {
         expect(header(letter, 'content-type')).toEqual(['text/plain; charset=UTF-8'])
-        expect(letter?.text).toBe('Hello')
+        expect(letter?.text).toBe('Hello\r\n')
       },
     },
     {
