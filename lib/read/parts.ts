@@ -190,6 +190,8 @@ function nameOf<E extends Entity<E>>(
   disposition: StructuredField,
   field: string,
 ): string | undefined {
-  if (entity.fileName) return entity.fileName
-  return textParameter(disposition, 'filename', field) || textParameter(type, 'name', field) || undefined
+  const named = textParameter(type, 'name', field)
+  // Nodemailer calls a file without a name so, also where its type has one.
+  const given = named && /^attachment-\d+\.[^.]*$/.test(entity.fileName ?? '') ? named : entity.fileName
+  return given || textParameter(disposition, 'filename', field) || named || undefined
 }

@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
+import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { isAnyArrayBuffer } from 'node:util/types'
 import { SesError, type SesErrorOptions } from '../errors.ts'
 import { copyIntoPages, keepPages, type Pages } from './chunks.ts'
 import { FetchError, type FetchOptions, fetchUrl, hideSecrets } from './fetch-url.ts'
@@ -36,8 +39,8 @@ export interface Deadline {
 }
 
 /**
- * Reads content of any of Nodemailer's forms (string, Buffer, stream, `{ path }`, `{ href }`) to its end, once. Reading
- * stops as soon as a limit is passed, and what was opened or given is closed.
+ * Reads content of any of Nodemailer's forms (string, Buffer, stream, `{ path }`, `{ href }`) and of the platform's
+ * (ArrayBuffer, Blob, File, web stream, a Buffer that was JSON) to its end, once. Reading stops as soon as a limit is passed, and what was opened or given is closed.
  *
  * @throws SesError that names the field
  */
@@ -59,7 +62,17 @@ export function inMemory(source: unknown): Buffer | undefined {
   if (typeof source === 'string') return Buffer.from(source)
   if (Buffer.isBuffer(source)) return source
   if (ArrayBuffer.isView(source)) return Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+  if (isAnyArrayBuffer(source)) return Buffer.from(source)
+  if (isBufferOfJson(source)) return Buffer.from(source.data)
   return undefined
+}
+
+/** What `JSON.parse` makes of a Buffer in a mail that a queue has stored. */
+function isBufferOfJson(source: unknown): source is { readonly data: readonly number[] } {
+  const { type, data } = (source ?? {}) as { readonly type?: unknown; readonly data?: unknown }
+  return (
+    type === 'Buffer' && Array.isArray(data) && data.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256)
+  )
 }
 
 /**
@@ -68,10 +81,16 @@ export function inMemory(source: unknown): Buffer | undefined {
  * @throws SesError if it is over the limit
  */
 export function checkKnownSize(source: unknown, rules: SizeRules): number {
-  const size =
-    typeof source === 'string' ? Buffer.byteLength(source) : ArrayBuffer.isView(source) ? source.byteLength : 0
+  const size = sizeOf(source)
   if (size > rules.limit) throw tooLarge(rules, size.toLocaleString('en'))
   return size
+}
+
+function sizeOf(source: unknown): number {
+  if (typeof source === 'string') return Buffer.byteLength(source)
+  if (ArrayBuffer.isView(source) || isAnyArrayBuffer(source)) return source.byteLength
+  if (isBlob(source)) return source.size
+  return isBufferOfJson(source) ? source.data.length : 0
 }
 
 /** Reads a stream to its end, of whatever library; a stream that has been read before is an error, and not an empty file. */
@@ -151,8 +170,12 @@ interface Opened {
 
 async function openSource(source: unknown, rules: ContentRules): Promise<Opened> {
   if (isStream(source)) return { stream: source, pages: copyIntoPages() }
+  if (isWebStream(source)) return { stream: toStream(source), pages: copyIntoPages() }
+  if (isBlob(source)) return { stream: toStream(source.stream()), pages: copyIntoPages() }
 
-  const { path, href, ...options } = source as ContentPointer
+  const { path: givenPath, href: givenHref, ...options } = source as ContentPointer
+  const href = givenHref instanceof URL ? givenHref.href : givenHref
+  const path = givenPath instanceof URL ? fileURLToPath(givenPath) : givenPath
   if (typeof href === 'string') {
     if (!rules.allowUrls) throw refused(rules, `URL access is off, so ${hideSecrets(href)} is not read`)
     return { stream: fetchUrl(href, options), pages: copyIntoPages() }
@@ -165,7 +188,7 @@ async function openSource(source: unknown, rules: ContentRules): Promise<Opened>
     const known = size > 0 ? { end: size - 1, highWaterMark: Math.min(size, LARGEST_PIECE) } : {}
     return { stream: createReadStream(path, known), pages: keepPages() }
   }
-  throw refused(rules, 'expected a string, a Buffer, a stream, { path } or { href }')
+  throw refused(rules, 'expected a string, a Buffer, a stream, a Blob, { path } or { href }')
 }
 
 const LARGEST_PIECE = 1_048_576
@@ -177,6 +200,40 @@ interface ContentPointer extends FetchOptions {
 
 function isStream(source: unknown): source is NodeJS.ReadableStream {
   return typeof (source as { pipe?: unknown } | null)?.pipe === 'function'
+}
+
+type WebStream = Pick<ReadableStream<unknown>, 'getReader'>
+
+function isWebStream(source: unknown): source is WebStream {
+  return typeof (source as { getReader?: unknown } | null)?.getReader === 'function'
+}
+
+/** A File is one too. */
+function isBlob(source: unknown): source is Pick<Blob, 'size'> & { stream(): WebStream } {
+  const { size, stream } = (source ?? {}) as { readonly size?: unknown; readonly stream?: unknown }
+  return typeof size === 'number' && typeof stream === 'function'
+}
+
+/** Not by `Readable.fromWeb`, which takes Node's own alone. Destroyed, it lets go of the web stream at once. */
+function toStream(source: WebStream): AnyStream {
+  // To its end, it would be an empty file.
+  if (Readable.isDisturbed(source as never)) throw new Error('the stream was already read or destroyed')
+  const reader = source.getReader()
+  const stream: Readable = new Readable({
+    objectMode: true, // what is no bytes is for the reader to refuse
+    highWaterMark: 1,
+    read: () =>
+      void reader.read().then(
+        ({ done, value }) => stream.push(done ? null : (value ?? Buffer.alloc(0))),
+        (error) => stream.destroy(error),
+      ),
+    destroy: (error, done) =>
+      void reader.cancel(error).then(
+        () => done(error),
+        () => done(error),
+      ),
+  })
+  return stream
 }
 
 function tooLarge({ field, limit, limited }: SizeRules, bytes: string): SesError {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { setImmediate as tick } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ContentRules, checkKnownSize, inMemory, readContent } from '../../lib/read/source.ts'
 
@@ -75,6 +76,19 @@ const stalling = () => {
   return stream
 }
 
+const webStream = (chunks: readonly unknown[], onCancel = () => {}) => {
+  const open = [...chunks]
+  return new ReadableStream({
+    pull: (controller) => (open.length > 0 ? controller.enqueue(open.shift()) : controller.close()),
+    cancel: onCancel,
+  })
+}
+const readWebStream = async () => {
+  const stream = webStream(['a'])
+  for await (const _ of stream);
+  return stream
+}
+
 describe('reads', () => {
   test.each<[string, () => unknown, Buffer]>([
     ['a string', () => 'hello 你好', Buffer.from('hello 你好')],
@@ -97,6 +111,16 @@ describe('reads', () => {
       Buffer.from(content.toString('latin1')),
     ],
     ['an empty stream', () => Readable.from([]), Buffer.alloc(0)],
+    ['an ArrayBuffer', () => new Uint8Array([1, 2]).buffer, Buffer.from([1, 2])],
+    ['a SharedArrayBuffer', () => new SharedArrayBuffer(2), Buffer.alloc(2)],
+    ['a Buffer that was JSON', () => JSON.parse(JSON.stringify(content)), content],
+    ['a Blob', () => new Blob([content, '你']), Buffer.concat([content, Buffer.from('你')])],
+    ['a File', () => new File([content], 'a.bin'), content],
+    ['an empty Blob', () => new Blob([]), Buffer.alloc(0)],
+    ['a web stream', () => new Blob([content]).stream(), content],
+    ['a web stream of strings', () => webStream(['a', '', '你']), Buffer.from('a你')],
+    ['a path that is a URL', () => ({ path: pathToFileURL(file) }), content],
+    ['a URL as an object', () => ({ href: new URL(`${url}/file`) }), content],
     ['a file', () => ({ path: file }), content],
     ['a URL', () => ({ href: `${url}/file` }), content],
     ['a URL with headers', () => ({ href: `${url}/headers`, httpHeaders: { 'x-token': 't' } }), Buffer.from('t')],
@@ -321,13 +345,48 @@ describe('refuses', () => {
     ],
     ['a stream that failed before', () => failed(), {}, 'could not be read: disk gone', 'never'],
     ['a stream of objects', () => Readable.from([{ a: 1 }]), {}, 'could not be read: ', 'never'],
-    ['a number', () => 1, {}, 'expected a string, a Buffer, a stream, { path } or { href }', 'never'],
-    ['an empty object', () => ({}), {}, 'expected a string, a Buffer, a stream, { path } or { href }', 'never'],
+    ['a web stream of objects', () => webStream([{ a: 1 }]), {}, 'could not be read: expected bytes', 'never'],
+    [
+      'a web stream that fails',
+      () =>
+        new ReadableStream({
+          pull() {
+            throw new Error('disk gone')
+          },
+        }),
+      {},
+      'could not be read: disk gone',
+      'never',
+    ],
+    [
+      'what is no JSON of a Buffer',
+      () => ({ type: 'Buffer', data: [256] }),
+      {},
+      'expected a string, a Buffer',
+      'never',
+    ],
+    ['a path URL of http', () => ({ path: new URL('http://x.org/a') }), {}, 'could not be read: ', 'never'],
+    [
+      'a path URL where access is off',
+      () => ({ path: pathToFileURL(file) }),
+      { allowFiles: false },
+      'file access is off',
+      'never',
+    ],
+    [
+      'a URL object where access is off',
+      () => ({ href: new URL('http://a:b@x.org/a?b') }),
+      { allowUrls: false },
+      'URL access is off, so http://x.org/a is not read',
+      'never',
+    ],
+    ['a number', () => 1, {}, 'expected a string, a Buffer, a stream, a Blob, { path } or { href }', 'never'],
+    ['an empty object', () => ({}), {}, 'expected a string, a Buffer, a stream, a Blob, { path } or { href }', 'never'],
     [
       'a path that is an object',
       () => ({ path: {} }),
       {},
-      'expected a string, a Buffer, a stream, { path } or { href }',
+      'expected a string, a Buffer, a stream, a Blob, { path } or { href }',
       'never',
     ],
   ])('%s', async (_, source, given, message, retry) =>
@@ -340,6 +399,31 @@ describe('refuses', () => {
       message: expect.stringContaining(`attachments[0] (a.bin): ${message}`),
     }),
   )
+
+  test.each<[string, () => unknown]>([
+    ['a Blob', () => new Blob(['abc'])],
+    ['a JSON of a Buffer', () => ({ type: 'Buffer', data: [1, 2, 3] })],
+    ['an ArrayBuffer', () => new ArrayBuffer(3)],
+    ['a web stream', () => webStream(['ab', 'c'])],
+  ])('%s over the limit', (_, source) =>
+    expect(readContent(source(), rules({ limit: 2 }))).rejects.toMatchObject({ reason: 'message-too-large' }),
+  )
+
+  test('a web stream that was read before, or is being read', async () => {
+    const locked = webStream(['a'])
+    locked.getReader()
+    for (const source of [await readWebStream(), locked])
+      await expect(readContent(source, rules())).rejects.toMatchObject({ retry: 'never', delivered: 'no' })
+  })
+
+  test('a web stream that stalls, and lets go of it', async () => {
+    let cancelled = 0
+    const stalls = new ReadableStream({ pull: () => new Promise(() => {}), cancel: () => void cancelled++ })
+    await expect(readContent(stalls, rules({ idleMs: 50 }))).rejects.toMatchObject({
+      message: expect.stringContaining('no byte for 50 ms'),
+    })
+    expect(cancelled).toBe(1)
+  })
 
   test('a stream that was read before, and sends no empty file', async () => {
     const stream = Readable.from([content])
