@@ -103,7 +103,7 @@ const LONGEST_CREDIT_MS = 500
  * its start, sees replies late. It shrinks the more round trips are seen, and the less they differ.
  */
 const UNSURE_MS = 8
-const FIRST_UNSURE_MS = 600
+const FIRST_UNSURE_MS = 1_000
 const UNSURE_PART = 2
 
 const SPAN_MS = 30_000

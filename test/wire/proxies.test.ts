@@ -1,5 +1,6 @@
 // Whom a password is handed to: behind a proxy, and whatever the environment says.
 
+import { checkServerIdentity } from 'node:tls'
 import { createTransport, type Transporter } from 'nodemailer'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { loopbackCertificate } from '../../lib/emulator/certificate.ts'
@@ -9,6 +10,10 @@ import { startScriptedGateway } from '../help/scripted-gateway.ts'
 import { failureOf, mailWith, sender } from '../help/stage.ts'
 
 const ca = loopbackCertificate // of localhost, 127.0.0.1 and ::1
+
+/** Node 22.23.3 takes an IPv6 address for a name, and finds it in no certificate: nothing is sent then. */
+const knowsIpv6 =
+  checkServerIdentity('::1', { subject: {}, subjectaltname: 'IP Address:0:0:0:0:0:0:0:1' } as never) === undefined
 
 function openTransporter(options: Partial<SesTransportOptions>, proxy?: ProxyServer): Transporter<SesSentMessageInfo> {
   const transporter = createTransport(
@@ -46,7 +51,7 @@ describe.each(['http', 'socks5'] as const)('a %s proxy', (kind) => {
 
   it.each<[host: string, servername: string | undefined]>([
     ['127.0.0.1', undefined],
-    ['::1', undefined],
+    ...(knowsIpv6 ? [['::1', undefined] as [string, undefined]] : []),
     ['localhost', undefined],
     ['192.0.2.1', 'localhost'],
     ['smtp.example.com', 'localhost'],
