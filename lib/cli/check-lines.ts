@@ -49,7 +49,7 @@ function sendingLine(letters: readonly LetterReport[], { bodyEncoding }: CheckOp
 }
 
 function errorLines({ message, hint }: Problem): readonly string[] {
-  return [wrapText(message.includes(hint) ? message : `${message}. ${hint}`, '    ')]
+  return [wrapText(message.includes(hint) ? message : `${message.replace(/\.$/, '')}. ${hint}`, '    ')]
 }
 
 function recipients(to: readonly string[]): string {

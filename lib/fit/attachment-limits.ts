@@ -1,3 +1,4 @@
+import { countBytes } from '../printable.ts'
 import { brief, formatNumber, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
@@ -25,7 +26,7 @@ export const attachmentLimits: Rule = (letter, { limits }) => {
 }
 
 function tooLarge(field: string, what: string, bytes: number, limit: number): Error {
-  return refusal(field, `${what} ${formatNumber(bytes)} bytes, over the ${formatNumber(limit)} that SES takes`, {
+  return refusal(field, `${what} ${countBytes(bytes)}, over the ${formatNumber(limit)} that SES takes`, {
     reason: 'message-too-large',
     hint: 'Send a link, or raise `limits` if your account allows more.',
   })

@@ -1,3 +1,4 @@
+import { countBytes } from '../printable.ts'
 import { bytesOf, changed, formatNumber, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
@@ -11,7 +12,8 @@ import { bytesOf, changed, formatNumber, type Rule, refusal, unchanged } from '.
 export const body: Rule = (letter, { limits }) => {
   const size = bytesOf(letter.text) + bytesOf(letter.html)
   if (size > limits.body) {
-    throw bodyTooLarge(formatNumber(size), limits.body)
+    const hasImages = /data:image\//i.test(letter.html ?? '')
+    throw tooLarge(countBytes(size), limits.body, hasImages ? IMAGES : LONG)
   }
   // Text or HTML of white space alone counts as missing: the gateway reads the other one.
   const text = letter.text?.trim() ? letter.text : undefined
@@ -38,9 +40,18 @@ export const body: Rule = (letter, { limits }) => {
   ])
 }
 
+/** Of HTML that its images make too large. */
 export function bodyTooLarge(bytes: string, limit: number): Error {
-  return refusal('body', `text and HTML have ${bytes} bytes, over the ${formatNumber(limit)} that SES takes`, {
+  return tooLarge(`${bytes} bytes`, limit, IMAGES)
+}
+
+const LONG = 'Shorten it, or link to what is long.'
+const IMAGES =
+  "Its images are a part of it: attach them (`inlineImages: 'attach'`), upload them (a function as `inlineImages`), or make them smaller."
+
+function tooLarge(had: string, limit: number, hint: string): Error {
+  return refusal('body', `text and HTML have ${had}, over the ${formatNumber(limit)} that SES takes`, {
     reason: 'message-too-large',
-    hint: 'Shorten it, or host its images (option `inlineImages`) and what is long.',
+    hint,
   })
 }

@@ -33,14 +33,22 @@ export const fileNames: Rule = (letter) => {
 const FORBIDDEN = /[?\\*|"<>:/\s\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
 
 function toAllowedName(file: Attachment, index: number): string {
-  const unknown = file.type.startsWith('text/') ? 'txt' : 'bin'
-  const extension = Object.hasOwn(extensions, file.type) ? extensions[file.type] : unknown
-  // Nodemailer names a file `attachment-1.*` if it knows no extension for its type.
-  const name = (file.name ?? '').trim().replace(/\.\*$/, `.${extension}`).replace(FORBIDDEN, '_')
+  const extension = Object.hasOwn(extensions, file.type) ? extensions[file.type] : 'bin'
+  // Nodemailer calls a file `attachment-1.*` whose type says nothing.
+  const given = (file.name ?? '').trim().replace(/\.\*$/, `.${extension}`)
+  const name = (endsInDomain(file) ? `${given}.${extension}` : given).replace(FORBIDDEN, '_')
   return name === '' ? `attachment-${index + 1}.${extension}` : name
 }
 
-/** Makes names unique, ignoring case, by a number at the end. */
+/**
+ * "Statement for example.com" of a PDF: the end of a domain, which by itself would be the extension of a program. Of a type
+ * that the text of a program may have as well, it is one.
+ */
+export function endsInDomain({ name = '', type }: Pick<Attachment, 'name' | 'type'>): boolean {
+  return /\.(?:com|app)$/i.test(name.trim()) && Object.hasOwn(extensions, type) && !/^(?:text|message)\//.test(type)
+}
+
+/** Numbers a name that is taken, whatever its case. */
 function createNames(): { makeUnique(name: string): string } {
   const taken = new Set<string>()
   // The last number given, by start of name: without it the last of ten thousand equal names would try every number.

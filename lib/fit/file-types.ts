@@ -1,5 +1,6 @@
 import type { Change } from '../letter.ts'
 import { ATTACHMENT_TYPES_PAGE_EN } from '../provider.ts'
+import { endsInDomain } from './file-names.ts'
 import { brief, changed, type Rule, refusal, unchanged } from './rule.ts'
 
 /**
@@ -11,7 +12,8 @@ import { brief, changed, type Rule, refusal, unchanged } from './rule.ts'
  */
 export const fileTypes: Rule = (letter) => {
   const notes: Change[] = []
-  letter.attachments.forEach(({ name = '' }, index) => {
+  letter.attachments.forEach(({ name = '', type }, index) => {
+    if (endsInDomain({ name, type })) return // it gets the extension of its type
     const extension = extensionOf(name)
     if (denied.has(extension)) {
       throw refusal(`attachments[${index}]`, `SES does not send .${extension} files, got "${brief(name)}"`, {

@@ -32,7 +32,11 @@ export function refusal(
   message: string,
   options: Partial<SesErrorOptions> & { hint: string },
 ): SesError {
-  return new SesError(`${field}: ${message}. ${options.hint}`, { reason: 'message-invalid', ...options, field })
+  return new SesError(`${field}: ${message.replace(/\.$/, '')}. ${options.hint}`, {
+    reason: 'message-invalid',
+    ...options,
+    field,
+  })
 }
 
 export function bytesOf(text: string | undefined): number {

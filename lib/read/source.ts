@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { isAnyArrayBuffer } from 'node:util/types'
 import { SesError, type SesErrorOptions } from '../errors.ts'
+import { countBytes, printable } from '../printable.ts'
 import { copyIntoPages, keepPages, type Pages } from './chunks.ts'
 import { FetchError, type FetchOptions, fetchUrl, hideSecrets } from './fetch-url.ts'
 
@@ -82,7 +83,7 @@ function isBufferOfJson(source: unknown): source is { readonly data: readonly nu
  */
 export function checkKnownSize(source: unknown, rules: SizeRules): number {
   const size = sizeOf(source)
-  if (size > rules.limit) throw tooLarge(rules, size.toLocaleString('en'))
+  if (size > rules.limit) throw tooLarge(rules, countBytes(size))
   return size
 }
 
@@ -123,7 +124,7 @@ function readStream(stream: AnyStream, pages: Pages, rules: ContentRules): Promi
         if (++empty > MOST_EMPTY) fail(new Error(`over ${MOST_EMPTY} pieces of it were empty`))
         return
       }
-      if (pages.size + bytes.length > limit) return fail(tooLarge(rules, 'more'))
+      if (pages.size + bytes.length > limit) return fail(tooLarge(rules, 'more bytes'))
       pages.add(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
       idle.refresh()
     }
@@ -183,7 +184,7 @@ async function openSource(source: unknown, rules: ContentRules): Promise<Opened>
   if (typeof path === 'string') {
     if (!rules.allowFiles) throw refused(rules, `file access is off, so ${path} is not read`)
     const { size } = await stat(path)
-    if (size > rules.limit) throw tooLarge(rules, size.toLocaleString('en'))
+    if (size > rules.limit) throw tooLarge(rules, countBytes(size))
     // Up to the end that it had, for each piece is allocated whole, also one that nothing is left for.
     const known = size > 0 ? { end: size - 1, highWaterMark: Math.min(size, LARGEST_PIECE) } : {}
     return { stream: createReadStream(path, known), pages: keepPages() }
@@ -236,10 +237,12 @@ function toStream(source: WebStream): AnyStream {
   return stream
 }
 
-function tooLarge({ field, limit, limited }: SizeRules, bytes: string): SesError {
-  return refused({ field }, `has ${bytes} bytes, over the ${limit.toLocaleString('en')} bytes for ${limited}`, {
+function tooLarge({ field, limit, limited }: SizeRules, had: string): SesError {
+  return refused({ field }, `has ${had}, over the ${countBytes(limit)} for ${limited}`, {
     reason: 'message-too-large',
-    hint: 'Send a link in place of the file, or raise `limits` if your account allows more.',
+    hint: isText(field)
+      ? 'Shorten it, or link to what is long.'
+      : 'Send a link in place of the file, or raise `limits` if your account allows more.',
   })
 }
 
@@ -256,11 +259,15 @@ export function unreadable(error: unknown, rules: ContentRules): unknown {
   })
 }
 
+function isText(field: string): boolean {
+  return field === 'text' || field === 'html'
+}
+
 const PASSING: ReadonlySet<string> = new Set(['EFETCH', 'ETIMEDOUT', 'ECONNRESET', 'EMFILE'])
 
 function refused({ field }: { readonly field: string }, why: string, options: Partial<SesErrorOptions> = {}): SesError {
   // What is called a path may be a data URL that is none, with a whole file in it.
-  return new SesError(`${field}: ${why.slice(0, 400)}`, {
+  return new SesError(`${field}: ${printable(why.slice(0, 400))}`, {
     reason: 'message-invalid',
     hint: 'Nothing was sent.',
     ...options,

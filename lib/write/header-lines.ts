@@ -29,10 +29,11 @@ export function addressLine(name: string, addresses: readonly Mailbox[]): string
  */
 export function headerLine({ name, value }: Header): string {
   const text = value.replace(CONTROLS, ' ').trim()
-  const isPlain = canBePlain(text) && (STRUCTURED_FIELD.test(name) || !ENCODED_WORD.test(text))
+  const isStructured = STRUCTURED_FIELD.test(name)
+  const isPlain = isStructured ? canBePlain(text, LONGEST_LINE - 1) : canBePlain(text) && !ENCODED_WORD.test(text)
   if (isPlain) return fold(`${name}: ${text}`)
   if (PHRASES.test(name)) return fold(`${name}: ${encodePhrases(name, text)}`)
-  if (STRUCTURED_FIELD.test(name)) throw unwritable(name, UNENCODABLE)
+  if (isStructured) throw unencodable(name, text)
   return `${name}: ${encodedWords(text, firstRoomOf(name)).join('\r\n ')}`
 }
 
@@ -49,7 +50,6 @@ const LINE = 76
 const LONGEST_LINE = 998
 /** Leaves room for the field's name on the same line. */
 const LONGEST_TOKEN = 760
-const UNENCODABLE = `a value that is not ASCII, or has a word of over ${LONGEST_TOKEN} characters`
 const LONGEST_ADDRESS_FIELD = 'Reply-To: '.length
 const CONTROLS = /[\x00-\x1f\x7f]+/g
 const PLAIN_NAME = /^[\w ]+$/
@@ -57,11 +57,9 @@ const ENCODED_WORD = /=\?[^?]*\?[bq]\?[^?]*\?=/i
 /** Fields of words with addresses or URLs among them, which must stay whole. */
 const PHRASES = /^(?:disposition-notification-to|return-receipt-to|errors-to|list-.*)$/i
 
-/** Whether a text is ASCII and can be folded: no word and no gap is too long for a line. */
-function canBePlain(text: string): boolean {
-  return (
-    /^[\x20-\x7e]*$/.test(text) && text.split(' ').every((word) => word.length <= LONGEST_TOKEN) && !/ {60}/.test(text)
-  )
+/** ASCII, and white space at which it can be folded: neither words nor gaps too long for a line. */
+function canBePlain(text: string, longest = LONGEST_TOKEN): boolean {
+  return /^[\x20-\x7e]*$/.test(text) && text.split(' ').every((word) => word.length <= longest) && !/ {60}/.test(text)
 }
 
 function writeMailbox({ name, address }: Mailbox): string {
@@ -94,7 +92,7 @@ function encodePhrases(name: string, text: string): string {
   for (const word of text.split(' ')) {
     const isAscii = /^[\x20-\x7e]*$/.test(word)
     const isToken = /[<>@]/.test(word)
-    if (word.length > LONGEST_TOKEN || (isToken && !isAscii)) throw unwritable(name, UNENCODABLE)
+    if (word.length >= LONGEST_LINE || (isToken && !isAscii)) throw unencodable(name, text)
     if (isAscii && (isToken || isWritten || !ENCODED_WORD.test(word))) {
       endPhrase()
       words.push(word)
@@ -104,15 +102,16 @@ function encodePhrases(name: string, text: string): string {
   return words.join(' ')
 }
 
-/** Breaks a line before words, so that each line has at most 76 characters where its words allow. */
+/** Breaks a line before words, so that each line has 76 characters where its words allow, and a long word a line of its own. */
 function fold(line: string): string {
   if (line.length <= LINE) return line
   const lines: string[] = []
   let current = ''
   for (const word of line.split(' ')) {
-    // No break after the field's name, nor before an empty word: a folded line must not be white space alone.
-    const fits =
-      current.length + 1 + word.length <= LINE || word === '' || current.trim() === '' || /^[^ ]+:$/.test(current)
+    // Behind the field's name only a line that would be too long is broken, and none before an empty word: a line of white
+    // space alone is no fold.
+    const room = /^[^ ]+:$/.test(current) ? LONGEST_LINE : LINE
+    const fits = current.length + 1 + word.length <= room || word === '' || current.trim() === ''
     if (current === '' && lines.length === 0) current = word
     else if (fits) current += ` ${word}`
     else {
@@ -121,6 +120,14 @@ function fold(line: string): string {
     }
   }
   return [...lines, current].join('\r\n')
+}
+
+/** @param text which would lose its meaning in encoded words */
+function unencodable(name: string, text: string): SesError {
+  const longest = Math.max(...text.split(' ').map((word) => word.length))
+  if (longest < LONGEST_LINE)
+    return unwritable(name, /^[ -~]*$/.test(text) ? 'over 60 spaces in a row' : 'what is not ASCII')
+  return unwritable(name, `a word of ${longest.toLocaleString('en')} characters, where a line has ${LONGEST_LINE},`)
 }
 
 function unwritable(name: string, what: string): SesError {

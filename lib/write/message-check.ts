@@ -1,5 +1,6 @@
 import { SesError } from '../errors.ts'
 import type { Settings } from '../options/options.ts'
+import { countBytes } from '../printable.ts'
 import { LONGEST_LINE } from '../provider.ts'
 
 /**
@@ -9,8 +10,8 @@ import { LONGEST_LINE } from '../provider.ts'
  */
 export function checkSize(size: number, { limits }: Settings): void {
   if (size <= limits.message) return
-  const [had, most] = [size, limits.message].map((bytes) => bytes.toLocaleString('en'))
-  throw new SesError(`The whole message has ${had} bytes, over the ${most} that SES takes.`, {
+  const most = limits.message.toLocaleString('en')
+  throw new SesError(`The whole message has ${countBytes(size)}, over the ${most} that SES takes.`, {
     reason: 'message-too-large',
     field: 'message',
     hint: 'Files grow by a third on the way: send a link to a large one, or raise `limits` if your account allows more.',

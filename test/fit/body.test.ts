@@ -70,6 +70,15 @@ describe('refuses', () => {
     }),
   )
 
+  test.each<[string, Partial<Letter>, string]>([
+    ['of a long text', { text: 'abc' }, 'Shorten it, or link to what is long.'],
+    ['of images in it', { html: '<img src="data:image/png;base64,AA">' }, "`inlineImages: 'attach'`"],
+  ])('what to do, %s', (_, letter, hint) =>
+    expect(refused(body, letter, { limits: { body: 2 } })).rejects.toMatchObject({
+      hint: expect.stringContaining(hint),
+    }),
+  )
+
   test('more than the option allows', () =>
     expect(refused(body, { text: 'abc' }, { limits: { body: 2 } })).rejects.toMatchObject({
       message: expect.stringContaining('3 bytes, over the 2 that SES takes'),

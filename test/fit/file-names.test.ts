@@ -32,6 +32,11 @@ describe('replaces each character that SES does not take', () => {
     ['spaces around and within', ' 发 票.pdf ', '发_票.pdf'],
     ['only forbidden characters', '???', '___'],
     ['a forbidden character as the extension', 'a.?', 'a._'],
+    [
+      'a domain, which would be the extension of a program',
+      'Statement for example.com',
+      'Statement_for_example.com.pdf',
+    ],
     ["Nodemailer's extension for a type that says nothing", 'attachment-1.*', 'attachment-1.pdf'],
   ])('%s', async (_, name, allowed) => expect(await namesOf(name)).toEqual([allowed]))
 })

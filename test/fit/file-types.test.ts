@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fileTypes } from '../../lib/fit/file-types.ts'
-import { expectUnchanged, letterOf, named, refused, runRule, settingsOf } from '../help/letters.ts'
+import { expectUnchanged, fileOf, letterOf, named, refused, runRule, settingsOf } from '../help/letters.ts'
 
 // Both lists as the page has them: https://cloud.tencent.com/document/product/1288/51951
 const supported =
@@ -19,7 +19,11 @@ describe('sends what the page lists as supported', () => {
 
 describe('refuses what the page lists as unsupported', () => {
   test.each(`${unsupported} ${unsupportedBefore}`.split(' '))('%s', (extension) =>
-    expect(refused(fileTypes, { attachments: named('a.pdf', `b${extension}`) })).rejects.toMatchObject({
+    expect(
+      refused(fileTypes, {
+        attachments: [fileOf(), fileOf({ name: `b${extension}`, type: 'application/octet-stream' })],
+      }),
+    ).rejects.toMatchObject({
       name: 'SesError',
       reason: 'attachment-refused',
       retry: 'never',
@@ -75,6 +79,27 @@ describe('sends, and notes, what is in neither list', () => {
       },
     ])
   })
+})
+
+describe('a name that ends in a domain is judged by its type', () => {
+  test.each([
+    ['Statement for example.com', 'application/pdf'],
+    ['Photo of MY.APP', 'image/jpeg'],
+  ])('%s, %s: its own extension is put behind it', (name, type) =>
+    expectUnchanged(fileTypes, { attachments: [fileOf({ name, type })] }),
+  )
+
+  test.each([
+    ['command.com', 'application/octet-stream'],
+    ['command.com', 'application/x-msdownload'],
+    ['command.com', 'text/plain'],
+    ['command.com.', 'application/pdf'],
+    ['setup.exe', 'application/pdf'],
+  ])('%s, %s: refused', (name, type) =>
+    expect(refused(fileTypes, { attachments: [fileOf({ name, type })] })).rejects.toMatchObject({
+      reason: 'attachment-refused',
+    }),
+  )
 })
 
 test('no files: nothing to do', async () => {

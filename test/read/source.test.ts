@@ -206,7 +206,7 @@ describe('stops at the limit', () => {
     const reading = readContent(old, rules({ limit: 1 }))
     await tick()
     stream.write('abc')
-    await expect(reading).rejects.toThrow('has more bytes, over the 1 bytes for one file')
+    await expect(reading).rejects.toThrow('has more bytes, over the 1 byte for one file')
     expect(stream.isPaused()).toBe(true)
   })
 
@@ -398,6 +398,15 @@ describe('refuses', () => {
       field: 'attachments[0] (a.bin)',
       message: expect.stringContaining(`attachments[0] (a.bin): ${message}`),
     }),
+  )
+
+  test.each([
+    ['html', 'Shorten it, or link to what is long.'],
+    ['attachments[0] (a.bin)', 'Send a link in place of the file, or raise `limits` if your account allows more.'],
+  ])('too much of %s: what to do', (field, hint) =>
+    expect(() => checkKnownSize('a', rules({ field, limit: 0 }))).toThrow(
+      expect.objectContaining({ hint, message: `${field}: has 1 byte, over the 0 bytes for one file` }),
+    ),
   )
 
   test.each<[string, () => unknown]>([

@@ -213,25 +213,44 @@ describe('any other', () => {
   describe('refuses what cannot be written in a field whose words have a meaning', () => {
     const fields = ['Message-ID', 'In-Reply-To', 'References', 'List-Unsubscribe', 'LIST-ID', 'Auto-Submitted', 'Date']
     const values = [
-      ['not ASCII', '<用户@example.org>'],
-      ['too long to fold', `<${'x'.repeat(1_000)}@example.org>`],
+      ['not ASCII', '<用户@example.org>', 'what is not ASCII cannot be sent in this header'],
+      [
+        'too long to fold',
+        `<${'x'.repeat(1_000)}@example.org>`,
+        'a word of 1,014 characters, where a line has 998, cannot be sent in this header',
+      ],
     ] as const
 
-    test.each(fields.flatMap((name) => values.map(([why, value]) => [name, why, value] as const)))(
+    test.each(fields.flatMap((name) => values.map(([why, value, what]) => [name, why, value, what] as const)))(
       '%s, %s',
-      (name, _, value) =>
+      (name, _, value, what) =>
         expect(() => headerLine({ name, value })).toThrow(
           expect.objectContaining({
             name: 'SesError',
             reason: 'message-invalid',
             retry: 'never',
             field: name,
-            message: expect.stringContaining(
-              `${name}: a value that is not ASCII, or has a word of over 760 characters`,
-            ),
+            message: `${name}: ${what}.`,
           }),
         ),
     )
+  })
+
+  test('refuses a gap that cannot be folded', () =>
+    expect(() => headerLine({ name: 'References', value: `<a@x.org>${' '.repeat(80)}<b@x.org>` })).toThrow(
+      'References: over 60 spaces in a row cannot be sent in this header.',
+    ))
+
+  // A signed token: the header of one URL is a line of its own, up to RFC 5322's 998 characters.
+  test.each([700, 980, 981, 997])('List-Unsubscribe with a URL of %i characters', (length) => {
+    const url = `<https://example.org/${'x'.repeat(length - 22)}>`
+    const mailto = '<mailto:leave@example.org>'
+    for (const value of [url, `${mailto}, ${url}`]) {
+      const line = headerLine({ name: 'List-Unsubscribe', value })
+      expect(longest(line)).toBeLessThanOrEqual(998)
+      expect(unfold(line)).toBe(`List-Unsubscribe: ${value}`)
+      expectOneField(line)
+    }
   })
 
   // Encoded as a whole, there would be no address in it.

@@ -191,6 +191,12 @@ const names: readonly Row[] = [
       changes: ['file-names attachments[1]', 'file-names attachments[2]'],
     },
   ],
+  file(
+    'filename: the end of a domain',
+    { filename: 'Statement for example.com', contentType: 'application/pdf', content: 'a' },
+    [['Statement_for_example.com.pdf', 'a']],
+    renamed,
+  ),
   refused('filename: a program', { filename: 'setup.exe', content: 'a' }, 'attachment-refused'),
   refused('filename: a program in disguise', { filename: 'setup.exe. ', content: 'a' }, 'attachment-refused'),
   refused('filename: a video', { filename: 'a.mp4', content: 'a' }, 'attachment-refused'),

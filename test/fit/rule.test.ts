@@ -1,0 +1,6 @@
+import { expect, test } from 'vitest'
+import { refusal } from '../../lib/fit/rule.ts'
+
+test.each(['it failed', 'it failed.'])('"%s" is one sentence, and what to do another', (message) =>
+  expect(refusal('text', message, { hint: 'Try.' }).message).toBe('text: it failed. Try.'),
+)
