@@ -1,5 +1,3 @@
-// Tested by test/fit/letters.test.ts.
-
 import { SesError, type SesErrorOptions } from '../errors.ts'
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
