@@ -44,6 +44,8 @@ export interface Failed {
   readonly error?: Error | undefined
   /** As of {@link Taken}; undefined unless all of it went. */
   readonly handedOverAt?: number | undefined
+  /** At the login: its password was given a moment ago in place of another, and SES may not know it yet. */
+  readonly isNewPassword?: boolean
   /** Set where every recipient was refused. */
   readonly rejected?: readonly RejectedRecipient[]
 }

@@ -35,7 +35,10 @@ export function explainAttempt(attempt: Failed, context: ExplainContext): SesErr
     reply && isRefusal(reply) && !isFarewell(attempt, read?.reply)
       ? explainRefusal(failed, reply, read as ReturnType<typeof lookUpReply>)
       : explainBreak(attempt)
-  const verdict = toVerdict(meaning, read?.reply, context.now)
+  const verdict = {
+    ...toVerdict(meaning, read?.reply, context.now),
+    ...(isUnknownYet(attempt, meaning) && NEW_PASSWORD),
+  }
   const explained = new SesError(messageOf(verdict, read?.reply, error), {
     ...verdict,
     delivered,
@@ -51,6 +54,16 @@ export function explainAttempt(attempt: Failed, context: ExplainContext): SesErr
     cause: error,
   })
   return explained.reason === 'sender-refused' ? nameBothSenders(explained, context) : explained
+}
+
+const isUnknownYet = ({ isNewPassword = false }: Failed, { reason }: Meaning): boolean =>
+  isNewPassword && reason === 'auth-failed'
+
+/** A password that was just changed: SES was seen to refuse the new one for 45 to 135 seconds. */
+const NEW_PASSWORD: Pick<Verdict, 'retry' | 'retryAfterMs' | 'hint'> = {
+  retry: 'later',
+  retryAfterMs: 60_000,
+  hint: 'Send again in a minute: the password was just changed, and SES may refuse the new one for two minutes.',
 }
 
 /** The refusal of one recipient among several. */

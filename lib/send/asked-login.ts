@@ -1,13 +1,14 @@
 // Tested by test/wire/logins.test.ts.
 
 import type { Attempt, Failed } from '../attempt.ts'
-import { type Stop, waitFor } from '../clock.ts'
+import { now, type Stop, waitFor } from '../clock.ts'
 import { SesError } from '../errors.ts'
 import { isLoginRefused, type Pool } from './pool.ts'
 
 /**
  * A login whose password a function gives. It is asked before the first connection and after each login that SES refuses, once
- * for all mails that wait for its answer. If the password is another one, what was refused is tried once more with it.
+ * for all mails that wait for its answer. If the password is another one, what was refused is tried once more with it; if SES
+ * does not know that one yet, the refusal says so.
  *
  * @param open a pool that logs in with this password
  */
@@ -23,7 +24,7 @@ export function createAskedLogin(
   const use = (given: string): Opened => {
     if (latest?.pass === given) return latest
     latest?.pool.close()
-    latest = { pass: given, pool: open(given) }
+    latest = { pass: given, pool: open(given), changedAt: latest ? now() : Number.NEGATIVE_INFINITY }
     if (isClosed) latest.pool.close()
     return latest
   }
@@ -50,11 +51,16 @@ export function createAskedLogin(
       const result = await act(used.pool)
       if (!result || !('failed' in result) || result.went !== 'nothing') return result
       const other = await renewed(used, result, stop)
-      return other ? await act(other) : result
+      return markNew(other ? await act(other) : result)
     } catch (error) {
       return { failed: 'login', went: 'nothing', error: error as Error }
     }
   }
+
+  const markNew = <T extends Attempt | undefined>(result: T): T | Failed =>
+    result && 'failed' in result && isLoginRefused(result) && latest && now() - latest.changedAt < SETTLING_MS
+      ? { ...result, isNewPassword: true }
+      : result
 
   return {
     send: (outgoing) => attempt((pool) => pool.send(outgoing), outgoing.waits),
@@ -69,7 +75,12 @@ export function createAskedLogin(
 interface Opened {
   readonly pass: string
   readonly pool: Pool
+  /** When it was given in place of another, by a clock that only goes forward. */
+  readonly changedAt: number
 }
+
+/** A changed password was seen to be refused for 45 to 135 seconds. */
+const SETTLING_MS = 150_000
 
 async function askFor(user: string, pass: () => unknown): Promise<string> {
   const given = await callPass(user, pass)

@@ -158,6 +158,21 @@ describe('a function that gives the password', () => {
     expect([asked, triesOf(ses)]).toEqual([2, 1])
   })
 
+  // SES was seen to refuse a changed password for 45 to 135 seconds.
+  it('gives a new one that SES does not know yet: to be sent later', async () => {
+    const passwords = ['Old1234567', 'New1234567', 'New1234567']
+    const { ses, ours } = await openLogins({ accounts: [a] }, { ...a, pass: () => passwords.shift() ?? a.pass })
+    expect(await failureOf(ours.sendMail(mailWith({ from: a.user })))).toMatchObject({
+      reason: 'auth-failed',
+      retry: 'later',
+      retryAfterMs: 60_000,
+      delivered: 'no',
+      permanent: false,
+      hint: 'Send again in a minute: the password was just changed, and SES may refuse the new one for two minutes.',
+    })
+    expect(triesOf(ses)).toBe(2)
+  })
+
   it('gives another wrong one each time: one further try for a mail', async () => {
     let asked = 0
     const { ses, ours } = await openLogins({ accounts: [a] }, { ...a, pass: () => `Wrong12345${asked++}` })

@@ -5,7 +5,7 @@ import type { Group } from './row.ts'
 
 /** What to do about a refused login. */
 export const LOGIN_HINT =
-  "Log in with the sender address and its SMTP password from the SES console, at the host of the sender's region."
+  "Log in with the sender address and its SMTP password from the SES console, at the host of the sender's region. A password that was just changed may be refused for two minutes more."
 
 const AGAIN = 'Send again: SES is in trouble of its own, and has not taken the mail.'
 const TICKET = "Submit a ticket to Tencent Cloud with the request id: the gateway's own call to SES fails."
