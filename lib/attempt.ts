@@ -46,7 +46,7 @@ export interface Failed {
   readonly handedOverAt?: number | undefined
   /** At the login: its password was given a moment ago in place of another, and SES may not know it yet. */
   readonly isNewPassword?: boolean
-  /** Set where every recipient was refused. */
+  /** Set where every recipient was refused, or where some were and then the message. */
   readonly rejected?: readonly RejectedRecipient[]
 }
 

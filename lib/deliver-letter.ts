@@ -2,7 +2,7 @@
 
 import type { Failed } from './attempt.ts'
 import { now, type Stop, waitFor } from './clock.ts'
-import { amendError, isSesError, type SesError, toSesError } from './errors.ts'
+import { amendError, isSesError, type SesError, type SesReason, toSesError } from './errors.ts'
 import { type LetterEvent, publish } from './events.ts'
 import { type ExplainContext, explainAttempt, explainRecipient } from './explain/explain.ts'
 import type { Letter } from './letter.ts'
@@ -39,12 +39,42 @@ export interface Envelope {
 }
 
 /**
- * Brings one letter to SES: composes its message, then waits for a turn, sends it and explains what came of it, and again while the
- * verdict says so.
+ * Brings one letter to SES, and once more without the recipients that the gateway refused at RCPT, where it then refused the
+ * letter: a gateway that wants To and RCPT equal takes none that still shows them.
  *
  * @throws SesError
  */
 export async function deliverLetter(letter: Letter, envelope: Envelope, means: DeliveryMeans): Promise<Delivery> {
+  try {
+    return await deliverOnce(letter, envelope, means)
+  } catch (error) {
+    const { rejected = [], rejectedErrors = [], attempts } = toSesError(error)
+    const to = letter.to.filter((address) => !rejected.includes(address))
+    if (rejected.length === 0 || to.length === 0 || !mayBeForTo(error) || !means.retryBudget.take(now())) throw error
+
+    reportRetry(error, { messageId: envelope.messageId, to }, means)
+    const delivery = await deliverOnce({ ...letter, to }, envelope, means)
+    return {
+      ...delivery,
+      attempts: attempts + delivery.attempts,
+      rejected: [...rejected, ...delivery.rejected],
+      rejectedErrors: [...rejectedErrors, ...delivery.rejectedErrors],
+    }
+  }
+}
+
+/** Whether a letter was refused for a To that its recipients are not, as far as can be told: no row speaks of it. */
+function mayBeForTo(error: unknown): error is SesError {
+  return isSesError(error) && error.delivered === 'no' && error.retry === 'never' && FOR_TO.has(error.reason)
+}
+
+const FOR_TO: ReadonlySet<SesReason> = new Set(['message-invalid', 'recipient-refused', 'unknown'])
+
+/**
+ * Composes a letter's message, then waits for a turn, sends it and explains what came of it, and again while the verdict says
+ * so.
+ */
+async function deliverOnce(letter: Letter, envelope: Envelope, means: DeliveryMeans): Promise<Delivery> {
   const { settings, recipientLimit, parking } = means
   const { login, from, stop } = envelope
   stop.waits.throwIfAborted() // or each of a hundred thousand letters would be composed for nothing
@@ -63,8 +93,9 @@ async function deliverMessage(
   message: Message,
   { to }: Letter,
   { messageId, from, login, slot, stop }: Envelope,
-  { settings, pace, parking, retryBudget }: DeliveryMeans,
+  means: DeliveryMeans,
 ): Promise<Delivery> {
+  const { settings, pace, parking, retryBudget } = means
   const { logger, onUnknown, meanings, retry } = settings
   const event: LetterEvent = { messageId, to }
   let waitedMs = 0
@@ -141,18 +172,24 @@ async function deliverMessage(
     return false
   }
 
-  const onRetry = (error: SesError) => {
-    publish('retry', { ...event, error })
-    logger.info({ tnx: 'retry', messageId }, 'Trying %s again: %s', messageId, printable(error.message))
-  }
-
   try {
-    return await withRetry(attempt, { ...retry, stop: stop.waits, mayRetry, onRetry })
+    return await withRetry(attempt, {
+      ...retry,
+      stop: stop.waits,
+      mayRetry,
+      onRetry: (error) => reportRetry(error, event, means),
+    })
   } catch (error) {
     // Once a try may have been taken, no later refusal makes it certain that the mail was not delivered.
     if (!mayBeDelivered) throw error
     throw amendError(toSesError(error), { delivered: 'unknown', reason: 'delivery-unknown', retry: 'never' })
   }
+}
+
+function reportRetry(error: SesError, event: LetterEvent, { settings }: DeliveryMeans): void {
+  const { messageId } = event
+  publish('retry', { ...event, error })
+  settings.logger.info({ tnx: 'retry', messageId }, 'Trying %s again: %s', messageId, printable(error.message))
 }
 
 /** Of a letter that the caller says was delivered: nothing is known of the gateway's answer. */

@@ -71,7 +71,7 @@ export async function openConnection(
     return createConnection(dialogue, login.user, extensions.has('PIPELINING'), settings, log)
   } catch (error) {
     dialogue?.end(error as Error)
-    return failure(stage, 'nothing', error)
+    return failure({ stage, went: 'nothing' }, error)
   } finally {
     stop.removeEventListener('abort', abort)
   }
@@ -146,7 +146,7 @@ function createConnection(
     },
     quit: () => dialogue.part('QUIT'),
     async send({ message, to, beforeLast, wire }) {
-      const progress: Progress = { stage: 'sender', went: 'nothing', handedOverAt: undefined }
+      const progress: Progress = { stage: 'sender', went: 'nothing', handedOverAt: undefined, rejected: [] }
       const abort = () => {
         if (progress.went !== 'all') dialogue.end(wire.reason as Error)
       }
@@ -156,6 +156,7 @@ function createConnection(
         if (wire.aborted) throw wire.reason
         const startedAt = now()
         const rejected = await sendEnvelope(to, progress)
+        progress.rejected = rejected
         const grantedAt = now()
         progress.stage = 'message'
         const messageSize = await sendBody(message.write(), beforeLast, progress)
@@ -173,7 +174,7 @@ function createConnection(
         }
       } catch (error) {
         if (!isRefusedWhole(error, progress)) dialogue.end(error as Error)
-        return { ...failure(progress.stage, progress.went, error), handedOverAt: progress.handedOverAt }
+        return { ...failure(progress, error), handedOverAt: progress.handedOverAt }
       } finally {
         wire.removeEventListener('abort', abort)
       }
@@ -195,15 +196,22 @@ interface Progress {
   stage: Stage
   went: Failed['went']
   handedOverAt: number | undefined
+  /** At RCPT. */
+  rejected: readonly RejectedRecipient[]
 }
 
 /** A refusal of the whole message leaves the session as it was; whatever else has happened leaves it in doubt. */
 const isRefusedWhole = (error: unknown, { went }: Progress): boolean =>
   error instanceof Refused && went === 'all' && isRefusal(error.reply) && error.reply.status !== 421
 
-function failure(failed: Stage, went: Failed['went'], error: unknown): Failed {
-  if (error instanceof Refused)
-    return { failed, went, reply: error.reply, ...(error.rejected && { rejected: error.rejected }) }
+function failure(
+  { stage: failed, went, rejected = [] }: Pick<Progress, 'stage' | 'went'> & Partial<Progress>,
+  error: unknown,
+): Failed {
+  if (error instanceof Refused) {
+    const all = error.rejected ?? rejected
+    return { failed, went, reply: error.reply, ...(all.length > 0 && { rejected: all }) }
+  }
   if (error instanceof Ending) return { failed, went, reply: error.rest, error: error.cause }
   return { failed, went, error: error as Error }
 }

@@ -1,6 +1,6 @@
 // What is tried again, what is not, and what a caller is told: by the stage that a mail had reached.
 
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../lib/emulator/index.ts'
 import { failureOf, mailWith, openStage, sender } from '../help/stage.ts'
 
@@ -208,6 +208,48 @@ it('a recipient that the gateway refuses at RCPT is told in rejected', async () 
   const info = await ours.sendMail(mailWith({ to: ['gone@example.org', 'ann@example.org'] }))
   expect([info.accepted, info.rejected]).toEqual([['ann@example.org'], ['gone@example.org']])
   expect(info.rejectedErrors).toEqual([expect.objectContaining({ name: 'SesError', recipient: 'gone@example.org' })])
+})
+
+describe('a gateway that wants To and RCPT equal, and refuses a recipient', () => {
+  const to = ['gone@example.org', 'ann@example.org', 'bob@example.org']
+  const gone: Fault = { at: 'rcpt', do: { reply: '550 5.1.1 no such user' } }
+
+  it('gets the letter once more for the others, and the one is told in rejected', async () => {
+    const { ses, ours } = await openStage({ faults: [gone] }, { recipientLimit: { count: 1, perMs: 60_000 } })
+    const info = await ours.sendMail(mailWith({ to }))
+    expect([info.accepted, info.rejected]).toEqual([to.slice(1), ['gone@example.org']])
+    expect(info.envelope.to).toEqual(to)
+    expect(info.rejectedErrors).toEqual([
+      expect.objectContaining({ reason: 'recipient-refused', recipient: 'gone@example.org' }),
+    ])
+    expect(info.ses?.letters).toEqual([expect.objectContaining({ to: to.slice(1), attempts: 2 })])
+    expect(ses.inbox.map((letter) => [letter.to, letter.envelope.to])).toEqual([[to.slice(1), to.slice(1)]])
+  })
+
+  it('gets no third letter', async () => {
+    const { ses, ours } = await openStage({ faults: [gone, { ...gone, skip: 2 }] })
+    const error = await failureOf(ours.sendMail(mailWith({ to })))
+    expect(error).toMatchObject({ delivered: 'no', rejected: [expect.any(String)] })
+    expect(ses.ledger.map(({ outcome }) => outcome)).toEqual(['refused', 'refused'])
+  })
+
+  it('gets no second one where the first may have been taken', async () => {
+    const { ses, ours } = await openStage(
+      { unsupported: 'ignore', faults: [gone, { at: 'reply', do: 'close' }] },
+      quick,
+    )
+    expect(await failureOf(ours.sendMail(mailWith({ to })))).toMatchObject({ delivered: 'unknown' })
+    expect(ses.calls).toBe(1)
+  })
+
+  it('gets no second one where it refuses the account', async () => {
+    const { ses, ours } = await openStage({
+      unsupported: 'ignore',
+      faults: [gone, { at: 'call', error: 'FailedOperation.NotAuthenticatedSender' }],
+    })
+    expect(await failureOf(ours.sendMail(mailWith({ to })))).toMatchObject({ reason: 'sender-refused' })
+    expect(ses.calls).toBe(1)
+  })
 })
 
 it('recipientLimit: fails at once with the time to wait, and counts only what was sent', async () => {
