@@ -50,7 +50,8 @@ export async function deliverLetter(letter: Letter, envelope: Envelope, means: D
   } catch (error) {
     const { rejected = [], rejectedErrors = [], attempts } = toSesError(error)
     const to = letter.to.filter((address) => !rejected.includes(address))
-    if (rejected.length === 0 || to.length === 0 || !mayBeForTo(error) || !means.retryBudget.take(now())) throw error
+    const isOver = rejected.length === 0 || to.length === 0 || means.settings.retry.retries === 0
+    if (isOver || !mayBeForTo(error) || !means.retryBudget.take(now())) throw error
 
     reportRetry(error, { messageId: envelope.messageId, to }, means)
     const delivery = await deliverOnce({ ...letter, to }, envelope, means)
