@@ -107,6 +107,7 @@ async function deliverMessage(
     const asked = now()
     if (attempts === 1) retryBudget.countFirst()
     const turn = await pace.takeTurn(slot, waits)
+    slot.start()
     waitedMs += now() - asked
     publish('wait', { ...event, waitedMs })
     try {

@@ -93,7 +93,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     this.#redis = shared && createRedisLink(shared, logger)
     this.#means = {
       settings,
-      queue: createQueue(pool.maxConnections * logins.length + LOOKAHEAD, () => this.emit('idle')),
+      queue: createQueue(pool.maxConnections * logins.length + LOOKAHEAD, () => this.emit('idle'), MOST_READY),
       pace: createPace(rateLimit, this.#redis),
       recipientLimit:
         recipientLimit && this.#redis
@@ -223,6 +223,9 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 
 /** Mails whose content is read while every connection is busy, so that none waits for a file. */
 const LOOKAHEAD = 5
+
+/** Mails whose content is read while none of their letters has a turn. */
+const MOST_READY = 10
 
 function explainVerifyFailure(failed: Failed, { meanings }: Settings): SesError {
   return explainAttempt(failed, { meanings, now: Date.now(), attempts: 1 })

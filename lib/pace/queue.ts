@@ -18,6 +18,8 @@ export interface Slot {
   readonly priority: Priority
   /** Counts up: of two mails of one priority, the one with the lower number came first. */
   readonly number: number
+  /** It has a turn: it is no longer one of those that are ready and wait. */
+  start(): void
   leave(): void
 }
 
@@ -28,34 +30,50 @@ export type Priority = 'high' | 'normal'
  * next turn comes.
  *
  * @param onRoom called when there is room again
+ * @param mostReady how many may hold a slot and wait for a turn: the content of each is in memory
  */
-export function createQueue(slots: number, onRoom: () => void): Queue {
+export function createQueue(slots: number, onRoom: () => void, mostReady = slots): Queue {
   // Sets keep their order and lose a member in constant time, so that leaving a long queue costs nothing.
   const waiting: Readonly<Record<Priority, Set<(slot: Slot) => void>>> = { high: new Set(), normal: new Set() }
   let taken = 0
+  let ready = 0
   let number = 0
-  const slotsFor = (priority: Priority) => (priority === 'high' ? slots + SLOTS_FOR_HIGH : slots)
+  const hasRoom = (priority: Priority) => {
+    const more = priority === 'high' ? SLOTS_FOR_HIGH : 0
+    return taken < slots + more && ready < mostReady + more
+  }
 
   const takeSlot = (priority: Priority): Slot => {
-    let isLeft = false
+    let state: 'ready' | 'started' | 'left' = 'ready'
     taken++
+    ready++
     return {
       priority,
       number: number++,
+      start() {
+        if (state !== 'ready') return
+        state = 'started'
+        makeRoom(() => ready--)
+      },
       leave() {
-        if (isLeft) return
-        isLeft = true
-        taken--
-        admitNext()
+        if (state === 'left') return
+        const wasReady = state === 'ready'
+        state = 'left'
+        makeRoom(() => {
+          taken--
+          if (wasReady) ready--
+        })
       },
     }
   }
-  const admitNext = () => {
+  const makeRoom = (free: () => void) => {
+    const wasFull = !hasRoom('normal')
+    free()
     const priority = waiting.high.size > 0 ? 'high' : 'normal'
     const [admit] = waiting[priority]
     // Taken at once, so that no mail that enters now gets it before those that wait.
-    if (admit && taken < slotsFor(priority)) admit(takeSlot(priority))
-    else if (taken === slots - 1) onRoom()
+    if (admit && hasRoom(priority)) admit(takeSlot(priority))
+    else if (wasFull && hasRoom('normal')) onRoom()
   }
 
   return {
@@ -66,11 +84,11 @@ export function createQueue(slots: number, onRoom: () => void): Queue {
       return taken
     },
     countAhead: (priority) => waiting.high.size + (priority === 'high' ? 0 : waiting.normal.size),
-    hasRoom: (priority) => taken < slotsFor(priority),
+    hasRoom,
     // Not an async function: one that waits holds half a kilobyte.
     enter(priority, stop) {
       if (stop.aborted) return Promise.reject(stop.reason)
-      if (taken < slotsFor(priority)) return Promise.resolve(takeSlot(priority))
+      if (hasRoom(priority)) return Promise.resolve(takeSlot(priority))
       return waitUntil((admit) => {
         waiting[priority].add(admit)
         return () => waiting[priority].delete(admit)

@@ -52,7 +52,7 @@ async function measureTurns(perSecond: number, turns: number): Promise<number> {
   const pace = createPace({ perSecond, shared: undefined }, undefined)
   const take = async (number: number) => {
     const { signal } = new AbortController()
-    const turn = await pace.takeTurn({ priority: 'normal', number, leave() {} }, signal)
+    const turn = await pace.takeTurn({ priority: 'normal', number, start() {}, leave() {} }, signal)
     await turn.beginCall(signal)
     turn.end('answered')
   }

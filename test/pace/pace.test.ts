@@ -4,7 +4,7 @@ import type { Priority } from '../../lib/pace/queue.ts'
 
 const { signal } = new AbortController()
 let mails = 0
-const slotOf = (priority: Priority = 'normal') => ({ number: mails++, priority, leave() {} })
+const slotOf = (priority: Priority = 'normal') => ({ number: mails++, priority, start() {}, leave() {} })
 const paceOf = (perSecond: number) => createPace({ perSecond, shared: undefined }, undefined)
 const reason = new Error('enough')
 

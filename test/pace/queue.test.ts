@@ -163,3 +163,25 @@ test('a slot is given back once', async () => {
   expect([admitted, queue.waiting]).toEqual([['a', 'b'], 1])
   expect(onRoom).not.toHaveBeenCalled()
 })
+
+test('as many ready as there may be: one that has its turn lets the next come near the head', async () => {
+  const onRoom = vi.fn()
+  const queue = createQueue(4, onRoom, 2)
+  const slots: Slot[] = []
+  for (let index = 0; index < 6; index++) void queue.enter('normal', signal).then((slot) => slots.push(slot))
+  await settled()
+  expect([slots.length, queue.taken, queue.hasRoom('normal')]).toEqual([2, 2, false])
+  slots[0]?.start()
+  slots[0]?.start()
+  await settled()
+  expect([slots.length, queue.taken]).toEqual([3, 3])
+  slots[1]?.start()
+  slots[2]?.start()
+  await settled()
+  expect([slots.length, queue.taken, queue.waiting]).toEqual([4, 4, 2]) // no more than there are slots
+  for (const slot of slots) slot.leave()
+  await settled()
+  expect([slots.length, queue.taken, queue.hasRoom('normal')]).toEqual([6, 2, false])
+  slots[4]?.leave()
+  expect([queue.taken, queue.hasRoom('normal'), onRoom.mock.calls.length]).toEqual([1, true, 1])
+})

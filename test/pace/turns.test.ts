@@ -3,7 +3,7 @@ import type { Priority } from '../../lib/pace/queue.ts'
 import { createTurnQueue } from '../../lib/pace/turns.ts'
 
 const { signal } = new AbortController()
-const slotOf = (number: number, priority: Priority = 'normal') => ({ number, priority, leave() {} })
+const slotOf = (number: number, priority: Priority = 'normal') => ({ number, priority, start() {}, leave() {} })
 
 /** Letters by name, of mails by number; in the order in which they are called. */
 async function called(...letters: readonly [name: string, number: number, priority?: Priority][]): Promise<string[]> {
