@@ -97,6 +97,20 @@ describe('verify', () => {
   })
 })
 
+it('one login and another From: SES decides, and its refusal names both', async () => {
+  const { ses, ours } = await openLogins({ accounts: [a] }, a)
+  const error = await failureOf(ours.sendMail(mailWith({ from: `B <${b.user}>` })))
+  expect(error).toMatchObject({
+    reason: 'sender-refused',
+    field: 'from',
+    delivered: 'no',
+    sesCode: 'FailedOperation.NotAuthenticatedSender',
+    hint: `Send from ${a.user}, or add the login of ${b.user} to \`auth\`: SES has one SMTP password for each sender address.`,
+  })
+  expect(error.message).toContain(`from: SES refused ${b.user}, logged in as ${a.user}. `)
+  expect(ses.calls).toBe(1)
+})
+
 describe('several logins', () => {
   it('takes the one whose user is the From address', async () => {
     const { ses, ours } = await openLogins({ accounts: [a, b] }, [a, b])
