@@ -1,5 +1,7 @@
 // Tested by test/fit/recipients.test.ts.
 
+import { domainToASCII } from 'node:url'
+
 /**
  * What is wrong with an address, in a sentence.
  *
@@ -7,9 +9,10 @@
  * (RFC 5321 4.1.2), and SES knows no quotes; where a letter has it, Go's parser of addresses refuses the whole To.
  */
 export function findBrokenRule(address: string): string | undefined {
-  if (PLAIN_ADDRESS.test(address) && address.length <= LONGEST_ADDRESS) return undefined
-
   const at = address.lastIndexOf('@')
+  if (PLAIN_ADDRESS.test(address) && address.length <= LONGEST_ADDRESS && !isBadPunycode(address.slice(at + 1)))
+    return undefined
+
   const local = address.slice(0, Math.max(at, 0))
   const domain = address.slice(at + 1)
   if (at < 0) return 'It has no at sign: write `name@example.org` or `Name <name@example.org>`.'
@@ -41,7 +44,17 @@ function findInDomain(domain: string): string | undefined {
   if (foreign) return `Its domain has ${describe(foreign)}, which cannot stand in the name of a domain.`
   const label = domain.split('.').find(({ length }) => length > LONGEST_LABEL)
   if (label) return `Its domain has a part of ${label.length} characters, over the ${LONGEST_LABEL} that one may have.`
-  return findDots('domain', domain)
+  return (
+    findDots('domain', domain) ?? (isBadPunycode(domain) ? 'Its domain has a part `xn--…` that is no name.' : undefined)
+  )
+}
+
+/**
+ * A name that stands for characters that no domain has. Nodemailer before 9.1 makes such a one of whatever it is given, and
+ * writes it into the caller's objects: of `example.org` with a character in it that is not seen, a domain of its own.
+ */
+function isBadPunycode(domain: string): boolean {
+  return /(?:^|\.)xn--/i.test(domain) && domainToASCII(domain) !== domain.toLowerCase()
 }
 
 function findDots(what: string, part: string): string | undefined {

@@ -20,7 +20,7 @@ describe('takes', () => {
     ['Cc alone', { to: [], cc: ['ann@example.org'] }],
     ['Bcc alone', { to: [], bcc: ['ann@example.org'] }],
     ['tags, dots and signs', { to: ["a.b+c!#$%&'*/=?^_`{|}~-1@example.org"] }],
-    ['punycode', { to: ['bob@xn--r8jz45g.jp'] }],
+    ['punycode', { to: ['bob@xn--r8jz45g.jp', 'bob@xn--i-7iq.ws', 'bob@XN--mgba3gch31f060k.example'] }],
     ['a local part of 64', { to: [`${local}@example.org`] }],
     ['254 characters', { to: [`${local}@${label(63)}.${label(63)}.${label(61)}`] }],
     ['hundreds', { to: Array.from({ length: 300 }, (_, index) => `u${index}@example.org`) }],
@@ -91,6 +91,11 @@ describe('refuses a mail with one address that SES does not take', () => {
       'Its local part has `@`, which SES does not take.',
     ],
     ['a line end behind', 'ann@example.org\n', 'Its domain has U+000A, which cannot stand in the name of a domain.'],
+    [
+      'punycode of a character that no domain has',
+      'ann@xn--example-zz6c.org',
+      'Its domain has a part `xn--…` that is no name.',
+    ],
     ['an address literal', 'ann@[127.0.0.1]', 'Its domain is an address of numbers: SES takes the name of a domain.'],
     ['a label of 64', `ann@${label(64)}.org`, 'Its domain has a part of 64 characters, over the 63 that one may have.'],
     [
