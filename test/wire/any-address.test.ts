@@ -51,7 +51,7 @@ const value = fc.oneof(
   fc.array(text, { minLength: 1, maxLength: 2 }),
   fc.record({ name: fc.constantFrom('', 'Ann', 'a@b.example'), address }),
 )
-const field = fc.constantFrom('to', 'cc', 'bcc', 'envelope' as const)
+const field = fc.constantFrom('to' as const, 'cc' as const, 'bcc' as const, 'envelope' as const, 'raw' as const)
 
 it('goes to whom a person reads in it', async () => {
   let taken = 0
@@ -83,8 +83,17 @@ it('goes to whom a person reads in it', async () => {
   expect(taken).toBeGreaterThan(CASES / 10)
 })
 
-function mailTo(name: 'to' | 'cc' | 'bcc' | 'envelope', given: unknown): SendMailOptions {
-  return name === 'envelope' ? { envelope: { from: sender, to: given as never } } : { [name]: given as never }
+function mailTo(name: 'to' | 'cc' | 'bcc' | 'envelope' | 'raw', given: unknown): SendMailOptions {
+  if (name === 'envelope') return { envelope: { from: sender, to: given as never } }
+  if (name !== 'raw') return { [name]: given as never }
+  const lines = [given].flat().map((each) => `To: ${lineOf(each).replace(/\r?\n/g, ' ')}`)
+  return { ...NOTHING, raw: [`From: ${sender}`, ...lines, 'Subject: Hi', '', 'Hi', ''].join('\r\n') }
+}
+
+const NOTHING = { from: undefined, subject: undefined, text: undefined } as object
+
+function lineOf(value: unknown): string {
+  return typeof value === 'string' ? value : (value as { readonly address: string }).address
 }
 
 /** Each run of characters with one at sign that could be an address, with nothing behind it but the end of one: not in quotes or comments. */
