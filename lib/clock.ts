@@ -19,24 +19,17 @@ export function waitUntil<T = void>(
   return new Promise((resolve, reject) => {
     let clearUp: (() => void) | undefined
     let isOver = false
-    const end = () => {
+    const end = (settle: () => void) => {
+      if (isOver) return
       isOver = true
       clearUp?.()
       stop?.removeEventListener('abort', abort)
+      settle()
     }
-    const abort = () => {
-      end()
-      reject(stop?.reason)
-    }
+    const abort = () => end(() => reject(stop?.reason))
     clearUp = begin(
-      (value) => {
-        end()
-        resolve(value)
-      },
-      (reason) => {
-        end()
-        reject(reason)
-      },
+      (value) => end(() => resolve(value)),
+      (reason) => end(() => reject(reason)),
     )
     if (isOver) clearUp()
     else if (stop?.aborted) abort()

@@ -141,11 +141,17 @@ async function deliverMessage(
   }
 
   const settleUnknown = async (error: SesError, { handedOverAt }: Failed, attempts: number): Promise<Delivery> => {
+    const { rejected = [], rejectedErrors = [] } = error
     const answer =
       onUnknown === 'fail' ? 'unknown' : onUnknown === 'retry' ? 'retry' : await ask(onUnknown, error, handedOverAt)
-    if (answer === 'delivered') return { ...UNANSWERED, to, attempts, waitedMs: Math.round(waitedMs), handedOverAt }
+    if (answer === 'delivered') {
+      const told = { to, attempts, waitedMs: Math.round(waitedMs), handedOverAt, rejected, rejectedErrors }
+      return { ...UNANSWERED, ...told }
+    }
     if (answer === 'retry') mayBeDelivered = true
-    throw answer === 'unknown' ? error : amendError(error, { retry: 'soon', delivered: 'no' })
+    throw answer === 'not-delivered' || answer === 'retry'
+      ? amendError(error, { retry: 'soon', delivered: 'no' })
+      : error
   }
 
   const ask = async (
@@ -155,7 +161,10 @@ async function deliverMessage(
   ) => {
     try {
       const unknown = { messageId, from: login.user, to, attempts: error.attempts, handedOverAt, error }
-      return await waitFor(Promise.resolve(answer(unknown)), stop.waits)
+      const answered: unknown = await waitFor(Promise.resolve(answer(unknown)), stop.waits)
+      // A program in JavaScript may answer anything: what is none of the three leaves it open.
+      if (answered === 'delivered' || answered === 'not-delivered' || answered === 'unknown') return answered
+      throw new TypeError(`Expected 'delivered', 'not-delivered' or 'unknown', got ${typeof answered}`)
     } catch (failure) {
       logger.error(
         { tnx: 'unknown', messageId, err: failure },
@@ -197,8 +206,6 @@ function reportRetry(error: SesError, event: LetterEvent, { settings }: Delivery
 /** Of a letter that the caller says was delivered: nothing is known of the gateway's answer. */
 const UNANSWERED = {
   response: '',
-  rejected: [],
-  rejectedErrors: [],
   envelopeTime: 0,
   messageTime: 0,
   messageSize: 0,

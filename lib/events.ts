@@ -53,7 +53,7 @@ export function reportSettled(
     publish('settled', { messageId })
     const letters = outcome.info.ses?.letters ?? []
     const attempts = letters.reduce((sum, letter) => sum + letter.attempts, 0)
-    const waitedMs = Math.max(0, ...letters.map((letter) => letter.waitedMs))
+    const waitedMs = letters.reduce((most, letter) => Math.max(most, letter.waitedMs), 0)
     const { length: rejected } = outcome.info.rejected
     const fields = { tnx: 'settled', messageId, letters: letters.length, attempts, waitedMs, rejected }
     logger.info(fields, 'Sent %s in %d attempts, after a wait of %d ms', messageId, attempts, waitedMs)

@@ -7,6 +7,7 @@ import { now } from './clock.ts'
 import { type SesError, toSesError } from './errors.ts'
 import { reportSettled } from './events.ts'
 import { explainAttempt } from './explain/explain.ts'
+import { guardLogger } from './options/logger.ts'
 import { resolveOptions, type SesTransportOptions, type Settings } from './options/options.ts'
 import { createPace } from './pace/pace.ts'
 import { createQueue } from './pace/queue.ts'
@@ -84,7 +85,8 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 
   constructor(options: SesTransportOptions | string | undefined) {
     super()
-    const settings = resolveOptions(options)
+    const resolved = resolveOptions(options)
+    const settings = { ...resolved, logger: guardLogger(resolved.logger) }
     const { logins, pool, rateLimit, recipientLimit, logger, park, tls } = settings
     if (tls.rejectUnauthorized === false) {
       logger.warn({ tnx: 'tls' }, 'tls.rejectUnauthorized is false: the password goes to whoever answers')
@@ -93,7 +95,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     this.#redis = shared && createRedisLink(shared, logger)
     this.#means = {
       settings,
-      queue: createQueue(pool.maxConnections * logins.length + LOOKAHEAD, () => this.emit('idle'), MOST_READY),
+      queue: createQueue(pool.maxConnections * logins.length + LOOKAHEAD, () => this.#tellIdle(), MOST_READY),
       pace: createPace(rateLimit, this.#redis),
       recipientLimit:
         recipientLimit && this.#redis
@@ -206,6 +208,13 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     this.#end(stop)
     // Outside the promise: an error that the callback throws is its own, and must not look like one of the mail.
     setImmediate(callBack)
+  }
+
+  /** Outside of a mail's way: what a listener throws is its own. */
+  #tellIdle(): void {
+    setImmediate(() => {
+      if (this.isIdle()) this.emit('idle')
+    })
   }
 
   #end(stop: MailStop): void {

@@ -14,6 +14,19 @@ export interface SesLogger {
 /** Logs nothing. */
 export const SILENT: SesLogger = Object.freeze({ debug() {}, info() {}, warn() {}, error() {} })
 
+/** A logger that throws, as one whose stream has ended, must not be taken for a failure of a mail. */
+export function guardLogger(logger: SesLogger): SesLogger {
+  if (logger === SILENT) return logger
+  const guard =
+    (level: keyof SesLogger) =>
+    (fields: object, message: string, ...values: unknown[]) => {
+      try {
+        logger[level](fields, message, ...values)
+      } catch {} // there is nobody to tell
+    }
+  return { debug: guard('debug'), info: guard('info'), warn: guard('warn'), error: guard('error') }
+}
+
 export function resolveLogger(name: string, given: boolean | SesLogger | undefined): SesLogger {
   if (given === null) throw check.unexpected(name, 'be true, false or an object', given)
   if (typeof given === 'object') {

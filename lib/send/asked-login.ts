@@ -1,7 +1,7 @@
 // Tested by test/wire/logins.test.ts.
 
 import type { Attempt, Failed } from '../attempt.ts'
-import { now, type Stop, waitFor } from '../clock.ts'
+import { now, type Stop, stopAfter, waitFor } from '../clock.ts'
 import { SesError } from '../errors.ts'
 import { isLoginRefused, type Pool } from './pool.ts'
 
@@ -93,10 +93,14 @@ async function askFor(user: string, pass: () => unknown): Promise<string> {
   })
 }
 
+/** All mails of a login wait for the answer. */
+const LONGEST_ASK_MS = 60_000
+
 /** A function that fails now may give the password the next time. */
 async function callPass(user: string, pass: () => unknown): Promise<unknown> {
   try {
-    return await pass()
+    const late = stopAfter(LONGEST_ASK_MS, () => new Error(`no answer within ${LONGEST_ASK_MS} ms`))
+    return await waitFor(Promise.resolve(pass()), late)
   } catch (cause) {
     const { message = String(cause) } = (cause ?? {}) as { message?: string }
     throw new SesError(`auth: the function \`pass\` of ${user} failed, and nothing was sent: ${message}`, {

@@ -122,6 +122,7 @@ function createConnection(
     const bytes = stuffDots(message)
     const size = bytes.length + FINAL_DOT.length
     const bulk = bytes.length <= PIECE ? 0 : bytes.length - TAIL
+    progress.isLong = bulk > 0
     dialogue.expectReply()
     for (let at = 0; at < bulk && !dialogue.hasNews(); at += PIECE) {
       progress.went = 'part'
@@ -146,7 +147,13 @@ function createConnection(
     },
     quit: () => dialogue.part('QUIT'),
     async send({ message, to, beforeLast, wire }) {
-      const progress: Progress = { stage: 'sender', went: 'nothing', handedOverAt: undefined, rejected: [] }
+      const progress: Progress = {
+        stage: 'sender',
+        went: 'nothing',
+        handedOverAt: undefined,
+        isLong: false,
+        rejected: [],
+      }
       const abort = () => {
         if (progress.went !== 'all') dialogue.end(wire.reason as Error)
       }
@@ -196,13 +203,25 @@ interface Progress {
   stage: Stage
   went: Failed['went']
   handedOverAt: number | undefined
+  /** Whether the message took more than one piece. */
+  isLong: boolean
   /** At RCPT. */
   rejected: readonly RejectedRecipient[]
 }
 
-/** A refusal of the whole message leaves the session as it was; whatever else has happened leaves it in doubt. */
-const isRefusedWhole = (error: unknown, { went }: Progress): boolean =>
-  error instanceof Refused && went === 'all' && isRefusal(error.reply) && error.reply.status !== 421
+/**
+ * A refusal of the whole message leaves the session as it was; whatever else has happened leaves it in doubt. So does that of a
+ * long one: the gateway may have refused it before it had read all of it, and would take the rest for commands.
+ */
+const isRefusedWhole = (error: unknown, { went, isLong }: Progress): boolean =>
+  error instanceof Refused &&
+  went === 'all' &&
+  !isLong &&
+  isRefusal(error.reply) &&
+  !DOUBTFUL.has(error.reply.status ?? 0)
+
+/** The gateway leaves, or has had enough of the message. */
+const DOUBTFUL: ReadonlySet<number> = new Set([421, 552])
 
 function failure(
   { stage: failed, went, rejected = [] }: Pick<Progress, 'stage' | 'went'> & Partial<Progress>,
@@ -212,7 +231,8 @@ function failure(
     const all = error.rejected ?? rejected
     return { failed, went, reply: error.reply, ...(all.length > 0 && { rejected: all }) }
   }
-  if (error instanceof Ending) return { failed, went, reply: error.rest, error: error.cause }
+  const known = rejected.length > 0 ? { rejected } : {}
+  if (error instanceof Ending) return { failed, went, reply: error.rest, error: error.cause, ...known }
   return { failed, went, error: error as Error }
 }
 

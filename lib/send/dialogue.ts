@@ -101,7 +101,7 @@ export function createDialogue(socket: TLSSocket, { idleMs, log, onEnd }: Dialog
       heard.push(reply)
       return
     }
-    const said = `The gateway said something that it was not asked: ${reply.text.slice(0, 200)}`
+    const said = `The gateway said something that it was not asked: ${reply.text}`
     endWith(smtpError('EPROTOCOL', said), undefined)
   }
 

@@ -54,7 +54,7 @@ export function createLogins(settings: Settings, transport: TransportHost): Logi
         settings,
         () => transport.getSocket ?? own,
         secrets,
-        () => transport.emit('clear'),
+        () => setImmediate(() => transport.emit('clear')), // outside of a mail's way: a listener may throw
       )
     }
     const pool = typeof pass === 'function' ? createAskedLogin(user, pass, open) : open(pass)
@@ -99,12 +99,13 @@ function openPool(
 function guardPool(pool: Pool, { hide }: Secrets, room: Room): Pool {
   return {
     async send(outgoing): Promise<Attempt> {
+      let leave: () => void
       try {
-        const leave = await room.take(outgoing.message.size, outgoing.waits)
-        return hide(await pool.send(outgoing).finally(leave))
+        leave = await room.take(outgoing.message.size, outgoing.waits)
       } catch (error) {
         return { failed: 'socket', went: 'nothing', error: error as Error }
       }
+      return hide(await pool.send(outgoing).finally(leave))
     },
     verify: async (stop): Promise<Failed | undefined> => hide(await pool.verify(stop)),
     close: pool.close,

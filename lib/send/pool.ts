@@ -121,15 +121,16 @@ export function createPool({ maxConnections, maxMessages, idleTimeoutMs, open, o
 
   return {
     async send(outgoing) {
+      let connection: Connection | Failed
       try {
-        const connection = await connect(outgoing.waits)
-        if ('failed' in connection) return connection
-        const attempt = await connection.send(outgoing)
-        release(connection)
-        return attempt
+        connection = await connect(outgoing.waits)
       } catch (error) {
         return { failed: 'socket', went: 'nothing', error: error as Error }
       }
+      if ('failed' in connection) return connection
+      const attempt = await connection.send(outgoing)
+      release(connection)
+      return attempt
     },
     async verify(stop) {
       count++

@@ -48,10 +48,16 @@ function keep(check: () => Promise<SesError | undefined>, now: () => number): ()
   return () => {
     if (result && now() < until) return result
     until = Number.POSITIVE_INFINITY
-    result = check().then((failure) => {
-      until = now() + (failure && failure.retry !== 'never' ? KEPT_PASSING_FAILURE_MS : KEPT_MS)
-      return failure
-    })
+    result = check().then(
+      (failure) => {
+        until = now() + (failure && failure.retry !== 'never' ? KEPT_PASSING_FAILURE_MS : KEPT_MS)
+        return failure
+      },
+      (error) => {
+        result = undefined
+        throw error
+      },
+    )
     return result
   }
 }

@@ -97,6 +97,39 @@ it('onUnknown: a function that looks it up decides', async () => {
   expect(ses.inbox).toHaveLength(1)
 })
 
+it.each([undefined, null, false, 'fail', 'not delivered', 'retry', {}])(
+  'onUnknown: %j is no answer, and leaves it open',
+  async (answer) => {
+    const { ses, ours } = await openStage(
+      { faults: [{ at: 'reply', do: 'close' }] },
+      { ...quick, onUnknown: () => answer as never },
+    )
+    expect(await failureOf(ours.sendMail(mailWith()))).toMatchObject({ delivered: 'unknown', attempts: 1 })
+    expect(ses.calls).toBe(1)
+  },
+)
+
+it('onUnknown delivered: who was refused at RCPT is told all the same', async () => {
+  const faults: Fault[] = [
+    { at: 'rcpt', do: { reply: '550 5.1.1 no such user' } },
+    { at: 'reply', do: 'close' },
+  ]
+  const { ours } = await openStage({ unsupported: 'ignore', faults }, { ...quick, onUnknown: () => 'delivered' })
+  const info = await ours.sendMail(mailWith({ to: ['gone@example.org', 'ann@example.org'] }))
+  expect([info.accepted, info.rejected]).toEqual([['ann@example.org'], ['gone@example.org']])
+})
+
+it('a logger that throws changes nothing', async () => {
+  const fail = () => {
+    throw new Error('the stream has ended')
+  }
+  const logger = { debug: fail, info: fail, warn: fail, error: fail }
+  const { ses, ours } = await openStage({ faults: [{ at: 'mail', do: 'close' }] }, { ...quick, logger })
+  expect((await ours.sendMail(mailWith({ cc: 'b@example.org' }))).response).toMatch(/^250/)
+  ours.close()
+  expect(ses.calls).toBe(1)
+})
+
 it('onUnknown retry: sends again, and says unknown if that fails too', async () => {
   const { ses, ours } = await openStage({ faults: [{ at: 'reply', do: 'close' }] }, { ...quick, onUnknown: 'retry' })
   await ours.sendMail(mailWith())
