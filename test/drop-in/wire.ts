@@ -25,7 +25,7 @@ export const wholeWire: WireTests = { files: ['test/wire/**/!(shared-pace).test.
 export const reading: WireTests = {
   files: [
     'test/wire/message-options/**/*.test.ts', // each of its options
-    'test/wire/{any-mail,independent-readers}.test.ts', // any of its mails, and the bytes that it composes
+    'test/wire/{any-mail,any-address,independent-readers}.test.ts', // any of its mails and addresses, and the bytes that it composes
     'test/wire/{plugins,dkim}.test.ts', // its plugins, and the tree of parts that they get
     'test/wire/{contract,frozen}.test.ts', // its callbacks, events and verify(), and what it writes into a caller's message
     'test/wire/page.test.ts', // mails that break SES's rules, by way of its options
