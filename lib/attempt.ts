@@ -1,3 +1,5 @@
+// Tested by test/explain/explain.test.ts.
+
 /** A reply of the gateway. */
 export interface Reply {
   /** SMTP's number, if each of its lines has the same; undefined for what is no SMTP reply. */
@@ -7,6 +9,9 @@ export interface Reply {
   /** The connection ended within it. */
   readonly isCut: boolean
 }
+
+/** Whether a reply is SMTP's no, for now (4xx) or for good (5xx), and not out of turn or no SMTP at all. */
+export const isRefusal = ({ status = 0 }: Reply): boolean => status >= 400 && status < 600
 
 /**
  * What an attempt was about when it failed: connecting and TLS, the greeting and EHLO, the login, MAIL, all of RCPT, DATA,

@@ -1,4 +1,4 @@
-import type { Failed, Reply, Stage } from '../attempt.ts'
+import { type Failed, isRefusal, type Reply, type Stage } from '../attempt.ts'
 import { amendError, isSesError, type Meaning, SesError, type SesReason, type Verdict } from '../errors.ts'
 import { printable } from '../printable.ts'
 import { explainBreak } from './break.ts'
@@ -70,8 +70,6 @@ const NEW_PASSWORD: Pick<Verdict, 'retry' | 'retryAfterMs' | 'hint'> = {
 export function explainRecipient(recipient: string, reply: Reply, context: ExplainContext): SesError {
   return amendError(explainAttempt({ failed: 'recipients', went: 'nothing', reply }, context), { recipient })
 }
-
-const isRefusal = ({ status = 0 }: Reply): boolean => status >= 400 && status < 600
 
 /**
  * Whether a reply is a 421 to a mail that was handed over. It is about the connection and not about the mail, and any

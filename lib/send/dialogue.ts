@@ -61,8 +61,6 @@ export class Refused extends Error {
   }
 }
 
-export const isRefusal = ({ status = 0 }: Reply): boolean => status >= 400 && status < 600
-
 /** Bytes that go-smtp reads at a time. */
 const GO_SMTP_READS = 4096
 

@@ -2,8 +2,8 @@
 
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
-import type { Reply } from '../attempt.ts'
-import { type Dialogue, isRefusal, Refused } from './dialogue.ts'
+import { isRefusal, type Reply } from '../attempt.ts'
+import { type Dialogue, Refused } from './dialogue.ts'
 
 /** A sender address and its SMTP password. */
 export interface Login {
