@@ -99,11 +99,6 @@ export function readField(root: MimeNode, name: 'from' | 'to' | 'cc' | 'bcc' | '
   return readMailboxes(values, name === 'reply-to' ? 'replyTo' : name)
 }
 
-/** The mailboxes of an address header, groups flattened. */
-export function parseMailboxes(header: string): Mailbox[] {
-  return readMailboxes(header)
-}
-
 /**
  * `Foo: Bar <a@x>` as a name, where a parser of address lists takes `Foo:` for the start of a group. Also where it was
  * written as a group already, `Foo:Bar <a@x>;`. Nothing if the header is not of that form.

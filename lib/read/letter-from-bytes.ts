@@ -1,6 +1,6 @@
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
-import { parseMailboxes, parseUnquotedName, splitRecipients } from './addresses.ts'
+import { parseUnquotedName, readMailboxes, splitRecipients } from './addresses.ts'
 import { toUtf8Words } from './encoded-words.ts'
 import { decodedText, otherFields } from './headers.ts'
 import { type LetterHeader, letterFromParts } from './letter-from-parts.ts'
@@ -43,7 +43,7 @@ function headerOfMessage(fields: readonly Field[], envelope: readonly string[]):
   const addressed = (name: string) => values(name).filter((value) => !isEmptyGroup(value))
   const bare = (name: string) =>
     addressed(name)
-      .flatMap(parseMailboxes)
+      .flatMap((value) => readMailboxes(value))
       .map(({ address }) => address)
   const [to, cc, bcc] = [bare('to'), bare('cc'), bare('bcc')]
   const wanted = envelope.length > 0 ? envelope : [...to, ...cc, ...bcc]
@@ -54,9 +54,9 @@ function headerOfMessage(fields: readonly Field[], envelope: readonly string[]):
   const unquoted = from.length === 1 ? parseUnquotedName(from[0] ?? '') : undefined
 
   return {
-    from: unquoted ? [unquoted] : from.flatMap(parseMailboxes),
+    from: unquoted ? [unquoted] : from.flatMap((value) => readMailboxes(value)),
     ...splitRecipients(wanted, to, cc),
-    replyTo: replyTo.flatMap(parseMailboxes),
+    replyTo: replyTo.flatMap((value) => readMailboxes(value)),
     subject: decodedText('subject', values('subject')[0]),
     headers: otherFields(fields),
   }

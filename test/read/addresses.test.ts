@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Mailbox } from '../../lib/letter.ts'
-import {
-  parseMailboxes,
-  parseUnquotedName,
-  readMailboxes,
-  splitRecipients,
-  tellNames,
-} from '../../lib/read/addresses.ts'
+import { parseUnquotedName, readMailboxes, splitRecipients, tellNames } from '../../lib/read/addresses.ts'
 
 describe('splitRecipients', () => {
   test.each<[string, string[], string[], string[], object]>([
@@ -87,7 +81,7 @@ test.each([
   ['undisclosed-recipients:;', []],
   ['=?UTF-8?B?5ZWG5bqX?= <a@x.org>', [{ name: '商店', address: 'a@x.org' }]],
   ['', []],
-])('mailboxes of %j', (header, mailboxes) => expect(parseMailboxes(header)).toEqual(mailboxes))
+])('mailboxes of %j', (header, mailboxes) => expect(readMailboxes(header)).toEqual(mailboxes))
 
 test('each address once, with the first of its names', () =>
   expect(readMailboxes([{ name: ' A \r\n B ', address: 'a@X.org' }, 'Ann <a@x.org>', 'a@x.ORG'])).toEqual([
