@@ -1,17 +1,18 @@
 import { isSesError } from '../errors.ts'
+import { printableLines } from '../printable.ts'
 
-/** Passwords, and what keeps them out of errors and logs: some servers repeat what they were sent. */
+/** What keeps passwords out of errors and logs, and control characters: some servers repeat what they were sent. */
 export interface Secrets {
   /** From here on this password of a login is hidden, and the two before it; returns it. */
   remember(user: string, pass: string): string
-  /** A value without a password in any of its texts: a copy, or itself if there is none in it. */
+  /** A value without passwords and control characters in its texts: a copy, or itself if there are none in it. */
   hide<T>(value: T): T
 }
 
 export function createSecrets(): Secrets {
   const formsByUser = new Map<string, readonly (readonly string[])[]>()
   let pattern: RegExp | undefined
-  const hideText = (text: string) => (pattern ? text.replace(pattern, '***') : text)
+  const hideText = (text: string) => printableLines(pattern ? text.replace(pattern, '***') : text)
 
   return {
     remember(user, pass) {
@@ -20,22 +21,55 @@ export function createSecrets(): Secrets {
       formsByUser.set(user, latest)
       // The longest first: one may be part of another.
       const forms = [...formsByUser.values()].flat(2).sort((one, other) => other.length - one.length)
-      pattern = forms.length > 0 ? new RegExp(`(?:${forms.map(escapeRegExp).join('|')})={0,2}`, 'gi') : undefined
+      pattern = forms.length > 0 ? new RegExp(`(?:${forms.map(patternOf).join('|')})={0,2}`, 'gi') : undefined
       return pass
     },
     hide: <T>(value: T) => hideIn(value, hideText, 0) as T,
   }
 }
 
-/** As it is, and as AUTH LOGIN and AUTH PLAIN send it; SES's have 10 characters at least, and what is short is part of any text. */
+/**
+ * As it is, as UTF-8 and Latin-1 are when they are taken for each other, and as AUTH LOGIN and AUTH PLAIN send it. SES's have
+ * 10 characters at least, and what is short is part of any text.
+ */
 function formsOf(user: string, pass: string): string[] {
-  if (typeof pass !== 'string') return [] // a function in JavaScript may give anything; Nodemailer refuses it
+  if (typeof pass !== 'string') return [] // a function in JavaScript may give anything; it is refused elsewhere
   const base64 = (text: string) => Buffer.from(text).toString('base64').replace(/=+$/, '')
-  const forms = [pass, base64(pass), base64(`\0${user}\0${pass}`), base64(`${user}\0${user}\0${pass}`)]
-  return forms.filter((form) => form.length >= SHORTEST)
+  const mistaken = [Buffer.from(pass).toString('latin1'), Buffer.from(pass, 'latin1').toString()]
+  const sent = [base64(pass), base64(`\0${user}\0${pass}`), base64(`${user}\0${user}\0${pass}`)]
+  return [...new Set([pass, ...mistaken, ...sent])].filter((form) => form.length >= SHORTEST)
 }
 
 const SHORTEST = 8
+
+/** A text whose characters may each be as they are, or escaped as in a URL, HTML or JSON. */
+function patternOf(text: string): string {
+  return Array.from(text, (character) => `(?:${escapesOf(character).map(escapeRegExp).join('|')})`).join('')
+}
+
+/** The longest first, since an escape may begin with the character itself. */
+function escapesOf(character: string): string[] {
+  const hex = character.charCodeAt(0).toString(16)
+  const code = character.codePointAt(0) as number
+  const named = NAMES[character]
+  const escapes = [
+    character,
+    encodeURIComponent(character.toWellFormed()),
+    `%${hex.padStart(2, '0')}`,
+    `&#${code};`,
+    `&#0${code};`,
+    `&#x${code.toString(16)};`,
+    `\\x${hex.padStart(2, '0')}`,
+    character.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    `\\${character}`,
+  ]
+  if (character === ' ') escapes.push('+')
+  if (named) escapes.push(`&${named};`)
+  return [...new Set(escapes)].sort((one, other) => other.length - one.length)
+}
+
+/** @see https://html.spec.whatwg.org/multipage/named-characters.html */
+const NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' }
 
 const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 

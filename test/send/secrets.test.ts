@@ -4,7 +4,7 @@ import { SesError } from '../../lib/errors.ts'
 import { createSecrets } from '../../lib/send/secrets.ts'
 
 const user = 'noreply@mail.example.com'
-const pass = 'S3cret+Pass/word'
+const pass = 'S3cret+Päss/"w&rd'
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
 /** The password as a server may have been sent it. */
@@ -16,6 +16,16 @@ const forms = [
   ['of AUTH LOGIN', base64(pass)],
   ['of AUTH LOGIN, without its end', base64(pass).replace(/=+$/, '')],
   ['of AUTH LOGIN, in capitals', base64(pass).toUpperCase()],
+  ['of UTF-8 that was read as Latin-1', Buffer.from(pass).toString('latin1')],
+  ['of Latin-1 that was read as UTF-8', Buffer.from(pass, 'latin1').toString()],
+  ['in a URL', encodeURIComponent(pass)],
+  ['in a form', new URLSearchParams({ pass }).toString().slice('pass='.length)],
+  ['in JSON', JSON.stringify(pass).slice(1, -1)],
+  ['in JSON of ASCII', pass.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)],
+  ['in HTML', pass.replaceAll('&', '&amp;').replaceAll('"', '&quot;')],
+  ['in HTML by numbers', pass.replace(/[^\w]/g, (unit) => `&#${unit.charCodeAt(0)};`)],
+  ['in HTML by hexadecimal numbers', pass.replace(/[^\w]/g, (unit) => `&#x${unit.charCodeAt(0).toString(16)};`)],
+  ["in a string of Go's", pass.replace(/[^ !#-~]/g, (unit) => `\\x${unit.charCodeAt(0).toString(16)}`)],
 ] as const
 
 const { remember, hide } = createSecrets()
@@ -52,6 +62,10 @@ describe.each(forms)('a password %s', (_, form) => {
     expect(inspect(hidden, { depth: 10 })).not.toContain(form)
     expect(hidden).toMatchObject({ tnx: 'smtp', at: new Date(0), nested: { list: [expect.stringMatching(shown), 1] } })
   })
+})
+
+test('what steers a terminal, but no line and no space', () => {
+  expect(hide('250-a\x1b[31m\n250  b\r\u202ec\x9bd')).toBe('250-a [31m\n250  b  c d')
 })
 
 test('what has no password in it is the same', () => {
