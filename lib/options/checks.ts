@@ -115,8 +115,7 @@ export function object<Given>(name: string, given: Given): NonNullable<Given> {
 
 /** "Expected `rateLimit.perSecond` to be a positive number, got `-1` (number)". */
 export function unexpected(name: string, expected: string, given: unknown): TypeError {
-  const shown = given === undefined || given === null ? `\`${given}\`` : `\`${shorten(given)}\` (${typeof given})`
-  return new TypeError(`Expected \`${name}\` to ${expected}, got ${shown}`)
+  return new TypeError(`Expected \`${name}\` to ${expected}, got ${show(given)}`)
 }
 
 function refuseUnknown(prefix: string, options: object, names: readonly string[]): void {
@@ -127,11 +126,15 @@ function refuseUnknown(prefix: string, options: object, names: readonly string[]
   throw new TypeError(`Unknown option \`${prefix}${key}\`: ${hint}`)
 }
 
-function shorten(given: unknown): string {
-  if (typeof given === 'string') return given.length > 60 ? `${given.slice(0, 60)}…` : given
-  if (typeof given === 'object') return Array.isArray(given) ? 'a list' : 'an object'
-  return inspect(given)
+function show(given: unknown): string {
+  if (given === undefined || given === null) return `\`${given}\``
+  if (typeof given === 'string' && !NO_PASSWORD.test(given)) return `a string of ${given.length} characters`
+  const shown = typeof given === 'object' ? (Array.isArray(given) ? 'a list' : 'an object') : given
+  return `\`${typeof shown === 'string' ? shown : inspect(shown)}\` (${typeof given})`
 }
+
+/** Short, or a word. Anything else may be a password, or a URL with one, that stands in the wrong place. */
+const NO_PASSWORD = /^(?:[^\x00-\x1f\x7f-\x9f\u2028\u2029]{0,7}|[a-z_-]{8,30})$/i
 
 /** Edit distance (Levenshtein), by rows. */
 function distance(a: string, b: string): number {

@@ -247,7 +247,7 @@ describe('refuses an option of the wrong kind', () => {
     [{ rateLimit: 20 }, 'Expected `rateLimit` to be an object, got `20` (number)'],
     [
       { rateLimit: { redis: 'redis://localhost' } },
-      'Expected `rateLimit.redis` to be a client of ioredis, got `redis://localhost` (string)',
+      'Expected `rateLimit.redis` to be a client of ioredis, got a string of 17 characters',
     ],
     [{ rateLimit: { redis: null } }, 'Expected `rateLimit.redis` to be a client of ioredis, got `null`'],
     [
@@ -421,6 +421,12 @@ describe('a password is never shown', () => {
     ['in a URL with a query', `smtps://u:${secret}@h?pool=true`],
     ['in a URL with a broken escape', `smtps://u:${secret}%@h`],
     ['in a query', `smtps://u:p@h?pass=${secret}`],
+    ['as a port', { ...required, port: secret }],
+    ['as a region', { region: secret, auth }],
+    ['as a word', { ...required, cc: secret }],
+    ['as a number', { ...required, maxWaiting: secret }],
+    ['as a list', { ...required, stripHeaders: secret }],
+    ['in the URL of a Redis', { ...required, rateLimit: { redis: `redis://:${secret}@h`, id: 'a' } }],
     ['in a proxy beside a mistake', { ...required, proxy: `http://u:${secret}@h`, port: 0 }],
   ])('%s', (_, options) => {
     const answered = answer(options)
