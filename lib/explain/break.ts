@@ -71,7 +71,8 @@ const NOT_AGREED =
   /certificate|altnames|CERT_|_CERT|UNABLE_TO_|wrong version number|handshake failure|unsupported protocol|no protocols|ERR_TLS|ERR_SSL|EPROTO\b/i
 
 /** A wrong setting, or an answer of the proxy that stays the same: `Invalid response from proxy: 407`. */
-const PROXY_REFUSES = /: 4(?!08|29)\d\d$|proxy configuration|proxy destination|module not loaded/
+const PROXY_REFUSES =
+  /: 4(?!08|29)\d\d$|proxy configuration|proxy destination|module not loaded|authentication|NotAllowed/i
 
 const NO_ANSWER = 'Send again over a new connection: what came was no answer to our command.'
 const UNREACHABLE = 'Check host, port and network; nothing of the mail was sent.'

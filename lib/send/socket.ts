@@ -61,7 +61,7 @@ async function connectThroughProxy(proxy: ProxySocket, settings: Settings, stop:
   const { host, port, timeouts } = settings
   const opened = new Promise<Socket | undefined>((resolve, reject) => {
     proxy({ host, port }, (error, proxied) => {
-      if (error) reject(error)
+      if (error) reject(withoutOptions(error))
       else resolve(proxied ? proxied.connection : undefined)
     })
   })
@@ -74,6 +74,11 @@ async function connectThroughProxy(proxy: ProxySocket, settings: Settings, stop:
     )
     throw error
   }
+}
+
+/** An error of the module `socks` has the options that it was called with, the proxy's password among them. */
+function withoutOptions(error: NodeJS.ErrnoException): Error {
+  return 'options' in error ? smtpError(error.code ?? 'EPROXY', error.message) : error
 }
 
 function inTime<T>(promise: Promise<T>, ms: number, stop: Stop): Promise<T> {

@@ -16,9 +16,9 @@ type Handshake = (client: Socket) => Promise<string | undefined>
  * A proxy that connects to one port of the loopback, whatever it is asked for: as an honest one does for that, and a
  * dishonest one for all. Closed with the test.
  *
- * @param port `silent` answers nothing
+ * @param port `silent` answers nothing, `refusing` takes no login
  */
-export async function startProxy(kind: 'http' | 'socks5', port: number | 'silent'): Promise<ProxyServer> {
+export async function startProxy(kind: 'http' | 'socks5', port: number | 'silent' | 'refusing'): Promise<ProxyServer> {
   const asked: string[] = []
   const sockets = new Set<Socket>()
   const keep = (socket: Socket) => {
@@ -27,6 +27,10 @@ export async function startProxy(kind: 'http' | 'socks5', port: number | 'silent
   const server = createServer(async (client) => {
     keep(client)
     if (port === 'silent') return
+    if (port === 'refusing') {
+      client.end(Buffer.from([5, NO_METHOD]))
+      return
+    }
     const destination = await handshakes[kind](client)
     if (destination === undefined) return
     asked.push(destination.replace(/[[\]]/g, '')) // older Nodemailers write an IPv6 address without brackets
@@ -78,6 +82,9 @@ function nextPiece(socket: Socket): Promise<Buffer | undefined> {
   })
 }
 
+/** RFC 1928. */
+const NO_METHOD = 0xff
+
 interface SocksOptions {
   readonly proxy: { readonly ipaddress: string; readonly port: number }
   readonly destination: { readonly host: string; readonly port: number }
@@ -93,7 +100,13 @@ export const socksModule = {
       const socket = connect(proxy.port, proxy.ipaddress)
       socket.once('error', callback)
       socket.write(Buffer.from([5, 1, 0]))
-      if (!(await nextPiece(socket))) return
+      const [, method = NO_METHOD] = (await nextPiece(socket)) ?? [5, undefined]
+      if (method === NO_METHOD) {
+        socket.destroy()
+        // As the module's own SocksClientError.
+        callback(Object.assign(new Error('no accepted authentication type'), { options: { proxy, destination } }))
+        return
+      }
       const name = Buffer.from(destination.host)
       const port = Buffer.alloc(2)
       port.writeUInt16BE(destination.port)

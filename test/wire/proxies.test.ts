@@ -1,6 +1,7 @@
 // Whom a password is handed to: behind a proxy, and whatever the environment says.
 
 import { checkServerIdentity } from 'node:tls'
+import { inspect } from 'node:util'
 import { createTransport, type Transporter } from 'nodemailer'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { loopbackCertificate } from '../../lib/emulator/certificate.ts'
@@ -91,6 +92,24 @@ describe.each(['http', 'socks5'] as const)('a %s proxy', (kind) => {
     expect(await aborted).toMatchObject({ reason: 'cancelled', delivered: 'no' })
   })
 })
+
+it.each(['pw123', 'p%40ss', 'S3cret-Password'])(
+  'a SOCKS proxy that refuses the login: no password %s in the error',
+  async (password) => {
+    const proxy = await startProxy('socks5', 'refusing')
+    const shown: string[] = []
+    const write = (...line: unknown[]) => shown.push(inspect(line, { depth: 20, showHidden: true }))
+    const ours = openTransporter({
+      host: 'smtp.example.com',
+      proxy: proxy.url.replace('//', `//user:${password}@`),
+      logger: { debug: write, info: write, warn: write, error: write },
+    })
+    const error = await failureOf(ours.sendMail(mailWith()))
+    expect(error).toMatchObject({ reason: 'connection', retry: 'never', delivered: 'no', code: 'EPROXY' })
+    shown.push(inspect(error, { depth: 20, showHidden: true }), inspect(ours, { depth: 20 }))
+    for (const form of [password, decodeURIComponent(password)]) expect(shown.join('\n')).not.toContain(form)
+  },
+)
 
 // Node warns of it once in a process; here it is meant.
 describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
