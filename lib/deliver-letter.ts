@@ -10,7 +10,6 @@ import type { Settings } from './options/options.ts'
 import type { Pace } from './pace/pace.ts'
 import type { Slot } from './pace/queue.ts'
 import type { RecipientLimit } from './pace/recipient-limit.ts'
-import { printable } from './printable.ts'
 import type { RetryBudget } from './retry/budget.ts'
 import type { Parking } from './retry/parking.ts'
 import { withRetry } from './retry/retry.ts'
@@ -170,7 +169,7 @@ async function deliverMessage(
         { tnx: 'unknown', messageId, err: failure },
         'onUnknown failed for %s: %s',
         messageId,
-        printable(toSesError(failure).message),
+        toSesError(failure).message,
       )
       return 'unknown'
     }
@@ -200,7 +199,7 @@ async function deliverMessage(
 function reportRetry(error: SesError, event: LetterEvent, { settings }: DeliveryMeans): void {
   const { messageId } = event
   publish('retry', { ...event, error })
-  settings.logger.info({ tnx: 'retry', messageId }, 'Trying %s again: %s', messageId, printable(error.message))
+  settings.logger.info({ tnx: 'retry', messageId }, 'Trying %s again: %s', messageId, error.message)
 }
 
 /** Of a letter that the caller says was delivered: nothing is known of the gateway's answer. */

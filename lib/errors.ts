@@ -1,3 +1,4 @@
+import { printable } from './printable.ts'
 import { ERROR_PAGE } from './provider.ts'
 
 /** What went wrong. The field to branch on: it stays the same whatever words the gateway uses. */
@@ -141,7 +142,7 @@ export class SesError extends Error {
   declare readonly recipient?: string
 
   constructor(message: string, options: SesErrorOptions) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    super(printable(message), options.cause === undefined ? undefined : { cause: options.cause })
     this.reason = options.reason
     this.retry = options.retry ?? 'never'
     this.retryAfterMs = options.retryAfterMs
@@ -149,8 +150,8 @@ export class SesError extends Error {
     this.delivered = options.delivered ?? 'no'
     this.sesCode = options.sesCode
     this.requestId = options.requestId
-    this.field = options.field
-    this.hint = options.hint ?? ''
+    this.field = options.field === undefined ? undefined : printable(options.field)
+    this.hint = printable(options.hint ?? '')
     this.docs = options.docs ?? ERROR_PAGE
     this.attempts = options.attempts ?? 0
     this.code = options.code ?? nodemailerCodes[this.reason]

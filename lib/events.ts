@@ -4,7 +4,6 @@ import { channel } from 'node:diagnostics_channel'
 import type { SesError } from './errors.ts'
 import type { Change } from './letter.ts'
 import type { SesLogger } from './options/logger.ts'
-import { printable } from './printable.ts'
 import type { SesSentMessageInfo } from './sent-info.ts'
 
 /**
@@ -64,5 +63,5 @@ export function reportSettled(
   const { reason, retry, delivered, attempts, sesCode, requestId } = error
   const fields = { tnx: 'settled', messageId, reason, retry, delivered, attempts, sesCode, requestId }
   const told = delivered === 'unknown' ? 'Not known whether sent' : 'Not sent'
-  logger.warn(fields, '%s %s in %d attempts: %s: %s', told, messageId, attempts, reason, printable(error.message))
+  logger.warn(fields, '%s %s in %d attempts: %s: %s', told, messageId, attempts, reason, error.message)
 }

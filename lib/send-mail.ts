@@ -9,7 +9,6 @@ import type { Change, Letter } from './letter.ts'
 import type { Settings } from './options/options.ts'
 import { admit } from './pace/admit.ts'
 import type { Priority, Queue } from './pace/queue.ts'
-import { printable } from './printable.ts'
 import { type OpenMail, openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mime-node.ts'
 import type { Logins } from './send/logins.ts'
@@ -80,13 +79,7 @@ function reportChanges(changes: readonly Change[], messageId: string, { logger }
     publish('change', { messageId, change })
     const { rule, field, loss, message } = change
     const level = loss === 'none' ? 'debug' : 'warn'
-    logger[level](
-      { tnx: 'change', messageId, rule },
-      'Changed %s: %s: %s',
-      messageId,
-      printable(field),
-      printable(message),
-    )
+    logger[level]({ tnx: 'change', messageId, rule }, 'Changed %s: %s: %s', messageId, field, message)
   }
 }
 

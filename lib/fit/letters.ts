@@ -1,6 +1,7 @@
 import { SesError } from '../errors.ts'
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
+import { printable } from '../printable.ts'
 import { type Addressed, addressLetters } from './addressing.ts'
 import { alternatives } from './alternatives.ts'
 import { attachmentLimits } from './attachment-limits.ts'
@@ -62,7 +63,7 @@ export async function fitLetters(mail: Letter, settings: Settings, before: reado
     made.push(fitted.changes)
   }
   const addressed = addressLetters(letter, settings)
-  const changes = [...made, addressed.changes].flat()
+  const changes = [...made, addressed.changes].flat().map(toPrintable)
   if (settings.onLoss === 'refuse') refuseLosses(changes)
   return { letters: addressed.letters, changes }
 }
@@ -78,6 +79,11 @@ export function refuseEarly(outline: Letter | undefined, settings: Settings): vo
   const known = { ...outline, attachments: files }
   for (const rule of [fieldLengths, sender, recipients, subject, fileTypes, attachmentLimits]) rule(known, settings)
   addressLetters(known, settings)
+}
+
+/** Names of files and fields are the mail's own words. */
+function toPrintable({ field, message, ...change }: Change): Change {
+  return { ...change, field: printable(field), message: printable(message) }
 }
 
 function refuseLosses(changes: readonly Change[]): void {

@@ -1,6 +1,5 @@
 import { findBrokenRule } from '../address-rule.ts'
 import type { Letter } from '../letter.ts'
-import { printable } from '../printable.ts'
 import { SEND_EMAIL_PAGE } from '../provider.ts'
 import { type Rule, refusal, unchanged } from './rule.ts'
 
@@ -29,7 +28,7 @@ function refuseUnusable(letter: Letter, field: keyof typeof reasons): void {
     const address = typeof each === 'string' ? each : each.address
     const rule = findBrokenRule(address)
     if (rule === undefined) continue
-    const shown = printable(address.slice(0, 300))
+    const shown = address.slice(0, 300)
     throw refusal(field, `${shown.includes('"') ? shown : `"${shown}"`} is not an address that SES takes`, {
       reason: reasons[field],
       hint: rule,

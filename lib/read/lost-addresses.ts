@@ -1,7 +1,6 @@
 import { findBrokenRule } from '../address-rule.ts'
 import { SesError } from '../errors.ts'
 import type { Mailbox } from '../letter.ts'
-import { printable } from '../printable.ts'
 import { type Found, findAddresses, normalizeAddress, readField, readMailboxes } from './addresses.ts'
 import type { MailMessage, MimeNode } from './mime-node.ts'
 
@@ -83,7 +82,7 @@ const reasons = {
 } as const
 
 function unaddressed(field: AddressField, { got, hint }: Words): SesError {
-  return new SesError(`${field}: expected an address, got ${printable(got)}. Nothing was sent.`, {
+  return new SesError(`${field}: expected an address, got ${got}. Nothing was sent.`, {
     reason: reasons[field],
     field,
     hint,
@@ -120,7 +119,7 @@ export function readEnvelope(mail: MailMessage, root: MimeNode): Mailbox[] {
 
 function list(mailboxes: readonly Mailbox[]): string {
   const addresses = mailboxes.map(({ address }) => address).join(', ')
-  return printable(addresses.slice(0, 200)) || 'none'
+  return addresses.slice(0, 200) || 'none'
 }
 
 function envelopeOf({ data }: MailMessage): Readonly<Partial<Record<'to' | 'cc' | 'bcc', unknown>>> {

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { isAnyArrayBuffer } from 'node:util/types'
 import { SesError, type SesErrorOptions } from '../errors.ts'
-import { countBytes, printable } from '../printable.ts'
+import { countBytes } from '../printable.ts'
 import { copyIntoPages, keepPages, type Pages } from './chunks.ts'
 import { FetchError, type FetchOptions, fetchUrl, hideSecrets } from './fetch-url.ts'
 
@@ -267,7 +267,7 @@ const PASSING: ReadonlySet<string> = new Set(['EFETCH', 'ETIMEDOUT', 'ECONNRESET
 
 function refused({ field }: { readonly field: string }, why: string, options: Partial<SesErrorOptions> = {}): SesError {
   // What is called a path may be a data URL that is none, with a whole file in it.
-  return new SesError(`${field}: ${printable(why.slice(0, 400))}`, {
+  return new SesError(`${field}: ${why.slice(0, 400)}`, {
     reason: 'message-invalid',
     hint: 'Nothing was sent.',
     ...options,

@@ -2,7 +2,6 @@ import { type Attempt, type Failed, isRefusal, type RejectedRecipient, type Stag
 import { now, type Stop } from '../clock.ts'
 import { SesError } from '../errors.ts'
 import type { Settings } from '../options/options.ts'
-import { printable } from '../printable.ts'
 import { createDialogue, type Dialogue, Ending, FINAL_DOT, Refused } from './dialogue.ts'
 import { stuffDots } from './dot-stuffing.ts'
 import { greet, type Login, logIn } from './handshake.ts'
@@ -192,7 +191,7 @@ function createConnection(
 /** The last look at what goes into a command: nothing in an address may end it and begin another. */
 function refuseUnsafe(address: string): void {
   if (!/[\x00-\x20\x7f<>]/.test(address)) return
-  throw new SesError(`Expected an address without white space, < and >, got ${printable(address)}. Nothing was sent.`, {
+  throw new SesError(`Expected an address without white space, < and >, got ${address}. Nothing was sent.`, {
     reason: 'message-invalid',
     hint: 'Correct the address, or `auth.user` where it is that.',
   })

@@ -5,7 +5,6 @@ import { now, type Stop } from '../clock.ts'
 import { SesError } from '../errors.ts'
 import { SILENT } from '../options/logger.ts'
 import type { Settings } from '../options/options.ts'
-import { printable } from '../printable.ts'
 import { createAskedLogin } from './asked-login.ts'
 import { type Host, openConnection } from './connection.ts'
 import { createPool, type Pool } from './pool.ts'
@@ -89,7 +88,7 @@ function openPool(
   onClear: () => void,
 ): Pool {
   const { pool, logger } = settings
-  const log = (line: string) => logger.debug({ tnx: 'smtp', user: login.user }, '%s', printable(secrets.hide(line)))
+  const log = (line: string) => logger.debug({ tnx: 'smtp', user: login.user }, '%s', secrets.hide(line))
   const host: Host = { settings, proxy, log: logger === SILENT ? () => {} : log }
   const open = (stop: Stop, onEnd: () => void) => openConnection(login, host, stop, onEnd)
   return createPool({ ...pool, open, onClear, now })
