@@ -14,6 +14,8 @@ import { createQueue } from './pace/queue.ts'
 import { createRecipientLimit } from './pace/recipient-limit.ts'
 import { createRedisLink, type RedisLink } from './pace/redis/link.ts'
 import { createSharedRecipientLimit } from './pace/redis/shared-recipient-limit.ts'
+import { guardAccess } from './read/access.ts'
+import type { Mailer } from './read/mime-node.ts'
 import { createRetryBudget } from './retry/budget.ts'
 import { createParking } from './retry/parking.ts'
 import { createLogins } from './send/logins.ts'
@@ -88,6 +90,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     const resolved = resolveOptions(options)
     const settings = { ...resolved, logger: guardLogger(resolved.logger) }
     const { logins, pool, rateLimit, recipientLimit, logger, park, tls } = settings
+    onMailer(this, (mailer) => guardAccess(mailer, settings))
     if (tls.rejectUnauthorized === false) {
       logger.warn({ tnx: 'tls' }, 'tls.rejectUnauthorized is false: the password goes to whoever answers')
     }
@@ -228,6 +231,20 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   #finishDraining(): void {
     for (const resolve of this.#drained.splice(0)) resolve()
   }
+}
+
+/** Calls a function with the transporter that has this transport: Nodemailer sets the property `mailer`. */
+function onMailer(transport: object, call: (mailer: Partial<Mailer>) => void): void {
+  let current: Partial<Mailer> | undefined
+  Object.defineProperty(transport, 'mailer', {
+    get: () => current,
+    set(mailer: Partial<Mailer>) {
+      current = mailer
+      call(mailer)
+    },
+    configurable: true,
+    enumerable: false, // a copy of the transport is of another transporter
+  })
 }
 
 /** Mails whose content is read while every connection is busy, so that none waits for a file. */

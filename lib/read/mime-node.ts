@@ -37,13 +37,13 @@ export function treeOf(mail: MailMessage): MimeNode {
 }
 
 /** What is read here of the transporter that a mail comes from. */
-interface Mailer {
+export interface Mailer {
   /** The second argument of `createTransport`. */
   readonly _defaults: Readonly<Record<string, unknown>>
-  readonly options: Readonly<Record<string, unknown>>
+  readonly options: Record<string, unknown>
   readonly dkim: unknown
-  /** Such as `nodemailer (10.6.0; …)`. */
-  getVersionString(): string
+  /** For `attachDataUrls`: makes parts of the images that stand in the HTML. */
+  _convertDataImages(mail: MailMessage, callback: (error?: Error) => void): void
 }
 
 /** Nothing of it is certain: a program may call a transport itself. */

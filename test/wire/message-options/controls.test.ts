@@ -1,8 +1,10 @@
 // What steers the sending, what Nodemailer's other transports read, and what `createTransport` gives to every mail.
 
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { createTransport, type SendMailOptions } from 'nodemailer'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { sesTransport } from '../../../lib/index.ts'
 import { isNodemailerSince } from '../../help/nodemailer-version.ts'
 import { failureOf, mailWith, openStage, sender } from '../../help/stage.ts'
@@ -141,8 +143,10 @@ describe('options of the transport that close access, which no mail opens again'
       ['href', { icalEvent: { href: 'http://127.0.0.1:1/' }, disableUrlAccess: false }, { refused: 'attachments[0]' }],
       ['raw: path', { raw: { path: 'package.json' }, disableFileAccess: false }, { refused: 'raw' }],
       ['raw: href', { raw: { href: 'http://127.0.0.1:1/' }, disableUrlAccess: false }, { refused: 'raw' }],
-      // Of these options Nodemailer knows nothing, and it has read the HTML when it calls a transport.
-      ['attachDataUrls', { attachDataUrls: true, html: { path: 'package.json' } }, { refused: 'attachDataUrls' }],
+      // For these Nodemailer reads the HTML before it calls a transport.
+      ['attachDataUrls: path', { attachDataUrls: true, html: { path: 'package.json' } }, { refused: 'html' }],
+      ['attachDataUrls: href', { attachDataUrls: true, html: { href: 'http://127.0.0.1:1/' } }, { refused: 'html' }],
+      ['attachDataUrls: HTML as it is', { attachDataUrls: true, html: '<p>Hi' }, { html: '<p>Hi' }],
       ['attachDataUrls, without HTML', { attachDataUrls: true }, {}],
     ],
     { options: { disableFileAccess: true, disableUrlAccess: true } },
@@ -154,19 +158,48 @@ describe('attachDataUrls of a mail that closes access', () => {
     [
       'HTML that needs none',
       { attachDataUrls: true, disableFileAccess: true, html },
-      isNodemailerSince('10')
-        ? { html, changes: ['inline-images image-1.png (presentation)'] }
-        : { refused: 'attachDataUrls' },
+      { html, changes: ['inline-images image-1.png (presentation)'] },
+    ],
+    [
+      'HTML in a file',
+      { attachDataUrls: true, disableFileAccess: true, html: { path: 'package.json' } },
+      { refused: 'html' },
     ],
   ])
+})
 
-  it('no file is read into a mail', async () => {
-    const { ses, ours } = await openStage()
-    const mail = mailWith({ attachDataUrls: true, disableFileAccess: true, html: { path: 'package.json' } as never })
-    await expect(ours.sendMail(mail)).rejects.toMatchObject({
-      code: expect.stringMatching(/^E(?:FILEACCESS|MESSAGE)$/),
+describe('attachDataUrls, and HTML at a URL that may not be read', () => {
+  it.each<[string, SendMailOptions, object, SendMailOptions]>([
+    ['by the mail', { disableUrlAccess: true }, {}, {}],
+    ['by the transport', {}, { disableUrlAccess: true }, {}],
+    ['by the defaults', {}, {}, { disableUrlAccess: true }],
+  ])('%s: is not asked for', async (_, mail, options, defaults) => {
+    const asked: (string | undefined)[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url)
+      response.end('<p>Hi')
     })
-    expect(ses.transcript).toEqual([])
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const href = `http://127.0.0.1:${(server.address() as AddressInfo).port}/?token=secret`
+    const { ses } = await openStage()
+    const ours = createTransport(sesTransport({ ...ses.transport, ...options }), defaults)
+    onTestFinished(() => ours.close())
+    for (const html of [{ href }, { path: href }, { content: { href } }]) {
+      const error = await failureOf(ours.sendMail(mailWith({ attachDataUrls: true, html: html as never, ...mail })))
+      expect(error).toMatchObject({ reason: 'message-invalid', field: 'html', delivered: 'no' })
+      expect(error.message).not.toContain('secret')
+    }
+    expect([asked, ses.transcript]).toEqual([[], []])
+  })
+
+  it('by a copy of the transport, whose transporter is not known: nothing is sent', async () => {
+    const { ses } = await openStage()
+    const transport = sesTransport({ ...ses.transport, disableUrlAccess: true })
+    const ours = createTransport({ ...transport } as typeof transport)
+    onTestFinished(() => ours.close())
+    const error = await failureOf(ours.sendMail(mailWith({ attachDataUrls: true, html: '<p>Hi' })))
+    expect([error.field, ses.transcript]).toEqual(['attachDataUrls', []])
   })
 })
 

@@ -1,0 +1,77 @@
+// Tested by test/wire/message-options/controls.test.ts.
+
+import { SesError } from '../errors.ts'
+import type { Settings } from '../options/options.ts'
+import { hideSecrets } from './fetch-url.ts'
+import { type Mailer, type MailMessage, type MimeNode, mailerOf, nodesOf } from './mime-node.ts'
+
+/** What the options of a mail, the `defaults` of its transporter or the transport's own close. */
+type Access = 'disableFileAccess' | 'disableUrlAccess'
+
+const accesses: readonly Access[] = ['disableFileAccess', 'disableUrlAccess']
+
+/**
+ * Closes files or URLs on every node of a mail. Nodemailer before 10 lets a mail open what the defaults have closed, and
+ * reads a raw message whatever is closed.
+ *
+ * @throws SesError if Nodemailer may have read the HTML already
+ */
+export function closeAccess(mail: MailMessage, root: MimeNode, settings: Settings): void {
+  const mailer = mailerOf(mail)
+  const closed = accesses.filter((access) => isClosed(access, mail, mailer, settings))
+  for (const access of closed) for (const node of nodesOf(root)) node[access] = true
+  if (closed.length > 0 && mail.data.html && asksForImages(mail, mailer) && !isGuarded(mailer)) throw mayBeRead(closed)
+}
+
+/**
+ * Tells a transporter what its transport's options close, and keeps it from reading the HTML where that is closed. For
+ * `attachDataUrls` it reads it before it calls a transport: from Nodemailer 10 on as the mail, the defaults and its own options
+ * allow, before that always.
+ */
+export function guardAccess(mailer: Partial<Mailer>, settings: Settings): void {
+  for (const access of accesses) if (settings[access] && mailer.options) mailer.options[access] = true
+  const convert = mailer._convertDataImages
+  if (typeof convert !== 'function' || isGuarded(mailer)) return
+  mailer._convertDataImages = (mail, callback) => {
+    const refused = asksForImages(mail, mailer) && closedSource(mail, mailer, settings)
+    if (refused) callback(refused)
+    else convert.call(mailer, mail, callback)
+  }
+}
+
+/** Nodemailer's own is on the prototype. A clone of a transport is not told of its transporter, which then is not guarded. */
+const isGuarded = (mailer: Partial<Mailer>): boolean => Object.hasOwn(mailer, '_convertDataImages')
+
+function asksForImages({ data }: MailMessage, { options }: Partial<Mailer>): boolean {
+  return Boolean(data.html && (data.attachDataUrls || options?.['attachDataUrls']))
+}
+
+function isClosed(access: Access, { data }: MailMessage, mailer: Partial<Mailer>, settings: Settings): boolean {
+  return Boolean(data[access] || mailer._defaults?.[access] || settings[access])
+}
+
+/** The error for HTML that stands in a file or at a URL, as Nodemailer looks for it, where that is closed. */
+function closedSource(mail: MailMessage, mailer: Partial<Mailer>, settings: Settings): SesError | undefined {
+  const html = mail.data.html as { readonly content?: unknown } | undefined
+  const { path, href, pipe } = Object(html?.content || html) as { readonly [Key in 'path' | 'href' | 'pipe']?: unknown }
+  const source = String(path || href || '')
+  const access: Access = href || /^https?:/i.test(source) ? 'disableUrlAccess' : 'disableFileAccess'
+  const needsNone = source === '' || /^data:/i.test(source) || typeof pipe === 'function'
+  if (needsNone || !isClosed(access, mail, mailer, settings)) return undefined
+  return new SesError(`html: ${access} is set, so ${hideSecrets(source)} is not read.`, {
+    reason: 'message-invalid',
+    field: 'html',
+    hint: 'Nothing was sent.',
+  })
+}
+
+function mayBeRead([access]: readonly Access[]): SesError {
+  return new SesError(
+    `attachDataUrls: with ${access} set, Nodemailer may have read the HTML all the same. Nothing was sent.`,
+    {
+      reason: 'message-invalid',
+      field: 'attachDataUrls',
+      hint: 'Leave `attachDataUrls` out, or give `sesTransport(…)` itself to `createTransport`, and no copy of it.',
+    },
+  )
+}
