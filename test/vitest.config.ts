@@ -5,6 +5,7 @@ import { CASES } from './help/random.ts'
 const slow = [
   'test/cli/{cli,emulator}.test.ts', // a process for each row
   'test/fit/*-bounds.test.ts', // megabytes of HTML
+  'test/growth.test.ts', // a thousand hostile inputs
   'test/wire/bounds.test.ts', // hundreds of megabytes, and of thousands of recipients
   'test/wire/pace.test.ts', // a rate, kept to for seconds
   'test/wire/shared-pace.test.ts', // the same with several processes, and a Redis that goes and comes

@@ -83,6 +83,6 @@ function mboxLine(bytes: Buffer): number {
   return /^From [^:\n]\S*[^\n]*\n/.exec(start)?.[0].length ?? 0
 }
 
-function holdsSeveral(raw: Buffer): boolean {
-  return /\n\r?\nFrom \S+ [^\n]*\d:\d\d[^\n]*\d{4}/.test(raw.toString('latin1'))
+export function holdsSeveral(raw: Buffer): boolean {
+  return /\n\r?\nFrom \S{1,320} [^\n]{0,100}\d:\d\d[^\n]{0,40}\d{4}/.test(raw.toString('latin1'))
 }

@@ -16,7 +16,7 @@ export function parseStructuredField(text: string): StructuredField {
   const parameters = new Map<string, string>()
   // `text/html charset=utf-8`: the semicolon is missing, or another character stands in its place.
   for (const parameter of [withoutComment(first).slice(value.length), ...rest]) {
-    const [, name = '', given = ''] = /^[\s,]*([^\s=]+)\s*=\s*([\s\S]*)$/.exec(withoutComment(parameter)) ?? []
+    const [, name = '', given = ''] = /^[\s,]*([^\s,=][^\s=]*)\s*=\s*([\s\S]*)$/.exec(withoutComment(parameter)) ?? []
     const key = name.toLowerCase()
     if (key !== '' && !parameters.has(key)) parameters.set(key, unquote(key, given.trim()))
   }

@@ -8,12 +8,12 @@ import { mailPolicy } from './security.ts'
  * Its links open in a new tab, which is a page like any other.
  */
 export function htmlFrame(body: string, number: number, remoteImages: boolean): Markup {
-  const hasRemote = /(?:src|srcset|background)\s*=\s*["']?\s*(?:https?:)?\/\/|url\(\s*["']?\s*(?:https?:)?\/\//i.test(
-    body,
-  )
-  return html`${hasRemote && imagesNote(number, remoteImages)}
+  return html`${REMOTE.test(body) && imagesNote(number, remoteImages)}
 <iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" srcdoc="${frameDocument(body, remoteImages)}"></iframe>`
 }
+
+/** What would load something from the web, roughly: it is for a note, and the policy is what holds it off. */
+const REMOTE = /(?:(?:src|srcset|background)\s*=|url\()[\s"']*(?:https?:)?\/\//i
 
 /** The policy stands before the mail's own markup, so that the mail cannot undo it. */
 function frameDocument(body: string, remoteImages: boolean): string {
