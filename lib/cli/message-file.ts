@@ -1,6 +1,5 @@
-// Tested by test/cli/check.test.ts.
-
 import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { printable } from '../emulator/page/printable.ts'
 
 /** A message as it stands in a file. */
@@ -29,23 +28,43 @@ export const mostLines = 300_000
 export const mostBytes = 20_000_000
 
 export async function readMessage(file: string): Promise<MessageFile> {
-  const source: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file)
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of source) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > mostBytes) break
-  }
-  const bytes = Buffer.concat(chunks).subarray(0, mostBytes + 1)
+  const bytes = await readBytes(file === '-' ? process.stdin : createReadStream(file))
   if (bytes.length === 0) throw new UnreadableMessage('empty, expected a message')
   if (isUtf16(bytes)) throw new UnreadableMessage('text in UTF-16, expected the bytes of a message: save it as UTF-8')
 
   const separator = mboxLine(bytes)
   const raw = bytes.subarray(separator)
   if (separator > 0 && holdsSeveral(raw)) throw new UnreadableMessage('a mailbox of several messages, expected one')
-  return { file, raw, firstLine: separator === 0 ? 1 : 2, isCut: size > mostBytes }
+  return { file, raw, firstLine: separator === 0 ? 1 : 2, isCut: bytes.length > mostBytes }
 }
+
+/** Up to a byte more than is read of a message. A pipe may give a byte now and then for ever, or none. */
+export async function readBytes(source: Readable, { idleMs, wholeMs } = longest): Promise<Buffer> {
+  const stopAfter = (ms: number, what: string) =>
+    setTimeout(
+      () => source.destroy(new UnreadableMessage(`${what} ${ms / 1_000} s, expected a message to its end`)),
+      ms,
+    )
+  const idle = stopAfter(idleMs, 'no byte for')
+  const whole = stopAfter(wholeMs, 'not at its end after')
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of source) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size > mostBytes) break
+      idle.refresh()
+    }
+  } finally {
+    clearTimeout(idle)
+    clearTimeout(whole)
+  }
+  return Buffer.concat(chunks).subarray(0, mostBytes + 1)
+}
+
+/** Milliseconds. A person may have to give a password to what writes into the pipe. */
+const longest = { idleMs: 120_000, wholeMs: 300_000 }
 
 /** Why a file cannot be read; any other error is thrown again. */
 export function readProblem(error: unknown): string {
