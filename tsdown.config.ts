@@ -5,7 +5,7 @@ const shared = {
   entry: { index: 'lib/index.ts', emulator: 'lib/emulator/index.ts' },
   target: 'node20.19',
   platform: 'node',
-  sourcemap: true,
+  sourcemap: false, // the code is not minified, and they are half of the package
   fixedExtension: false,
   dts: true,
 } as const

@@ -167,6 +167,12 @@ export interface SesTransportOptions {
    */
   disableUrlAccess?: boolean
   /**
+   * Hosts from which content given as a URL may come, redirects too: `'files.example.com'`, with its port if that is not the
+   * scheme's own, or `'*.example.com'` for every name below. Without it every host may be asked, also one within your network:
+   * set it where the URLs of files come from strangers.
+   */
+  allowUrls?: readonly string[]
+  /**
    * Rows that come before the library's own table of what refusals mean, the first that fits. They do not change whether a
    * mail counts as delivered.
    *
@@ -216,6 +222,7 @@ export function resolveOptions(given: SesTransportOptions | string | undefined) 
     logger: resolveLogger,
     disableFileAccess: check.boolean(false),
     disableUrlAccess: check.boolean(false),
+    allowUrls: check.optional(check.list(resolveHostPattern)),
     meanings: check.list(resolveMeaning),
   })
 
@@ -229,6 +236,14 @@ function resolveHost(name: string, host: string | undefined, { region }: SesTran
     throw new TypeError(`Expected \`region\` (${regions.join(', ')}) or \`host\`, got neither`)
   }
   return SMTP_HOSTS[check.oneOf(regions)('region', region)]
+}
+
+/** A host as `URL.host` has it, behind `*.` for all below it. */
+function resolveHostPattern(name: string, given: unknown): string {
+  const [, wildcard = '', host = ''] = /^(\*\.)?(.*)$/s.exec(check.string(name, given)) ?? []
+  const url = /[/\\?#@\s*]/.test(host) || !URL.canParse(`http://${host}`) ? undefined : new URL(`http://${host}`)
+  if (!url) throw check.unexpected(name, "be a host such as 'files.example.com' or '*.example.com'", given)
+  return `${wildcard}${url.host}`
 }
 
 /** Names of header fields, in lower case. */

@@ -20,7 +20,8 @@ export function closeAccess(mail: MailMessage, root: MimeNode, settings: Setting
   const mailer = mailerOf(mail)
   const closed = accesses.filter((access) => isClosed(access, mail, mailer, settings))
   for (const access of closed) for (const node of nodesOf(root)) node[access] = true
-  if (closed.length > 0 && mail.data.html && asksForImages(mail, mailer) && !isGuarded(mailer)) throw mayBeRead(closed)
+  const [option = settings.allowUrls && 'allowUrls'] = closed
+  if (option && asksForImages(mail, mailer) && !isGuarded(mailer)) throw mayBeRead(option)
 }
 
 /**
@@ -55,19 +56,22 @@ function closedSource(mail: MailMessage, mailer: Partial<Mailer>, settings: Sett
   const html = mail.data.html as { readonly content?: unknown } | undefined
   const { path, href, pipe } = Object(html?.content || html) as { readonly [Key in 'path' | 'href' | 'pipe']?: unknown }
   const source = String(path || href || '')
+  if (source === '' || /^data:/i.test(source) || typeof pipe === 'function') return undefined
+
   const access: Access = href || /^https?:/i.test(source) ? 'disableUrlAccess' : 'disableFileAccess'
-  const needsNone = source === '' || /^data:/i.test(source) || typeof pipe === 'function'
-  if (needsNone || !isClosed(access, mail, mailer, settings)) return undefined
-  return new SesError(`html: ${access} is set, so ${hideSecrets(source)} is not read.`, {
+  // From an allowed host Nodemailer would follow a redirect to any other.
+  const option = access === 'disableUrlAccess' && settings.allowUrls ? 'allowUrls' : access
+  if (option === access && !isClosed(access, mail, mailer, settings)) return undefined
+  return new SesError(`html: with ${option} set, ${hideSecrets(source)} is not read for attachDataUrls.`, {
     reason: 'message-invalid',
     field: 'html',
     hint: 'Nothing was sent.',
   })
 }
 
-function mayBeRead([access]: readonly Access[]): SesError {
+function mayBeRead(option: string): SesError {
   return new SesError(
-    `attachDataUrls: with ${access} set, Nodemailer may have read the HTML all the same. Nothing was sent.`,
+    `attachDataUrls: with ${option} set, Nodemailer may have read the HTML all the same. Nothing was sent.`,
     {
       reason: 'message-invalid',
       field: 'attachDataUrls',

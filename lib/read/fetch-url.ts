@@ -9,6 +9,9 @@ export interface FetchOptions {
   readonly tls?: Readonly<Record<string, unknown>> | undefined
 }
 
+/** Hosts that may be asked, as the option `allowUrls` has them; undefined for every one. */
+export type AllowedHosts = readonly string[] | undefined
+
 /** Why there is nothing at a URL. */
 export class FetchError extends Error {
   /** Nodemailer's code for it. */
@@ -42,22 +45,29 @@ const UNTRUSTED =
  * What is at an http(s) URL, as Nodemailer's client gets it: up to five redirects, gzip undone. Not that client itself: up
  * to version 9 its request goes on when the stream is destroyed, for as long as the server gives a byte now and then.
  */
-export function fetchUrl(url: string, { httpHeaders, tls }: FetchOptions): Readable {
+export function fetchUrl(url: string, { httpHeaders, tls }: FetchOptions, allowed?: AllowedHosts): Readable {
   const body = new PassThrough()
   const closed = new AbortController()
   body.once('close', () => closed.abort())
-  follow(url, headersOf(httpHeaders), tlsOf(tls), closed.signal).then(
+  follow(url, headersOf(httpHeaders), tlsOf(tls), allowed, closed.signal).then(
     (response) => pipeline([response, ...decoders(response), body], () => {}), // which ends all when one ends
     (error: Error) => body.destroy(error instanceof FetchError ? error : FetchError.of(error)),
   )
   return body
 }
 
-async function follow(url: string, given: Headers, givenTls: object, signal: AbortSignal): Promise<IncomingMessage> {
+async function follow(
+  url: string,
+  given: Headers,
+  givenTls: object,
+  allowed: AllowedHosts,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   let target = httpUrl(url)
   let headers = given
   let tls = givenTls
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    refuseOtherHosts(target, allowed)
     const response = await get(target, headers, tls, signal)
     const { statusCode = 0 } = response
     const { location, 'set-cookie': cookies = [] } = response.headers
@@ -74,6 +84,14 @@ async function follow(url: string, given: Headers, givenTls: object, signal: Abo
     target = next
   }
   throw new FetchError('Maximum redirect count exceeded', false)
+}
+
+function refuseOtherHosts({ protocol, host, port }: URL, allowed: AllowedHosts): void {
+  const names = port === '' ? [host, `${host}:${protocol === 'https:' ? 443 : 80}`] : [host]
+  const isAllowed = (pattern: string) =>
+    names.some((name) => (pattern.startsWith('*.') ? name.endsWith(pattern.slice(1)) : name === pattern))
+  if (!allowed || allowed.some(isAllowed)) return
+  throw new FetchError(`the host ${host} is not one of the option \`allowUrls\``, false)
 }
 
 const MOST_REDIRECTS = 5

@@ -134,7 +134,7 @@ function renderedSize({ limits }: Settings, field: string, before = 0): SizeRule
 function contentRules(
   size: SizeRules,
   node: MimeNode,
-  { timeouts }: Settings,
+  { timeouts, allowUrls }: Settings,
   deadline: Deadline,
   signal: AbortSignal,
 ): ContentRules {
@@ -144,6 +144,7 @@ function contentRules(
     deadline,
     allowFiles: !isClosed(node, 'disableFileAccess'),
     allowUrls: !isClosed(node, 'disableUrlAccess'),
+    allowedHosts: allowUrls,
     signal,
   }
 }

@@ -7,7 +7,7 @@ import { isAnyArrayBuffer } from 'node:util/types'
 import { SesError, type SesErrorOptions } from '../errors.ts'
 import { countBytes } from '../printable.ts'
 import { copyIntoPages, keepPages, type Pages } from './chunks.ts'
-import { FetchError, type FetchOptions, fetchUrl, hideSecrets } from './fetch-url.ts'
+import { type AllowedHosts, FetchError, type FetchOptions, fetchUrl, hideSecrets } from './fetch-url.ts'
 
 /** What a part holds: text that was given as a string stays one. */
 export type Content = string | Buffer
@@ -28,6 +28,7 @@ export interface ContentRules extends SizeRules {
   readonly deadline: Deadline
   readonly allowFiles: boolean
   readonly allowUrls: boolean
+  readonly allowedHosts: AllowedHosts
   readonly signal: AbortSignal
 }
 
@@ -179,7 +180,7 @@ async function openSource(source: unknown, rules: ContentRules): Promise<Opened>
   const path = givenPath instanceof URL ? fileURLToPath(givenPath) : givenPath
   if (typeof href === 'string') {
     if (!rules.allowUrls) throw refused(rules, `URL access is off, so ${hideSecrets(href)} is not read`)
-    return { stream: fetchUrl(href, options), pages: copyIntoPages() }
+    return { stream: fetchUrl(href, options, rules.allowedHosts), pages: copyIntoPages() }
   }
   if (typeof path === 'string') {
     if (!rules.allowFiles) throw refused(rules, `file access is off, so ${path} is not read`)

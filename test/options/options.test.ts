@@ -52,6 +52,7 @@ test('every default', () => {
     proxy: undefined,
     disableFileAccess: false,
     disableUrlAccess: false,
+    allowUrls: undefined,
     meanings: [],
   })
   expect(Object.keys(logger).sort()).toEqual(['debug', 'error', 'info', 'warn'])
@@ -298,6 +299,23 @@ describe('refuses an option of the wrong kind', () => {
     [{ disableFileAccess: 'yes' }, 'Expected `disableFileAccess` to be true or false, got `yes` (string)'],
     [{ park: 0 }, 'Expected `park` to be true or false, got `0` (number)'],
     [{ disableUrlAccess: 1 }, 'Expected `disableUrlAccess` to be true or false, got `1` (number)'],
+    [{ allowUrls: 'example.org' }, 'Expected `allowUrls` to be a list, got a string of 11 characters'],
+    [{ allowUrls: [''] }, 'Expected `allowUrls[0]` to be a string that is not empty, got `` (string)'],
+    ...(
+      [
+        ['https://a.example', 'a string of 17 characters'],
+        ['a.example/b', 'a string of 11 characters'],
+        ['a@b.cc', '`a@b.cc` (string)'],
+        ['a.*.cc', '`a.*.cc` (string)'],
+        ['*', '`*` (string)'],
+        ['*.', '`*.` (string)'],
+        ['a b.cc', '`a b.cc` (string)'],
+        ['a:port', '`a:port` (string)'],
+      ] as const
+    ).map(([host, got]): [object, string] => [
+      { allowUrls: [host] },
+      `Expected \`allowUrls[0]\` to be a host such as 'files.example.com' or '*.example.com', got ${got}`,
+    ]),
     [{ meanings: {} }, 'Expected `meanings` to be a list, got `an object` (object)'],
   ]
   test.each(

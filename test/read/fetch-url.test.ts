@@ -1,3 +1,4 @@
+import dns from 'node:dns'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -249,6 +250,49 @@ function defer<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   })
   return { promise, resolve }
 }
+
+test.each<[string, readonly string[], boolean]>([
+  ['every host', ['*.example.org', '127.0.0.1:PORT'], true],
+  ['another port', ['127.0.0.1', '127.0.0.1:1'], false],
+  ['another host', ['files.example.org:PORT'], false],
+  ['no host', [], false],
+])('of a list of hosts: %s', async (_, hosts, isAllowed) => {
+  const { url, requests } = await openSite((_request, response) => response.end('hello'))
+  const allowed = hosts.map((host) => host.replace('PORT', new URL(url).port))
+  const read = buffer(fetchUrl(url, {}, allowed)).then(String, (error: FetchError) => error)
+  if (isAllowed) expect(await read).toBe('hello')
+  else {
+    expect(await read).toMatchObject({ message: expect.stringMatching(/^the host \S+ is not one of/), mayPass: false })
+    expect(requests).toEqual([])
+  }
+})
+
+test('of a list of hosts: a redirect to another', async () => {
+  const other = await openSite((_, response) => response.end('secret'))
+  const { url } = await openSite(redirect(other.url))
+  await expect(buffer(fetchUrl(url, {}, [new URL(url).host]))).rejects.toThrow('is not one of the option `allowUrls`')
+  expect(other.requests).toEqual([])
+})
+
+test.each([
+  ['https://a.example.org/', ['*.example.org'], 'ENOTFOUND'],
+  ['https://a.b.example.org/', ['*.example.org'], 'ENOTFOUND'],
+  ['https://example.org:443/', ['example.org:443'], 'ENOTFOUND'],
+  ['https://EXAMPLE.org/', ['example.org'], 'ENOTFOUND'],
+  ['https://example.org/', ['*.example.org'], 'EFETCH'],
+  ['https://badexample.org/', ['*.example.org'], 'EFETCH'],
+  ['https://example.org.evil.test/', ['example.org'], 'EFETCH'],
+  ['https://example.org@evil.test/', ['example.org'], 'EFETCH'],
+])('of a list of hosts: %s of %j', async (url, hosts, code) => {
+  vi.spyOn(dns, 'lookup').mockImplementation(((_name: string, _options: object, callback: (error: Error) => void) =>
+    callback(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }))) as never)
+  onTestFinished(() => void vi.restoreAllMocks())
+  const error = await buffer(fetchUrl(url, {}, hosts)).then(
+    () => undefined,
+    (failure: FetchError) => failure,
+  )
+  expect((error?.cause as { code?: string } | undefined)?.code ?? error?.code).toBe(code)
+})
 
 test('a certificate is checked whatever the environment says', async () => {
   const { url } = await openSite((_, response) => response.end('hello'), {})

@@ -66,6 +66,7 @@ const rules = (given: Partial<ContentRules> = {}): ContentRules => ({
   deadline: { contentMs: 10_000, at: performance.now() + 10_000 },
   allowFiles: true,
   allowUrls: true,
+  allowedHosts: undefined,
   signal: new AbortController().signal,
   ...given,
 })

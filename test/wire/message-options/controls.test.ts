@@ -173,6 +173,7 @@ describe('attachDataUrls, and HTML at a URL that may not be read', () => {
     ['by the mail', { disableUrlAccess: true }, {}, {}],
     ['by the transport', {}, { disableUrlAccess: true }, {}],
     ['by the defaults', {}, {}, { disableUrlAccess: true }],
+    ['by a list of hosts, since it may redirect', {}, { allowUrls: ['127.0.0.1'] }, {}],
   ])('%s: is not asked for', async (_, mail, options, defaults) => {
     const asked: (string | undefined)[] = []
     const server = createServer((request, response) => {
