@@ -31,6 +31,7 @@ function findInLocalPart(local: string): string | undefined {
   if (foreign && foreign > '~')
     return `Its local part has ${describe(foreign)}: SES takes ASCII alone before the at sign.`
   if (foreign) return `Its local part has ${describe(foreign)}, which SES does not take.`
+  if (/=\?.*\?=/.test(local)) return 'Its local part looks like an encoded word, and programs may decode it.'
   if (local.length > LONGEST_LOCAL_PART)
     return `Its local part has ${local.length} characters, over the ${LONGEST_LOCAL_PART} that one may have.`
   return findDots('local part', local)
@@ -71,7 +72,7 @@ function describe(character: string): string {
 }
 
 const PLAIN_ADDRESS =
-  /^(?=.{1,64}@)[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*$/i
+  /^(?=.{1,64}@)(?![^@]{0,64}=\?[^@]{0,64}\?=)[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*$/i
 
 /** RFC 5321 4.5.3.1.1 and 4.5.3.1.3; RFC 1035 2.3.4. */
 const LONGEST_LOCAL_PART = 64

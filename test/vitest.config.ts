@@ -7,6 +7,7 @@ const slow = [
   'test/fit/*-bounds.test.ts', // megabytes of HTML
   'test/growth.test.ts', // a thousand hostile inputs
   'test/wire/bounds.test.ts', // hundreds of megabytes, and of thousands of recipients
+  'test/wire/injection.test.ts', // four thousand mails
   'test/wire/pace.test.ts', // a rate, kept to for seconds
   'test/wire/shared-pace.test.ts', // the same with several processes, and a Redis that goes and comes
   'test/wire/soak.test.ts', // hundreds of mails, with faults

@@ -6,10 +6,7 @@ import { expectUnchanged, refused } from '../help/letters.ts'
 const local = 'l'.repeat(64)
 /** On one line, in quotes unless it has some. */
 const quoted = (address: string) => {
-  const line = address
-    .replace(/[\s\0]+/g, ' ')
-    .trim()
-    .toWellFormed()
+  const line = address.replace(/[\s\0]+/g, ' ').toWellFormed()
   return line.includes('"') ? line : `"${line}"`
 }
 const label = (length: number) => 'd'.repeat(length)
@@ -55,6 +52,11 @@ describe('refuses a mail with one address that SES does not take', () => {
     ['a dot that begins it', '.foo@docomo.example', 'Its local part begins with a dot.'],
     ['a dot that ends the local part', 'foo.@docomo.example', 'Its local part ends with a dot.'],
     ['two dots', 'try..this@docomo.example', 'Its local part has two dots in a row.'],
+    [
+      'an encoded word',
+      'ann=?utf-8?q?=0D=0A?=@example.org',
+      'Its local part looks like an encoded word, and programs may decode it.',
+    ],
     ['a comma', 'ann,bob@example.org', 'Its local part has `,`, which SES does not take.'],
     ['a backslash', 'ann\\@example.org', 'Its local part has `\\`, which SES does not take.'],
     ['angle brackets', '<ann@example.org>', 'Its local part has `<`, which SES does not take.'],
