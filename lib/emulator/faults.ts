@@ -1,3 +1,5 @@
+import { randomFrom } from './random.ts'
+
 /**
  * Where a fault strikes:
  *
@@ -90,16 +92,5 @@ function chooseFrom(faults: readonly Fault[], random: () => number): (at: FaultS
       return state.fault
     }
     return undefined
-  }
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

@@ -1,12 +1,12 @@
 // Tested by test/emulator/page/safety.test.ts.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { authority } from '../authority.ts'
 import type { Emulator } from '../emulator.ts'
 import { type Answer, message } from './answer.ts'
 import { createEvents } from './events.ts'
 import { createRoutes } from './routes.ts'
 import { isOwnHost } from './security.ts'
-import { authority } from './transport-snippet.ts'
 
 export interface PageOptions {
   /** Address to listen on. Whoever reaches it can read the mails. @default '127.0.0.1' */

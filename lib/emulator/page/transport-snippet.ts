@@ -1,12 +1,12 @@
 // Tested by test/emulator/page/page.test.ts.
 
+import { reachable } from '../authority.ts'
 import type { EmulatorTransport } from '../emulator.ts'
 
 /** The certificate, as the page gives it and as the example reads it. */
 export const certificateName = 'ses-emulator.pem'
 
 const loopbacks = ['127.0.0.1', '::1', 'localhost']
-const anyAddress = ['0.0.0.0', '::']
 
 /** What to write so that mails go to the emulator. */
 export function transportSnippet({ host, port, auth }: EmulatorTransport): string {
@@ -14,18 +14,12 @@ export function transportSnippet({ host, port, auth }: EmulatorTransport): strin
   const servername = loopbacks.includes(host) ? '' : ", servername: 'localhost'"
   return [
     'sesTransport({',
-    `  host: ${quote(anyAddress.includes(host) ? '127.0.0.1' : host)},`,
+    `  host: ${quote(reachable(host))},`,
     `  port: ${port},`,
     `  auth: { user: ${quote(auth.user)}, pass: ${quote(auth.pass)} },`,
     `  tls: { ca: readFileSync('${certificateName}')${servername} },`,
     '})',
   ].join('\n')
-}
-
-/** Host and port for a URL; the loopback if the server listens on every address. */
-export function authority(host: string, port: number): string {
-  const name = anyAddress.includes(host) ? '127.0.0.1' : host
-  return `${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
 function quote(text: string): string {
