@@ -17,6 +17,7 @@ import { type Connection, type Listener, listen } from './server.ts'
 import { createLineReader } from './smtp/line-reader.ts'
 import { converse } from './smtp/session.ts'
 import { openWire } from './smtp/wire.ts'
+import { createWaiters } from './waiters.ts'
 
 /** What the library's `sesTransport` is given to send to the emulator. */
 export interface EmulatorTransport {
@@ -58,7 +59,7 @@ export class Emulator {
   #listener: Listener | undefined
   #closed: Promise<void> | undefined
   #listeners = new Set<(entry: LedgerEntry) => void>()
-  #waiting: { count: number; done: () => void; fail: (error: Error) => void }[] = []
+  #waiters = createWaiters()
   #calls = 0
   #logins = 0
 
@@ -111,9 +112,7 @@ export class Emulator {
 
   /** Resolves with the inbox as soon as it holds so many letters; rejects if the emulator is closed before. */
   async waitFor(count: number): Promise<readonly ReceivedLetter[]> {
-    if (this.inbox.length < count) {
-      await new Promise<void>((done, fail) => this.#waiting.push({ count, done, fail }))
-    }
+    if (this.inbox.length < count) await this.#waiters.wait(count)
     return this.inbox
   }
 
@@ -150,7 +149,7 @@ export class Emulator {
 
   /** Breaks off every connection and stops listening. */
   async close(): Promise<void> {
-    for (const { fail } of this.#waiting.splice(0)) fail(new Error('The emulator was closed'))
+    this.#waiters.fail(new Error('The emulator was closed'))
     this.#closed ??= this.#listener?.close()
     await this.#closed
   }
@@ -191,9 +190,7 @@ export class Emulator {
 
   #deliver(letter: ReceivedLetter): void {
     this.inbox.push(letter)
-    const ready = this.#waiting.filter(({ count }) => count <= this.inbox.length)
-    this.#waiting = this.#waiting.filter((waiting) => !ready.includes(waiting))
-    for (const { done } of ready) done()
+    this.#waiters.wake(this.inbox.length)
   }
 
   #login(user: string, pass: string): boolean {
