@@ -13,10 +13,12 @@ import {
 } from './options.ts'
 import { receive } from './receive.ts'
 import type { LedgerEntry, ReceivedLetter } from './records.ts'
+import { openReports, type Reports } from './reports.ts'
 import { type Connection, type Listener, listen } from './server.ts'
 import { createLineReader } from './smtp/line-reader.ts'
 import { converse } from './smtp/session.ts'
 import { openWire } from './smtp/wire.ts'
+import type { EmulatorStatus } from './status/open.ts'
 import { createWaiters } from './waiters.ts'
 
 /** What the library's `sesTransport` is given to send to the emulator. */
@@ -57,27 +59,33 @@ export class Emulator {
   #limits: Limits
   #faults: FaultPlan
   #listener: Listener | undefined
-  #closed: Promise<void> | undefined
+  #reports: Reports
+  #closed: Promise<unknown> | undefined
   #listeners = new Set<(entry: LedgerEntry) => void>()
   #waiters = createWaiters()
   #calls = 0
   #logins = 0
 
-  private constructor(options: EmulatorOptions) {
-    this.#options = resolveOptions(options)
-    this.#settings = this.#options
+  private constructor(settings: Settings, reports: Reports) {
+    this.#options = settings
+    this.#settings = settings
+    this.#reports = reports
     this.#limits = this.#newLimits()
     this.#faults = planFaults(this.#options.faults, this.#options.seed)
   }
 
   /** @internal */
   static async start(options: EmulatorOptions): Promise<Emulator> {
-    const emulator = new Emulator(options)
+    const settings = resolveOptions(options)
+    const emulator = new Emulator(settings, await openReports(settings))
     emulator.#listener = await listen(
-      emulator.#settings,
+      settings,
       () => emulator.#faults,
       (connection) => void emulator.#serve(connection),
-    )
+    ).catch(async (error: unknown) => {
+      await emulator.close()
+      throw error
+    })
     return emulator
   }
 
@@ -93,6 +101,11 @@ export class Emulator {
   get transport(): EmulatorTransport {
     const [auth = { user: '', pass: '' }] = this.#settings.accounts
     return { host: this.host, port: this.port, auth, tls: { ca: this.#settings.tls.cert } }
+  }
+
+  /** GetSendEmailStatus. @throws Error if the emulator was started without the option `status` */
+  get status(): EmulatorStatus {
+    return this.#reports.status
   }
 
   /** Connections open now. */
@@ -137,7 +150,10 @@ export class Emulator {
     this.#settings = { ...this.#settings, recipientLimit }
   }
 
-  /** Makes it as it was when it started: nothing received, no limit used up, the faults of the options. Connections stay. */
+  /**
+   * Makes it as it was when it started: nothing received, no limit used up, the faults of the options.
+   * Connections stay.
+   */
   reset(): void {
     for (const list of [this.inbox, this.ledger, this.transcript]) list.length = 0
     this.#calls = 0
@@ -145,12 +161,13 @@ export class Emulator {
     this.#settings = this.#options
     this.#limits = this.#newLimits()
     this.#faults = planFaults(this.#options.faults, this.#options.seed)
+    this.#reports.reset()
   }
 
-  /** Breaks off every connection and stops listening. */
+  /** Breaks off every connection, and stops listening. */
   async close(): Promise<void> {
     this.#waiters.fail(new Error('The emulator was closed'))
-    this.#closed ??= this.#listener?.close()
+    this.#closed ??= Promise.all([this.#listener?.close(), this.#reports.close()])
     await this.#closed
   }
 
@@ -181,6 +198,7 @@ export class Emulator {
         this.#calls++
       },
       deliver: (letter: ReceivedLetter) => this.#deliver(letter),
+      refuse: (letter: () => ReceivedLetter, row: string) => this.#reports.refuse(letter, row),
       record: (entry: LedgerEntry) => {
         this.ledger.push(entry)
         for (const listener of this.#listeners) listener(entry)
@@ -188,9 +206,11 @@ export class Emulator {
     }
   }
 
-  #deliver(letter: ReceivedLetter): void {
+  #deliver(letter: ReceivedLetter): string {
     this.inbox.push(letter)
+    const sesMessageId = this.#reports.accept(letter)
     this.#waiters.wake(this.inbox.length)
+    return sesMessageId
   }
 
   #login(user: string, pass: string): boolean {

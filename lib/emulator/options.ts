@@ -2,7 +2,11 @@
 
 import { loopbackCertificate, loopbackKey } from './certificate.ts'
 import type { Faults } from './faults.ts'
+import { callback, unexpected } from './option-checks.ts'
+import type { Outcome } from './outcome.ts'
+import type { ReceivedLetter } from './records.ts'
 import type { ReplyForm } from './reply.ts'
+import { resolveStatus, type StatusOptions } from './status/options.ts'
 
 /** A sender address that may log in. */
 export interface Account {
@@ -106,6 +110,15 @@ export interface EmulatorOptions {
   readonly tls?: { readonly key?: string; readonly cert?: string; readonly maxVersion?: 'TLSv1.2' | 'TLSv1.3' }
   /** Clock of the limits and records, in milliseconds. @default Date.now */
   readonly now?: () => number
+  /** SES's number of the account: in its ids of calls. @default '1250000000' */
+  readonly appId?: string
+  /**
+   * What becomes of a mail that SES took, for each of its recipients: what GetSendEmailStatus tells.
+   * @default `{}`: delivered at once
+   */
+  readonly outcome?: (mail: ReceivedLetter, recipient: string) => Outcome
+  /** Answers GetSendEmailStatus over HTTP; `{}` takes every default. @default false */
+  readonly status?: StatusOptions | false
 }
 
 /** The options, complete. */
@@ -115,6 +128,7 @@ const megabyte = 1024 * 1024
 const defaultAccount: Account = { user: 'noreply@mail.example.com', pass: 'Emulated4Tests' }
 
 export function resolveOptions(options: EmulatorOptions) {
+  checkReportOptions(options)
   return {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
@@ -144,7 +158,15 @@ export function resolveOptions(options: EmulatorOptions) {
     idleTimeoutMs: options.idleTimeoutMs ?? false,
     tls: { key: loopbackKey, cert: loopbackCertificate, maxVersion: 'TLSv1.2', ...options.tls } as const,
     now: options.now ?? Date.now,
+    appId: options.appId ?? '1250000000',
+    outcome: options.outcome ?? (() => ({})),
+    status: options.status ? resolveStatus(options.status) : undefined,
   }
+}
+
+function checkReportOptions({ appId, outcome }: EmulatorOptions): void {
+  if (appId !== undefined && !/^\d+$/.test(appId)) throw unexpected('appId', 'be digits', appId)
+  if (outcome !== undefined && !callback.holds(outcome)) throw unexpected('outcome', callback.expected, outcome)
 }
 
 export function resolveRateLimit(limit: RateLimit | false | undefined): Required<RateLimit> | false {

@@ -20,7 +20,10 @@ export interface Desk {
   readonly limits: Limits
   readonly faults: () => FaultPlan
   countCall(): void
-  deliver(letter: ReceivedLetter): void
+  /** Takes a mail. Returns SES's id of the call. */
+  deliver(letter: ReceivedLetter): string
+  /** A call that SES did not take. */
+  refuse(letter: () => ReceivedLetter, row: string): void
   record(entry: LedgerEntry): void
 }
 
@@ -54,10 +57,11 @@ export async function receive(wire: Wire, account: string, envelope: Envelope, d
   desk.countCall()
   const verdict = judge(mail, settings, desk.limits, () => desk.faults().take('call', wire.id))
   if (verdict !== undefined) {
+    desk.refuse(() => toLetter(mail, settings.now()), verdict.row)
     return record(await wire.reply('reply', refusalReply(verdict.answer, settings.reply)), verdict)
   }
-  desk.deliver(toLetter(mail, settings.now()))
-  return record(await wire.reply('reply', words.queued), undefined, true)
+  const sesMessageId = desk.deliver(toLetter(mail, settings.now()))
+  return record(await wire.reply('reply', words.queued), undefined, sesMessageId)
 
   /** A fault while the message comes. Returns whether reading goes on. */
   async function interrupt(action: FaultAction): Promise<boolean> {
@@ -67,7 +71,8 @@ export async function receive(wire: Wire, account: string, envelope: Envelope, d
     return typeof action === 'object' || action === 'garbage'
   }
 
-  function record(said: string, broken?: Broken, delivered = false): void {
+  function record(said: string, broken?: Broken, sesMessageId?: string): void {
+    const delivered = sesMessageId !== undefined
     desk.record({
       at,
       connection: wire.id,
@@ -75,6 +80,7 @@ export async function receive(wire: Wire, account: string, envelope: Envelope, d
       delivered,
       ...(said !== '' && { reply: said }),
       ...(broken !== undefined && { row: broken.row, words: broken.words }),
+      ...(delivered && { sesMessageId }),
       envelope,
       messageId: value(mail.root, 'message-id') ?? '',
       raw: message.raw,

@@ -49,6 +49,8 @@ export interface LedgerEntry {
   readonly envelope: Envelope
   /** The Message-ID field, with its angle brackets; empty if none came. */
   readonly messageId: string
+  /** SES's id of the call, as GetSendEmailStatus and webhooks have it; only if SES took the mail. */
+  readonly sesMessageId?: string
   /** The message, or as much of it as came. */
   readonly raw: Buffer
 }

@@ -1,0 +1,68 @@
+// Tested by test/emulator/status/status.test.ts.
+
+import { authority } from '../authority.ts'
+import { guard } from '../guard.ts'
+import { delay, unexpected } from '../option-checks.ts'
+import type { Send } from '../send.ts'
+import { createApi, type StatusRecord } from './api.ts'
+import type { StatusSettings } from './options.ts'
+import { listenHttp } from './server.ts'
+
+/** GetSendEmailStatus of a running emulator. */
+export interface EmulatorStatus {
+  /** Where it is, with a slash at its end. */
+  readonly url: string
+  /** What the official SDK's client is made of: `new ses.v20201002.Client(emulator.status.client)`. */
+  readonly client: {
+    readonly credential: { secretId: string; secretKey: string; token?: string }
+    readonly region: string
+    readonly profile: { readonly httpProfile: { protocol: string; endpoint: string } }
+  }
+  /** Every record, those too that cannot be found yet. */
+  readonly records: readonly StatusRecord[]
+}
+
+export interface OpenStatus {
+  readonly status: EmulatorStatus
+  add(sends: readonly Send[]): void
+  reset(): void
+  close(): Promise<void>
+}
+
+export async function openStatus(settings: StatusSettings, host: string, now: () => number): Promise<OpenStatus> {
+  const records: StatusRecord[] = []
+  let api = createApi(settings, records, now)
+  const listener = await listenHttp(host, settings.port, (request) => api(request))
+  const { secretId, secretKey, token } = settings
+  const endpoint = authority(host, listener.port)
+
+  return {
+    status: {
+      url: `http://${endpoint}/`,
+      client: {
+        credential: { secretId, secretKey, ...(token !== '' && { token }) },
+        region: 'ap-singapore',
+        profile: { httpProfile: { protocol: 'http://', endpoint } },
+      },
+      records,
+    },
+    add(sends) {
+      for (const send of sends) records.push({ ...send, visibleAt: send.mail.receivedAt + delayOf(send) })
+    },
+    reset() {
+      records.length = 0
+      api = createApi(settings, records, now)
+    },
+    close: () => listener.close(),
+  }
+
+  function delayOf({ mail, recipient }: Send): number {
+    const { delayMs } = settings
+    return typeof delayMs === 'number' ? delayMs : guard('status.delayMs', () => checked(delayMs(mail, recipient)), 0)
+  }
+
+  function checked(given: number): number {
+    if (!delay.holds(given)) throw unexpected('status.delayMs', delay.expected, given)
+    return given
+  }
+}
