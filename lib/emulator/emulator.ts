@@ -20,6 +20,7 @@ import { converse } from './smtp/session.ts'
 import { openWire } from './smtp/wire.ts'
 import type { EmulatorStatus } from './status/open.ts'
 import { createWaiters } from './waiters.ts'
+import type { EmulatorWebhook } from './webhook/open.ts'
 
 /** What the library's `sesTransport` is given to send to the emulator. */
 export interface EmulatorTransport {
@@ -108,6 +109,11 @@ export class Emulator {
     return this.#reports.status
   }
 
+  /** The webhook. @throws Error if the emulator was started without the option `webhook` */
+  get webhook(): EmulatorWebhook {
+    return this.#reports.webhook
+  }
+
   /** Connections open now. */
   get connections(): number {
     return this.#listener?.count() ?? 0
@@ -151,7 +157,7 @@ export class Emulator {
   }
 
   /**
-   * Makes it as it was when it started: nothing received, no limit used up, the faults of the options.
+   * Makes it as it was when it started: nothing received, no limit used up, no event to be posted, the faults of the options.
    * Connections stay.
    */
   reset(): void {
@@ -164,7 +170,7 @@ export class Emulator {
     this.#reports.reset()
   }
 
-  /** Breaks off every connection, and stops listening. */
+  /** Breaks off every connection, stops listening, and posts nothing any more. */
   async close(): Promise<void> {
     this.#waiters.fail(new Error('The emulator was closed'))
     this.#closed ??= Promise.all([this.#listener?.close(), this.#reports.close()])

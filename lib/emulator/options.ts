@@ -7,6 +7,7 @@ import type { Outcome } from './outcome.ts'
 import type { ReceivedLetter } from './records.ts'
 import type { ReplyForm } from './reply.ts'
 import { resolveStatus, type StatusOptions } from './status/options.ts'
+import { resolveWebhook, type WebhookOptions } from './webhook/options.ts'
 
 /** A sender address that may log in. */
 export interface Account {
@@ -110,15 +111,17 @@ export interface EmulatorOptions {
   readonly tls?: { readonly key?: string; readonly cert?: string; readonly maxVersion?: 'TLSv1.2' | 'TLSv1.3' }
   /** Clock of the limits and records, in milliseconds. @default Date.now */
   readonly now?: () => number
-  /** SES's number of the account: in its ids of calls. @default '1250000000' */
+  /** SES's number of the account: in its ids of calls, and in webhook events. @default '1250000000' */
   readonly appId?: string
   /**
-   * What becomes of a mail that SES took, for each of its recipients: what GetSendEmailStatus tells.
+   * What becomes of a mail that SES took, for each of its recipients: what GetSendEmailStatus and webhooks tell.
    * @default `{}`: delivered at once
    */
   readonly outcome?: (mail: ReceivedLetter, recipient: string) => Outcome
   /** Answers GetSendEmailStatus over HTTP; `{}` takes every default. @default false */
   readonly status?: StatusOptions | false
+  /** Posts events to a callback address. @default false */
+  readonly webhook?: WebhookOptions | false
 }
 
 /** The options, complete. */
@@ -161,6 +164,7 @@ export function resolveOptions(options: EmulatorOptions) {
     appId: options.appId ?? '1250000000',
     outcome: options.outcome ?? (() => ({})),
     status: options.status ? resolveStatus(options.status) : undefined,
+    webhook: options.webhook ? resolveWebhook(options.webhook) : undefined,
   }
 }
 

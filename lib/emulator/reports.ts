@@ -5,11 +5,14 @@ import { randomFrom } from './random.ts'
 import type { ReceivedLetter } from './records.ts'
 import { createCall, toSends } from './send.ts'
 import { type EmulatorStatus, openStatus } from './status/open.ts'
+import { type EmulatorWebhook, openWebhook } from './webhook/open.ts'
 
-/** What SES tells of its calls afterwards. */
+/** What SES tells of its calls afterwards: to those who ask, and by webhooks. */
 export interface Reports {
   /** @throws Error if the option `status` was not given */
   readonly status: EmulatorStatus
+  /** @throws Error if the option `webhook` was not given */
+  readonly webhook: EmulatorWebhook
   /** Reports on a mail that SES took. Returns SES's id of the call. */
   accept(mail: ReceivedLetter): string
   /** Reports on a mail that SES refused, if the options have it so. */
@@ -18,21 +21,26 @@ export interface Reports {
   close(): Promise<void>
 }
 
-type ReportSettings = Pick<Settings, 'appId' | 'host' | 'now' | 'outcome' | 'seed' | 'status'>
+type ReportSettings = Pick<Settings, 'appId' | 'host' | 'now' | 'outcome' | 'seed' | 'status' | 'webhook'>
 
 export async function openReports(settings: ReportSettings): Promise<Reports> {
   const { appId, host, now, seed } = settings
   let random = randomFrom(seed)
   const status = settings.status && (await openStatus(settings.status, host, now))
+  const webhook = settings.webhook && openWebhook(settings.webhook, appId, seed)
 
   return {
     get status() {
       return status?.status ?? refuseAccess('status')
     },
+    get webhook() {
+      return webhook?.webhook ?? refuseAccess('webhook')
+    },
     accept(mail) {
       const call = createCall(mail, appId, random)
       const sends = toSends(call, (recipient) => acceptedOutcome(settings, mail, recipient))
       status?.add(sends)
+      webhook?.add(sends)
       return call.sesMessageId
     },
     refuse(mail, row) {
@@ -44,8 +52,10 @@ export async function openReports(settings: ReportSettings): Promise<Reports> {
     reset() {
       random = randomFrom(seed)
       status?.reset()
+      webhook?.reset()
     },
     async close() {
+      webhook?.close()
       await status?.close()
     },
   }

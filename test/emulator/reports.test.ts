@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -9,6 +10,8 @@ async function start(options: EmulatorOptions) {
   onTestFinished(() => ses.close())
   return ses
 }
+
+const url = 'http://127.0.0.1:1/'
 
 // biome-ignore format: a table
 test.each<[unknown, string]>([
@@ -23,13 +26,20 @@ test.each<[unknown, string]>([
   [{ status: { perSecond: 0 } }, 'Expected `status.perSecond` to be a whole number from 1 to 1000000, or to be false, got `0` (number)'],
   [{ status: { order: 'up' } }, "Expected `status.order` to be one of 'oldest', 'newest', got `'up'` (string)"],
   [{ status: { noRecord: '2001' } }, "Expected `status.noRecord` to be one of 'nothing', 2001, got `'2001'` (string)"],
+  [{ webhook: {} }, 'Expected `webhook.url` to be a URL of http: or https:, or to be a function, got `undefined` (undefined)'],
+  [{ webhook: { url: 'ftp://x/' } }, "Expected `webhook.url` to be a URL of http: or https:, or to be a function, got `'ftp://x/'` (string)"],
+  [{ webhook: { url, duplicates: 2 } }, 'Expected `webhook.duplicates` to be a number from 0 to 1, got `2` (number)'],
+  [{ webhook: { url, jitterMs: Number.POSITIVE_INFINITY } }, 'Expected `webhook.jitterMs` to be a whole number from 0 to 2147483647, got `Infinity` (number)'],
+  [{ webhook: { url, form: { bulkId: 'id' } } }, "Expected `webhook.form.bulkId` to be one of 'bulkId', 'bulkid', got `'id'` (string)"],
+  [{ webhook: { url, form: { toString: 1 } } }, 'Unknown option `webhook.form.toString`: known are fields, bulkId, bounceType, event, unusedFields, ownMessageId, callbackHeaders'],
 ])('a wrong option: %j', async (options, message) => {
   await expect(startEmulator(options as EmulatorOptions)).rejects.toThrow(new TypeError(message))
 })
 
-test('without its option there is none', async () => {
-  const ses = await start({ status: false })
+test('without its option there is neither', async () => {
+  const ses = await start({ status: false, webhook: false })
   expect(() => ses.status).toThrow('The emulator was started without the option `status`')
+  expect(() => ses.webhook).toThrow('The emulator was started without the option `webhook`')
 })
 
 test('the ids of calls are the same for the same seed, and for the same time', async () => {
@@ -49,6 +59,7 @@ describe('a function of the caller that fails ends nothing, and is told of by a 
   const broken = () => {
     throw new Error('mine')
   }
+  const target = { url, retries: 0 }
 
   // biome-ignore format: a table
   test.each<[string, EmulatorOptions, string]>([
@@ -58,12 +69,17 @@ describe('a function of the caller that fails ends nothing, and is told of by a 
     ['status.delayMs, of what it returns', { status: { delayMs: () => -1 } }, 'Expected `status.delayMs` to be a number of at least 0'],
     ['status.refusedOutcome', { individualAccount: true, status: { refusedOutcome: broken } }, '`status.refusedOutcome` failed: mine'],
     ['status.refusedOutcome, of what it returns', { individualAccount: true, status: { refusedOutcome: () => ({}) } }, 'to be other than 0, since SES refused the mail'],
+    ['webhook.events', { webhook: { ...target, events: broken } }, '`webhook.events` failed: mine'],
+    ['webhook.events, of what it returns', { webhook: { ...target, events: () => [{ event: 'gone' as 'open' }] } }, 'Expected `event.event` to be one of'],
+    ['webhook.delayMs', { webhook: { ...target, delayMs: broken } }, '`webhook.delayMs` failed: mine'],
+    ['webhook.url', { webhook: { url: broken } }, '`webhook.url` failed: mine'],
   ])('%s', async (_, options, message) => {
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
     onTestFinished(() => warn.mockRestore())
     const ses = await start(options)
     const client = await dialIn(ses)
     expect(await client.send(mail())).toMatch(options.individualAccount ? /^554/ : /^250/)
+    if (options.webhook) await ses.webhook.idle()
     expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(message))
   })
 })
@@ -84,3 +100,32 @@ test.each(['port', 'status'] as const)(
     await start({ status: { port: freePort } })
   },
 )
+
+test('a closed emulator does not keep the process alive', async () => {
+  const program = `
+    import { startEmulator } from './lib/emulator/index.ts'
+    import { createServer } from 'node:http'
+    import { dialIn, mail } from './test/emulator/client.ts'
+    const deaf = createServer(() => {}).listen(0, '127.0.0.1')
+    await new Promise((resolve) => deaf.once('listening', resolve))
+    const url = 'http://127.0.0.1:' + deaf.address().port
+    const events = () => [{ event: 'delivered' }, { event: 'open', afterMs: 600_000 }]
+    const ses = await startEmulator({ status: {}, webhook: { url, events } })
+    const client = await dialIn(ses)
+    const posted = new Promise((resolve) => deaf.once('request', resolve))
+    await client.send(mail())
+    await fetch(ses.status.url, { method: 'POST' })
+    await posted
+    await ses.close()
+    client.socket.destroy()
+    deaf.close()
+    deaf.closeAllConnections()
+    console.log('closed')`
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [text] = await once(child.stdout.setEncoding('utf8'), 'data')
+  const [status] = await once(child, 'close')
+  expect([text, status]).toEqual(['closed\n', 0])
+})

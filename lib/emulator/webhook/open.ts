@@ -1,0 +1,79 @@
+// Tested by test/emulator/webhook/posting.test.ts.
+
+import { guard } from '../guard.ts'
+import { delay, unexpected } from '../option-checks.ts'
+import { randomFrom } from '../random.ts'
+import type { Send } from '../send.ts'
+import { composeEvent } from './event-json.ts'
+import { checkEvents, eventsOf } from './events.ts'
+import type { WebhookSettings } from './options.ts'
+import { createPoster, type WebhookPost } from './poster.ts'
+
+/** The webhook of a running emulator. */
+export interface EmulatorWebhook {
+  /** Every request that was answered or failed, in the order of their ends. */
+  readonly posts: readonly WebhookPost[]
+  /** Resolves when nothing is to be posted any more. */
+  idle(): Promise<void>
+}
+
+export interface OpenWebhook {
+  readonly webhook: EmulatorWebhook
+  add(sends: readonly Send[]): void
+  reset(): void
+  /** Drops all that is to be posted, and what may come after. */
+  close(): void
+}
+
+export function openWebhook(settings: WebhookSettings, appId: string, seed: number): OpenWebhook {
+  const posts: WebhookPost[] = []
+  const poster = createPoster(settings, (post) => posts.push(post))
+  let random = randomFrom(seed)
+  let isClosed = false
+
+  return {
+    webhook: { posts, idle: poster.idle },
+    add(sends) {
+      if (!isClosed) for (const send of sends) plan(send)
+    },
+    reset() {
+      poster.stop()
+      posts.length = 0
+      random = randomFrom(seed)
+    },
+    close() {
+      isClosed = true
+      poster.stop()
+    },
+  }
+
+  function plan(send: Send): void {
+    const delayMs = delayOf(send)
+    for (const event of eventsFor(send)) {
+      const dueMs = delayMs + (event.afterMs ?? 0)
+      const body = composeEvent(send, event, settings.form, { appId, at: send.mail.receivedAt + dueMs })
+      const times = random() < settings.duplicates ? 2 : 1
+      for (let time = 0; time < times; time++) {
+        poster.schedule(dueMs + random() * settings.jitterMs, send.mail.envelope.from, body)
+      }
+    }
+  }
+
+  function eventsFor({ mail, recipient, outcome }: Send) {
+    const { events } = settings
+    const usual = eventsOf(outcome)
+    return events === undefined
+      ? usual
+      : guard('webhook.events', () => checkEvents(events(mail, recipient, outcome)), usual)
+  }
+
+  function delayOf({ mail, recipient }: Send): number {
+    const { delayMs } = settings
+    return typeof delayMs === 'number' ? delayMs : guard('webhook.delayMs', () => checked(delayMs(mail, recipient)), 0)
+  }
+
+  function checked(given: number): number {
+    if (!delay.holds(given)) throw unexpected('webhook.delayMs', delay.expected, given)
+    return given
+  }
+}
