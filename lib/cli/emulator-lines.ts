@@ -1,12 +1,18 @@
 // Tested by test/cli/emulator.test.ts.
 
-import type { EmulatorTransport, LedgerEntry } from '../emulator/index.ts'
+import { inspect } from 'node:util'
+import type { EmulatorStatus, EmulatorTransport, LedgerEntry } from '../emulator/index.ts'
 import { readSummary } from '../emulator/page/mail.ts'
 import { clockTime, printable } from '../emulator/page/printable.ts'
 import { certificateName, transportSnippet } from '../emulator/page/transport-snippet.ts'
 
-/** What to do to send a mail to the emulator, and where to look at it. */
-export function startLines(transport: EmulatorTransport, url: string): string {
+/** What to do to send a mail to the emulator, and where to look at it and at what became of it. */
+export function startLines(
+  transport: EmulatorTransport,
+  url: string,
+  status?: EmulatorStatus,
+  webhook?: string,
+): string {
   return `The SES emulator runs. Its page: ${url}
 
 Save its certificate, which is for this and nothing else:
@@ -15,10 +21,22 @@ Save its certificate, which is for this and nothing else:
 
 and give this to your transport (readFileSync is from node:fs):
 
-${transportSnippet(transport).replace(/^/gm, '  ')}
-
+${indent(transportSnippet(transport))}
+${status === undefined ? '' : statusLines(status)}${webhook === undefined ? '' : `\nEvents are posted to ${webhook}\n`}
 Ctrl+C ends it.
 `
+}
+
+function statusLines({ client }: EmulatorStatus): string {
+  return `
+GetSendEmailStatus is answered to the client of tencentcloud-sdk-nodejs-ses that is made of this:
+
+${indent(`new ses.v20201002.Client(${inspect(client, { depth: null, breakLength: 100 })})`)}
+`
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ')
 }
 
 /** A mail on one line: `3 18:02:11 refused  Hi -> ann@example.org (cc) Cc: Currently unsupported`. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { EmulatorOptions } from '../emulator/index.ts'
+import type { EmulatorOptions, StatusOptions } from '../emulator/index.ts'
 import { startEmulator } from '../emulator/index.ts'
 import { startPage } from '../emulator/page/server.ts'
 import { type Command, usageError } from './command.ts'
@@ -15,6 +15,10 @@ const options = {
   'per-second': { type: 'string' },
   'no-limits': { type: 'boolean', default: false },
   reply: { type: 'string', default: 'zh' },
+  'status-port': { type: 'string' },
+  'secret-id': { type: 'string', default: 'AKIDEmulated4Tests' },
+  'secret-key': { type: 'string', default: 'Emulated4TestsSecretKey' },
+  webhook: { type: 'string' },
 } as const
 
 /** `emulator`: the gateway on this machine, with a page to look at, until it is told to stop. */
@@ -32,14 +36,24 @@ and sends nothing. A page shows each mail, and for each refused one the row of S
   --pass <password>     its SMTP password (${options.pass.default})
   --per-second <count>  calls that SES takes in a second (20)
   --no-limits           no limit of calls in a second, nor of mails to one recipient in an hour (10)
-  --reply <en|zh>       language of SES's errors (${options.reply.default})`,
+  --reply <en|zh>       language of SES's errors (${options.reply.default})
+
+What became of the mails afterwards, each delivered at once:
+
+  --status-port <number>
+                        port at which GetSendEmailStatus is answered as Tencent Cloud's API does, 0 for a free one (not at all)
+  --secret-id <id>      API key that may ask (${options['secret-id'].default})
+  --secret-key <key>    its secret (${options['secret-key'].default})
+  --webhook <url>       callback address to which events are posted (none)`,
 
   async run(args) {
     const { values } = parseArgs({ args: [...args], options })
     const settings = emulatorOptions(values)
     const webPort = parsePort('--web-port', values['web-port'])
 
-    const ses = await startEmulator(settings).catch((error: unknown) => listenProblem(error, values.host, '--port'))
+    const ses = await startEmulator(settings).catch((error: unknown) =>
+      listenProblem(error, values.host, isStatusPort(error, settings) ? '--status-port' : '--port'),
+    )
     if (typeof ses === 'string') return fail(ses)
     const page = await startPage(ses, { host: values.host, port: webPort }).catch((error: unknown) =>
       listenProblem(error, values.host, '--web-port'),
@@ -51,7 +65,7 @@ and sends nothing. A page shows each mail, and for each refused one the row of S
 
     const stopped = waitForSignal('SIGINT', 'SIGTERM')
     ses.onEntry((entry) => console.log(mailLine(entry, ses.ledger.length)))
-    console.log(startLines(ses.transport, page.url))
+    console.log(startLines(ses.transport, page.url, settings.status ? ses.status : undefined, values.webhook))
     await stopped
     await Promise.all([page.close(), ses.close()])
     return 0
@@ -61,7 +75,7 @@ and sends nothing. A page shows each mail, and for each refused one the row of S
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 
 function emulatorOptions(values: Values): EmulatorOptions {
-  const { host, user, pass, reply, 'per-second': perSecond, 'no-limits': noLimits } = values
+  const { host, user, pass, reply, webhook, 'per-second': perSecond, 'no-limits': noLimits } = values
   if (reply !== 'en' && reply !== 'zh') throw usageError(`Expected --reply to be en or zh, got '${reply}'`)
   if (host === '') throw usageError('Expected --host to be an address, got nothing')
   if (noLimits && perSecond !== undefined) throw usageError('Expected --per-second or --no-limits, got both')
@@ -75,7 +89,25 @@ function emulatorOptions(values: Values): EmulatorOptions {
       rateLimit: { perSecond: parseWholeNumber('--per-second', perSecond, 1, 1_000_000) },
     }),
     ...(noLimits && { rateLimit: false, recipientLimit: false }),
+    ...(values['status-port'] !== undefined && { status: statusOptions(values, values['status-port']) }),
+    ...(webhook !== undefined && { webhook: { url: parseUrl('--webhook', webhook) } }),
   }
+}
+
+function statusOptions({ 'secret-id': secretId, 'secret-key': secretKey }: Values, port: string): StatusOptions {
+  if (secretId === '' || secretKey === '') throw usageError('Expected --secret-id and --secret-key to have a value')
+  return { port: parsePort('--status-port', port), secretId, secretKey }
+}
+
+/** Whether that is the port at which nothing could listen. */
+function isStatusPort(error: unknown, { port, status }: EmulatorOptions): boolean {
+  const failed = (error as { readonly port?: number }).port
+  return status !== undefined && status !== false && failed === status.port && failed !== port
+}
+
+function parseUrl(option: string, text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
+  throw usageError(`Expected ${option} to be a URL of http: or https:, got '${text}'`)
 }
 
 function parsePort(option: string, text: string): number {

@@ -1,7 +1,7 @@
 // Tested by test/cli/emulator.test.ts.
 
 /** Why the emulator cannot listen there, and what to do; any other error is thrown again. */
-export function listenProblem(error: unknown, host: string, option: '--port' | '--web-port'): string {
+export function listenProblem(error: unknown, host: string, option: '--port' | '--web-port' | '--status-port'): string {
   const { code, port } = error as { readonly code?: string; readonly port?: number }
   switch (code) {
     case 'EADDRINUSE':

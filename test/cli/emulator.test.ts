@@ -1,8 +1,12 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { runInNewContext } from 'node:vm'
 import { createTransport } from 'nodemailer'
-import { expect, onTestFinished, test } from 'vitest'
+import { ses } from 'tencentcloud-sdk-nodejs-ses'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { mailLine, startLines } from '../../lib/cli/emulator-lines.ts'
+import { today } from '../emulator/status/ask.ts'
+import { startTarget } from '../emulator/webhook/target.ts'
 import { run } from './run.ts'
 
 const plain = { from: 'Shop <me@mail.example.com>', to: 'ann@example.org', subject: '你好', text: 'Hi' }
@@ -31,6 +35,39 @@ test('starts, tells how to send, shows what came, and ends at SIGTERM', async ()
   await listening.body?.cancel().catch(() => {})
 })
 
+test('answers GetSendEmailStatus, and posts events', async () => {
+  const target = await startTarget()
+  const cli = start('--status-port', '0', '--secret-id', 'AKIDmine', '--secret-key', "it's", '--webhook', target.url)
+  const { url, port, printed } = await started(cli)
+  expect(printed).toContain(`Events are posted to ${target.url}\n`)
+  const [, config = ''] = /new ses\.v20201002\.Client\(([\s\S]+?)\)\n\n/.exec(printed) ?? []
+  const client = new ses.v20201002.Client(runInNewContext(`(${config})`))
+  expect(client.region).toBe('ap-singapore')
+
+  const ca = await (await fetch(`${url}certificate.pem`)).text()
+  const auth = { user: 'noreply@mail.example.com', pass: 'Emulated4Tests' }
+  const transporter = createTransport({ host: '127.0.0.1', port, auth, tls: { ca }, secure: true })
+  await transporter.sendMail({ ...plain, from: auth.user })
+  const { EmailStatusList } = await client.GetSendEmailStatus(today())
+  expect(EmailStatusList).toMatchObject([{ ToEmailAddress: 'ann@example.org', SendStatus: 0, DeliverStatus: 1 }])
+  await vi.waitFor(() => expect(target.bodies).toMatchObject([{ event: 'delivered', email: 'ann@example.org' }]))
+
+  cli.child.kill('SIGTERM')
+  expect(await cli.ended).toMatchObject({ status: 0, stderr: '' })
+})
+
+test.each([
+  [['--status-port', 'x'], "Expected --status-port to be a whole number from 0 to 65535, got 'x'"],
+  [['--status-port', '0', '--secret-key', ''], 'Expected --secret-id and --secret-key to have a value'],
+  [['--webhook', 'localhost:8080'], "Expected --webhook to be a URL of http: or https:, got 'localhost:8080'"],
+])('%j is a mistake of the user', async (args, message) =>
+  expect(await start(...args).ended).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `${message}\nSee nodemailer-tencentcloud-ses emulator --help\n`,
+  }),
+)
+
 test('ends at SIGINT too', async () => {
   const cli = start()
   await started(cli)
@@ -38,18 +75,21 @@ test('ends at SIGINT too', async () => {
   expect(await cli.ended).toMatchObject({ status: 0, stderr: '' })
 })
 
-test.each(['--port', '--web-port'])('says that the port of %s is in use, and ends with 1', async (option) => {
-  const other = createServer().listen(0, '127.0.0.1')
-  onTestFinished(() => void other.close())
-  await once(other, 'listening')
-  const { port } = other.address() as { readonly port: number }
+test.each(['--port', '--web-port', '--status-port'])(
+  'says that the port of %s is in use, and ends with 1',
+  async (option) => {
+    const other = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void other.close())
+    await once(other, 'listening')
+    const { port } = other.address() as { readonly port: number }
 
-  expect(await start(option, String(port)).ended).toEqual({
-    status: 1,
-    stdout: '',
-    stderr: `Port ${port} of 127.0.0.1 is in use, perhaps by another emulator. Choose another port with ${option}, or 0 for a free one.\n`,
-  })
-})
+    expect(await start(option, String(port)).ended).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `Port ${port} of 127.0.0.1 is in use, perhaps by another emulator. Choose another port with ${option}, or 0 for a free one.\n`,
+    })
+  },
+)
 
 test('says that a host is none of this machine, and ends with 1', async () => {
   const { status, stderr } = await start('--host', '192.0.2.1').ended
