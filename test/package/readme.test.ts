@@ -103,7 +103,17 @@ console.log('made')`,
       prints: 'made\n',
     },
   ],
-  'The gateway on your machine': [{ program: (code) => `${setting}\n${code}`, prints: 'Hello accepted\n' }],
+  'The gateway on your machine': [
+    { program: (code) => `${setting}\n${code}`, prints: 'Hello accepted\n' },
+    {
+      program: (code) => `import { startEmulator } from '${NAME}/emulator'
+${code}
+const RequestDate = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+console.log((await client.GetSendEmailStatus({ RequestDate, Offset: 0, Limit: 100 })).EmailStatusList)
+await emulator.close()`,
+      prints: '[]\n',
+    },
+  ],
   'A message file, checked': [{ session: { 'order.eml': order.join('\r\n') } }],
   'Coming from SMTP settings': [
     { program: (code) => `${setting}\n${code}\n${both}`, arrives: ['before', 'after'] },
@@ -138,6 +148,7 @@ beforeAll(async () => {
     'postal-mime',
     '@types/node',
     'undici-types',
+    'tencentcloud-sdk-nodejs-ses',
   ]
   for (const name of [...others, 'tsx']) {
     await mkdir(dirname(join(modules, name)), { recursive: true })
