@@ -40,7 +40,7 @@ export interface PreparedMail {
 
 /** As {@link previewMail}, but without the bytes: a mail to a thousand hidden recipients has them a thousand times. */
 export async function prepareMail(mail: SendMailOptions, options: Partial<SesTransportOptions>): Promise<PreparedMail> {
-  const settings = resolveOptions({ host: 'preview.invalid', auth: { user: 'preview', pass: 'preview' }, ...options })
+  const settings = resolveOptions({ ...PREVIEWED, ...(options.region && { host: undefined }), ...options })
   let prepared: PreparedMail | undefined
   const transport = {
     name: 'TencentCloudSES preview',
@@ -58,6 +58,8 @@ export async function prepareMail(mail: SendMailOptions, options: Partial<SesTra
   await createTransport(transport as never).sendMail(mail)
   return prepared as PreparedMail
 }
+
+const PREVIEWED = { host: 'preview.invalid', auth: { user: 'preview', pass: 'preview' } }
 
 async function prepare(mail: MailMessage, settings: Settings): Promise<PreparedMail> {
   const opened = openMail(mail, settings)

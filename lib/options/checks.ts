@@ -8,6 +8,7 @@ export type Check<Given, Setting> = (name: string, given: Given) => Setting
  * a check is a compile error, and so is a check without an option.
  *
  * @param prefix what stands before a name in errors, such as `rateLimit.`
+ * @param foreign names of other libraries' options in lower case, and what to write in their place
  * @throws TypeError for the first option that is wrong or not in the table
  */
 export function fields<Options extends object, Settings extends { [Name in keyof Options]-?: unknown }>(
@@ -18,9 +19,10 @@ export function fields<Options extends object, Settings extends { [Name in keyof
       ? (name: string, given: Options[Name], options: Options) => Settings[Name]
       : never
   },
+  foreign: Readonly<Record<string, string>> = {},
 ): Readonly<Settings> {
   const names = Object.keys(table) as (keyof Settings & keyof Options & string)[]
-  refuseUnknown(prefix, options, names)
+  refuseUnknown(prefix, options, names, foreign)
   const settings = names.map((name) => [name, table[name](`${prefix}${name}`, options[name], options)])
   return Object.freeze(Object.fromEntries(settings))
 }
@@ -48,6 +50,19 @@ export function boolean(byDefault: boolean): Check<boolean | undefined, boolean>
   return (name, given = byDefault) => {
     if (typeof given !== 'boolean') throw unexpected(name, 'be true or false', given)
     return given
+  }
+}
+
+/** A whole number, also as the text that an environment variable is. */
+export function numberOrText<Default extends number | undefined>(
+  byDefault: Default,
+  range: { min: number; max?: number },
+): Check<number | string | undefined, number | Default> {
+  const check = wholeNumber(byDefault, range)
+  return (name, given) => {
+    if (typeof given !== 'string') return check(name, given)
+    if (!/^\s*\d{1,15}\s*$/.test(given)) return check(name, given as never)
+    return check(name, Number(given))
   }
 }
 
@@ -118,9 +133,16 @@ export function unexpected(name: string, expected: string, given: unknown): Type
   return new TypeError(`Expected \`${name}\` to ${expected}, got ${show(given)}`)
 }
 
-function refuseUnknown(prefix: string, options: object, names: readonly string[]): void {
+function refuseUnknown(
+  prefix: string,
+  options: object,
+  names: readonly string[],
+  foreign: Readonly<Record<string, string>>,
+): void {
   const key = Object.keys(options).find((each) => !names.includes(each))
   if (key === undefined) return
+  const name = key.toLowerCase()
+  if (Object.hasOwn(foreign, name)) throw new TypeError(`Unknown option \`${prefix}${key}\`: ${foreign[name]}`)
   const nearest = names.reduce((best, name) => (distance(key, name) < distance(key, best) ? name : best))
   const hint = distance(key, nearest) <= 3 ? `did you mean \`${prefix}${nearest}\`?` : `known are ${names.join(', ')}`
   throw new TypeError(`Unknown option \`${prefix}${key}\`: ${hint}`)

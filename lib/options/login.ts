@@ -26,12 +26,33 @@ function resolveLogin(name: string, login: SesLogin) {
   if (typeof login !== 'object' || login === null || isList(login)) {
     throw new TypeError(`Expected \`${name}\` to be { user, pass }, got a value of type ${typeof login}`)
   }
-  return check.fields(`${name}.`, login, { user: check.string, pass: resolvePassword })
+  return check.fields(`${name}.`, login, { user: resolveUser, pass: resolvePassword }, FOREIGN)
+}
+
+const FOREIGN = {
+  username: 'write `user`, the sender address',
+  email: 'write `user`, the sender address',
+  password: 'write `pass`, the SMTP password',
+  secretid: 'write `user` and `pass`, the sender address and its SMTP password',
+  secretkey: 'write `user` and `pass`, the sender address and its SMTP password',
+  type: 'leave it out, SES has passwords alone',
+  method: 'leave it out, the gateway is asked what it offers',
+}
+
+function resolveUser(name: string, user: string | undefined): string {
+  if (user === undefined)
+    throw new TypeError(`Expected \`${name}\` to be a sender address, got \`undefined\`: is a variable not set?`)
+  return check.string(name, user)
 }
 
 function resolvePassword(name: string, pass: SesLogin['pass']) {
   if (typeof pass === 'function' || (typeof pass === 'string' && pass !== '')) return pass
-  const kind = pass === '' ? 'an empty string' : pass === undefined ? '`undefined`' : `a value of type ${typeof pass}`
+  const kind =
+    pass === ''
+      ? 'an empty string'
+      : pass === undefined
+        ? '`undefined`: is a variable not set?'
+        : `a value of type ${typeof pass}`
   throw new TypeError(`Expected \`${name}\` to be a password or a function that returns one, got ${kind}`)
 }
 

@@ -3,6 +3,7 @@ import type { Meaning } from '../errors.ts'
 import type { Attachment } from '../letter.ts'
 import { RECIPIENT_LIMIT, type SesRegion, SMTP_HOSTS, SMTP_PORT } from '../provider.ts'
 import * as check from './checks.ts'
+import { FOREIGN_OPTIONS } from './foreign.ts'
 import { resolveLimits, type SesLimits } from './limits.ts'
 import { resolveLogger, type SesLogger } from './logger.ts'
 import { resolveLogins, type SesLogin } from './login.ts'
@@ -24,11 +25,11 @@ export interface SesTransportOptions {
   /** SMTP host, in place of `region`. */
   host?: string | undefined
   /**
-   * SMTP port, 465 or 587: with TLS from the first byte at both.
+   * SMTP port, 465 or 587: with TLS from the first byte at both. A text of digits, as of an environment variable, is one too.
    *
    * @default 465
    */
-  port?: number
+  port?: number | string | undefined
   /**
    * Goes to Node's `tls.connect`: `ca`, `minVersion`, `servername` …
    *
@@ -190,52 +191,62 @@ export type Settings = ReturnType<typeof resolveOptions>
  * @throws TypeError that names the option, what was expected and what came
  */
 export function resolveOptions(given: SesTransportOptions | string | undefined) {
+  if (given === undefined || given === null) {
+    throw new TypeError(`Expected options or a URL, got ${given}: is the environment variable of the URL set?`)
+  }
   const options: SesTransportOptions =
     typeof given === 'string' ? parseOptionUrl(given) : check.object('options', given)
 
-  const { region, auth, ...settings } = check.fields('', options, {
-    region: (_, region) => region, // checked where it is used: for the host
-    host: resolveHost,
-    port: check.wholeNumber(SMTP_PORT, { min: 1, max: 65_535 }),
-    tls: (name, tls) => check.object(name, tls ?? {}),
-    auth: resolveLogins,
-    cc: check.oneOf(['to', 'separate', 'refuse'], 'to'),
-    bcc: check.oneOf(['separate', 'refuse'], 'separate'),
-    inlineImages: (name, given) =>
-      typeof given === 'function' ? given : check.oneOf(['data-url', 'attach', 'refuse'], 'data-url')(name, given),
-    bodyEncoding: check.oneOf(['base64', '8bit'], 'base64'),
-    signed: check.oneOf(['refuse', 'unwrap'], 'refuse'),
-    onLoss: check.oneOf(['send', 'refuse'], 'send'),
-    stripHeaders: resolveNames,
-    limits: resolveLimits,
-    rateLimit: resolveRateLimit,
-    recipientLimit: (name, given = false) => (given === false ? given : resolveRecipientLimit(name, given)),
-    park: check.boolean(true),
-    maxWaiting: check.maximum,
-    maxWaitMs: check.maximum,
-    retry: resolveRetry,
-    onUnknown: (name, given) =>
-      typeof given === 'function' ? given : check.oneOf(['fail', 'retry'], 'fail')(name, given),
-    pool: resolvePool,
-    timeouts: resolveTimeouts,
-    proxy: check.optional(check.string),
-    logger: resolveLogger,
-    disableFileAccess: check.boolean(false),
-    disableUrlAccess: check.boolean(false),
-    allowUrls: check.optional(check.list(resolveHostPattern)),
-    meanings: check.list(resolveMeaning),
-  })
+  const { region, auth, ...settings } = check.fields(
+    '',
+    options,
+    {
+      region: (_, region) => region, // checked where it is used: for the host
+      host: resolveHost,
+      port: check.numberOrText(SMTP_PORT, { min: 1, max: 65_535 }),
+      tls: (name, tls) => check.object(name, tls ?? {}),
+      auth: resolveLogins,
+      cc: check.oneOf(['to', 'separate', 'refuse'], 'to'),
+      bcc: check.oneOf(['separate', 'refuse'], 'separate'),
+      inlineImages: (name, given) =>
+        typeof given === 'function' ? given : check.oneOf(['data-url', 'attach', 'refuse'], 'data-url')(name, given),
+      bodyEncoding: check.oneOf(['base64', '8bit'], 'base64'),
+      signed: check.oneOf(['refuse', 'unwrap'], 'refuse'),
+      onLoss: check.oneOf(['send', 'refuse'], 'send'),
+      stripHeaders: resolveNames,
+      limits: resolveLimits,
+      rateLimit: resolveRateLimit,
+      recipientLimit: (name, given = false) => (given === false ? given : resolveRecipientLimit(name, given)),
+      park: check.boolean(true),
+      maxWaiting: check.maximum,
+      maxWaitMs: check.maximum,
+      retry: resolveRetry,
+      onUnknown: (name, given) =>
+        typeof given === 'function' ? given : check.oneOf(['fail', 'retry'], 'fail')(name, given),
+      pool: resolvePool,
+      timeouts: resolveTimeouts,
+      proxy: check.optional(check.string),
+      logger: resolveLogger,
+      disableFileAccess: check.boolean(false),
+      disableUrlAccess: check.boolean(false),
+      allowUrls: check.optional(check.list(resolveHostPattern)),
+      meanings: check.list(resolveMeaning),
+    },
+    FOREIGN_OPTIONS,
+  )
 
   return Object.freeze({ ...settings, logins: auth })
 }
 
 function resolveHost(name: string, host: string | undefined, { region }: SesTransportOptions): string {
-  if (host !== undefined) return check.string(name, host)
   const regions = Object.keys(SMTP_HOSTS) as SesRegion[]
   if (region === undefined) {
-    throw new TypeError(`Expected \`region\` (${regions.join(', ')}) or \`host\`, got neither`)
+    if (host !== undefined) return check.string(name, host)
+    throw new TypeError(`Expected \`region\` (${regions.join(', ')}) or \`host\`, got neither: is a variable not set?`)
   }
-  return SMTP_HOSTS[check.oneOf(regions)('region', region)]
+  const ofRegion = SMTP_HOSTS[check.oneOf(regions)('region', region)]
+  if (host === undefined || check.string(name, host) === ofRegion) return ofRegion
+  throw new TypeError(`Expected \`region\` or \`host\`, got both: the host of ${region} is ${ofRegion}, not ${host}`)
 }
 
 /** A host as `URL.host` has it, behind `*.` for all below it. */

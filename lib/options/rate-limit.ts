@@ -44,6 +44,7 @@ export type SharedLimit = NonNullable<Exclude<ReturnType<typeof resolveRateLimit
 
 export function resolveRateLimit(name: string, given: SesRateLimit | false | undefined) {
   if (given === false) return false
+  if (typeof given === 'number') throw check.unexpected(name, `be an object: write \`{ perSecond: ${given} }\``, given)
   const { perSecond, redis, ...shared } = check.fields(`${name}.`, check.object(name, given ?? {}), {
     perSecond: check.positiveNumber(CALLS_PER_SECOND),
     redis: check.optional(checkRedis),

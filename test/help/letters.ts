@@ -36,7 +36,7 @@ export function named(...names: (string | undefined)[]): Attachment[] {
 }
 
 export function settingsOf(options: Partial<SesTransportOptions> = {}): Settings {
-  return resolveOptions({ region: 'ap-singapore', auth: { user: 'noreply@mail.example.com', pass: 'p' }, ...options })
+  return resolveOptions({ host: 'gateway.invalid', auth: { user: 'noreply@mail.example.com', pass: 'p' }, ...options })
 }
 
 /**

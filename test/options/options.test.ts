@@ -121,7 +121,9 @@ describe('takes', () => {
 
   test.each<[string, object, object]>([
     ['host in place of region', { region: undefined, host: 'h' }, { host: 'h' }],
-    ['host before region', { host: 'h' }, { host: 'h' }],
+    ['host that is of the region', { host: 'sg-smtp.qcloudmail.com' }, { host: 'sg-smtp.qcloudmail.com' }],
+    ['port as of an environment variable', { port: ' 587' }, { port: 587 }],
+    ['port of a variable that is not set', { port: undefined }, { port: 465 }],
     ['a list of logins', { auth: [auth, { user: 'b', pass: fn }] }, { logins: [auth, { user: 'b', pass: fn }] }],
     ['functions', { inlineImages: fn, onUnknown: fn }, { inlineImages: fn, onUnknown: fn }],
     ['stripHeaders in lower case', { stripHeaders: ['X-A'] }, { stripHeaders: new Set(['x-a']) }],
@@ -184,7 +186,10 @@ test('a limit without Redis is that of one process', () =>
 
 describe('refuses an option of the wrong kind', () => {
   const wrong: [object, string][] = [
-    [{ region: undefined }, 'Expected `region` (ap-hongkong, ap-guangzhou, ap-singapore) or `host`, got neither'],
+    [
+      { region: undefined },
+      'Expected `region` (ap-hongkong, ap-guangzhou, ap-singapore) or `host`, got neither: is a variable not set?',
+    ],
     [
       { region: 'eu' },
       "Expected `region` to be one of 'ap-hongkong', 'ap-guangzhou', 'ap-singapore', got `eu` (string)",
@@ -195,7 +200,10 @@ describe('refuses an option of the wrong kind', () => {
     ],
     [{ host: '' }, 'Expected `host` to be a string that is not empty, got `` (string)'],
     [{ host: 1 }, 'Expected `host` to be a string that is not empty, got `1` (number)'],
-    [{ port: '465' }, 'Expected `port` to be a whole number from 1 to 65535, got `465` (string)'],
+    [{ port: '' }, 'Expected `port` to be a whole number from 1 to 65535, got `` (string)'],
+    [{ port: '0' }, 'Expected `port` to be a whole number from 1 to 65535, got `0` (number)'],
+    [{ port: '4 65' }, 'Expected `port` to be a whole number from 1 to 65535, got `4 65` (string)'],
+    [{ host: 'h' }, 'Expected `region` or `host`, got both: the host of ap-singapore is sg-smtp.qcloudmail.com, not h'],
     [{ port: 0 }, 'Expected `port` to be a whole number from 1 to 65535, got `0` (number)'],
     [{ port: 65_536 }, 'Expected `port` to be a whole number from 1 to 65535, got `65536` (number)'],
     [{ port: 1.5 }, 'Expected `port` to be a whole number from 1 to 65535, got `1.5` (number)'],
@@ -204,9 +212,12 @@ describe('refuses an option of the wrong kind', () => {
     [{ auth: undefined }, 'Expected `auth` to be { user, pass }, got a value of type undefined'],
     [{ auth: [] }, 'Expected `auth` to hold at least one login, got an empty list'],
     [{ auth: [auth, null] }, 'Expected `auth[1]` to be { user, pass }, got a value of type object'],
-    [{ auth: { pass: 'p' } }, 'Expected `auth.user` to be a string that is not empty, got `undefined`'],
+    [{ auth: { pass: 'p' } }, 'Expected `auth.user` to be a sender address, got `undefined`: is a variable not set?'],
     [{ auth: { user: 1, pass: 'p' } }, 'Expected `auth.user` to be a string that is not empty, got `1` (number)'],
-    [{ auth: { user: 'u' } }, 'Expected `auth.pass` to be a password or a function that returns one, got `undefined`'],
+    [
+      { auth: { user: 'u' } },
+      'Expected `auth.pass` to be a password or a function that returns one, got `undefined`: is a variable not set?',
+    ],
     [
       { auth: { user: 'u', pass: '' } },
       'Expected `auth.pass` to be a password or a function that returns one, got an empty string',
@@ -245,7 +256,7 @@ describe('refuses an option of the wrong kind', () => {
       'Expected `rateLimit.perSecond` to be a positive number, got `Infinity` (number)',
     ],
     [{ rateLimit: true }, 'Expected `rateLimit` to be an object, got `true` (boolean)'],
-    [{ rateLimit: 20 }, 'Expected `rateLimit` to be an object, got `20` (number)'],
+    [{ rateLimit: 20 }, 'Expected `rateLimit` to be an object: write `{ perSecond: 20 }`, got `20` (number)'],
     [
       { rateLimit: { redis: 'redis://localhost' } },
       'Expected `rateLimit.redis` to be a client of ioredis, got a string of 17 characters',
@@ -325,8 +336,8 @@ describe('refuses an option of the wrong kind', () => {
   )('%s', (_, options, message) => expect(answer({ ...required, ...options })).toBe(`TypeError: ${message}`))
 
   test.each<[string, unknown, string]>([
-    ['undefined', undefined, 'Expected `options` to be an object, got `undefined`'],
-    ['null', null, 'Expected `options` to be an object, got `null`'],
+    ['undefined', undefined, 'Expected options or a URL, got undefined: is the environment variable of the URL set?'],
+    ['null', null, 'Expected options or a URL, got null: is the environment variable of the URL set?'],
     ['a number', 1, 'Expected `options` to be an object, got `1` (number)'],
     ['a list', [], 'Expected `options` to be an object, got `a list` (object)'],
   ])('%s for the options', (_, options, message) => expect(answer(options)).toBe(`TypeError: ${message}`))
@@ -403,7 +414,7 @@ describe('an option that is not known, and the nearest that is', () => {
     [{ timeout: {} }, 'Unknown option `timeout`: did you mean `timeouts`?'],
     [{ stripHeader: [] }, 'Unknown option `stripHeader`: did you mean `stripHeaders`?'],
     [{ auth: { ...auth, passs: 'x' } }, 'Unknown option `auth.passs`: did you mean `auth.pass`?'],
-    [{ auth: [{ ...auth, username: 'x' }] }, 'Unknown option `auth[0].username`: known are user, pass'],
+    [{ auth: [{ ...auth, username: 'x' }] }, 'Unknown option `auth[0].username`: write `user`, the sender address'],
     [{ limits: { bodi: 1 } }, 'Unknown option `limits.bodi`: did you mean `limits.body`?'],
     [{ rateLimit: { perSeconds: 1 } }, 'Unknown option `rateLimit.perSeconds`: did you mean `rateLimit.perSecond`?'],
     [{ retry: { retry: 1 } }, 'Unknown option `retry.retry`: did you mean `retry.retries`?'],
@@ -411,7 +422,19 @@ describe('an option that is not known, and the nearest that is', () => {
       { pool: { connections: 1 } },
       'Unknown option `pool.connections`: known are maxConnections, maxMessages, idleTimeoutMs',
     ],
-    [{ secure: true }, 'Unknown option `secure`: '],
+    [{ secure: true }, 'Unknown option `secure`: leave it out, the connection always has TLS from its first byte'],
+    [
+      { requireTLS: true },
+      'Unknown option `requireTLS`: leave it out, the connection always has TLS from its first byte',
+    ],
+    [{ service: 'QQ' }, "Unknown option `service`: write `region`, such as 'ap-singapore'"],
+    [{ maxConnections: 1 }, 'Unknown option `maxConnections`: write `pool: { maxConnections }`'],
+    [{ username: 'u' }, 'Unknown option `username`: write `auth: { user, pass }`'],
+    [{ password: 'p' }, 'Unknown option `password`: write `auth: { user, pass }`'],
+    [{ from: 'a@b.cc' }, 'Unknown option `from`: give it to each mail, or in the defaults'],
+    [{ name: 'a' }, 'Unknown option `name`: leave it out'],
+    [{ socketTimeout: 1 }, 'Unknown option `socketTimeout`: write `timeouts: { socketMs }`'],
+    [{ auth: { ...auth, password: 'x' } }, 'Unknown option `auth.password`: write `pass`, the SMTP password'],
     [{ constructor: 1 }, 'Unknown option `constructor`: '],
     [JSON.parse('{"__proto__":{"cc":"refuse"}}'), 'Unknown option `__proto__`: '],
   ])('%o', (options, message) =>

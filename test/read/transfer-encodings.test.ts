@@ -84,20 +84,3 @@ describe('quoted-printable', () => {
     ['', ''],
   ])('%j', (text, content) => expect(decode(text, 'quoted-printable')).toBe(content))
 })
-
-test.each<[TransferEncoding, string]>([
-  ['none', '\n'],
-  ['none', 'a'],
-  ['quoted-printable', 'a'],
-  ['quoted-printable', '\n'],
-  ['quoted-printable', '='],
-  ['quoted-printable', '=\n'],
-  ['quoted-printable', ' '],
-  ['base64', '='],
-  ['base64', 'QQ==\n'],
-  ['base64', '\n'],
-])('ten megabytes in %s, of %j', (encoding, piece) => {
-  const start = performance.now()
-  decodeContent(Buffer.alloc(10_000_000, piece), encoding, 'a')
-  expect(performance.now() - start).toBeLessThan(2_000)
-})
