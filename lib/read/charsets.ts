@@ -87,12 +87,21 @@ function utf16Of(label: string, bytes: Buffer): string | undefined {
  */
 function decodeStrictly(bytes: Buffer, encoding: string): string | undefined {
   const decoder = new TextDecoder(encoding, { fatal: true })
+  const given = encoding === 'iso-2022-jp' ? withoutEmptyRuns(bytes) : bytes
   try {
-    const text = decoder.decode(bytes, { stream: true }) + decoder.decode()
+    const text = decoder.decode(given, { stream: true }) + decoder.decode()
     return text.includes('\ufffd') && !UNICODE.test(encoding) ? undefined : text
   } catch {
     return undefined
   }
+}
+
+/**
+ * Escapes with nothing between them, of which the last counts. The standard has them for an error, and two encoded words with
+ * an escape at both ends have them between.
+ */
+function withoutEmptyRuns(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString('latin1').replace(/(?:\x1b[$(][@BIJ])+(?=\x1b[$(][@BIJ])/g, ''), 'latin1')
 }
 
 const UNICODE = /^(?:utf-|gb18030$)/

@@ -15,6 +15,7 @@ describe('an encoded word is decoded', () => {
     ['a character in halves between two', '=?UTF-8?B?5L0=?= =?UTF-8?B?oA==?=', '你'],
     ['the same, folded, in another charset', '=?gbk?B?xA==?=\r\n =?GBK?B?4w==?=', '你'],
     ['two in different charsets', '=?gbk?B?xOM=?= =?iso-8859-1?Q?=FC?=', '你ü'],
+    ['two in Japanese', '=?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=\r\n =?ISO-2022-JP?B?GyRCOGwbKEI=?=', '日本語'],
     ['of a charset that nobody knows, in UTF-8', '=?unknown-8bit?Q?Gr=C3=BC=C3=9Fe?=', 'Grüße'],
     ['of us-ascii, in UTF-8', '=?us-ascii?Q?Gr=C3=BC=C3=9Fe?=', 'Grüße'],
     ['with spaces in it', '=?utf-8?Q?a b?=', 'a b'],
