@@ -1,6 +1,6 @@
-import type { Change, Letter } from '../letter.ts'
+import type { Change, Letter, Mailbox } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
-import { parseUnquotedName, readMailboxes, splitRecipients } from './addresses.ts'
+import { parseUnquotedName, readMailboxes, splitRecipients, tellNames } from './addresses.ts'
 import { toUtf8Words } from './encoded-words.ts'
 import { decodedText, otherFields } from './headers.ts'
 import { type LetterHeader, letterFromParts } from './letter-from-parts.ts'
@@ -32,34 +32,44 @@ export function letterFromBytes(
 ): ReadLetter {
   const message = splitMessage(bytes)
   const list = listParts(message)
-  const changes = refuseProtected(field, list.protection, settings)
-  const header = headerOfMessage(message.fields, envelope)
-  return { letter: letterFromParts(header, list, decodeParts(list.parts, settings)), changes }
+  const protection = refuseProtected(field, list.protection, settings)
+  const { header, names } = headerOfMessage(message.fields, envelope)
+  const letter = letterFromParts(header, list, decodeParts(list.parts, settings))
+  return { letter, changes: [...names, ...protection] }
 }
 
-function headerOfMessage(fields: readonly Field[], envelope: readonly string[]): LetterHeader {
+interface MessageHeader {
+  readonly header: LetterHeader
+  readonly names: readonly Change[]
+}
+
+function headerOfMessage(fields: readonly Field[], envelope: readonly string[]): MessageHeader {
   const values = (name: string, field = name) =>
     fields.filter((each) => each.name.toLowerCase() === name).map(({ value }) => toUtf8Words(field, value))
   const addressed = (name: string) => values(name).filter((value) => !isEmptyGroup(value))
-  const bare = (name: string) =>
-    addressed(name)
-      .flatMap((value) => readMailboxes(value))
-      .map(({ address }) => address)
-  const [to, cc, bcc] = [bare('to'), bare('cc'), bare('bcc')]
-  const wanted = envelope.length > 0 ? envelope : [...to, ...cc, ...bcc]
+  const to = readMailboxes(addressed('to'))
+  const cc = readMailboxes(addressed('cc'))
+  const bcc = readMailboxes(addressed('bcc'))
+  const wanted = envelope.length > 0 ? envelope : addressesOf([...to, ...cc, ...bcc])
   if (envelope.length === 0) for (const name of ['to', 'cc', 'bcc'] as const) refuseUnaddressed(name, addressed(name))
   const replyTo = values('reply-to', 'replyTo').filter((value) => !isEmptyGroup(value))
   refuseUnaddressed('replyTo', replyTo)
   const from = values('from')
+  refuseUnaddressed('from', from)
   const unquoted = from.length === 1 ? parseUnquotedName(from[0] ?? '') : undefined
 
-  return {
+  const header = {
     from: unquoted ? [unquoted] : from.flatMap((value) => readMailboxes(value)),
-    ...splitRecipients(wanted, to, cc),
+    ...splitRecipients(wanted, addressesOf(to), addressesOf(cc)),
     replyTo: replyTo.flatMap((value) => readMailboxes(value)),
     subject: decodedText('subject', values('subject')[0]),
     headers: otherFields(fields),
   }
+  return { header, names: [...tellNames('to', to, wanted), ...tellNames('cc', cc, wanted)] }
+}
+
+function addressesOf(mailboxes: readonly Mailbox[]): string[] {
+  return mailboxes.map(({ address }) => address)
 }
 
 /** `undisclosed-recipients:; (none given)`: a group of nobody, and a comment. */

@@ -33,8 +33,7 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   refuseInherited(mail)
   refuseLostAddresses(mail, root)
   const envelope = readEnvelope(mail, root).map(({ address }) => address)
-  const names = (['to', 'cc'] as const).flatMap((field) => tellNames(field, readField(root, field), envelope))
-  const changes = [...dropSendingOptions(mail, root, settings), ...names]
+  const changes = dropSendingOptions(mail, root, settings)
   const messageId = headerText('message-id', root.messageId()) || `<${randomUUID()}@localhost>`
   closeAccess(mail, root, settings)
 
@@ -46,12 +45,13 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   }
   const list = listParts(entityOf(root))
   const protection = refuseProtected('message', list.protection, settings)
+  const names = (['to', 'cc'] as const).flatMap((field) => tellNames(field, readField(root, field), envelope))
   checkKnownParts(list.parts, settings)
   const outline = letterFromParts(headerOfTree(root, envelope), list, list.parts.map(knownContent))
   return {
     messageId,
     outline,
-    changes: [...changes, ...protection],
+    changes: [...changes, ...names, ...protection],
     readLetter: (signal) => readTree(opened, settings, signal),
   }
 }

@@ -92,6 +92,8 @@ test('says what SES would refuse and where, what would be changed, and to whom i
     2. to audit@example.com
 
   and would change:
+    - the name "Ann" is left out: SES takes addresses alone
+    - the name "Bob" is left out: SES takes addresses alone
     - logo.png is part of the HTML; some mail programs hide such images (readers may see a
       difference)
     - "invoice 7.pdf" is called "invoice_7.pdf"
@@ -111,6 +113,9 @@ test('reads several files, says which cannot be sent or read, and ends with 1', 
 
   sesTransport would send it, text and HTML in UTF-8 and Base64:
     1. to ann@example.org
+
+  and would change:
+    - the name "Ann" is left out: SES takes addresses alone
 
 ${files[1]}: cannot be sent
 

@@ -40,7 +40,7 @@ before.close()
 `
 const order = [
   'From: Shop <noreply@mail.example.com>',
-  'To: ann@example.org',
+  'To: Ann <ann@example.org>',
   'Subject: Your order',
   'Cc: Bob <bob@example.org>',
   'MIME-Version: 1.0',

@@ -230,6 +230,24 @@ describe('the header', () => {
   })
 })
 
+test('names that are left out are told, of those who get it', () => {
+  const lines = [
+    'From: a@x.example',
+    'To: Ann <ann@x.example>, =?utf-8?Q?Z=C3=BCri?= <z@x.example>',
+    'Cc: b@x.example (Bob)',
+  ]
+  const changesOf = (envelope: readonly string[]) =>
+    letterFromBytes(bytesOf([...lines, '', 'a']), envelope, settingsOf()).changes.map(({ field, message }) => [
+      field,
+      message,
+    ])
+  expect(changesOf([])).toEqual([
+    ['to', 'the names "Ann", "Züri" are left out: SES takes addresses alone'],
+    ['cc', 'the name "Bob" is left out: SES takes addresses alone'],
+  ])
+  expect(changesOf(['b@x.example'])).toEqual([['cc', 'the name "Bob" is left out: SES takes addresses alone']])
+})
+
 describe('refuses, and says where', () => {
   const base64 = 'Content-Transfer-Encoding: base64'
   test.each<[string, readonly string[], string, string]>([

@@ -155,12 +155,13 @@ test('with an envelope, the headers only say who is seen', async () => {
 })
 
 test.each([
+  ['From', 'from'],
   ['To', 'to'],
   ['Cc', 'cc'],
   ['Bcc', 'bcc'],
   ['Reply-To', 'replyTo'],
 ])('%s of a raw message', (name, field) => {
-  const raw = `From: a@example.com\r\nTo: ann@example.org\r\n${name}: Bob\r\nSubject: a\r\n\r\na\r\n`
+  const raw = `${name}: Bob\r\nFrom: a@example.com\r\nTo: ann@example.org\r\nSubject: a\r\n\r\na\r\n`
   const nothing = { from: undefined, to: undefined, subject: undefined } as never as SendMailOptions
   return expect(read({ ...nothing, raw })).rejects.toMatchObject({ name: 'SesError', field })
 })

@@ -18,7 +18,7 @@ const rawOf = (raw: unknown, others: object = {}) =>
   untyped({ from: undefined, to: undefined, subject: undefined, text: undefined, raw, ...others })
 const inRaw = { from: `Shop <${sender}>`, subject: 'Raw', text: parsed('Hi') } as const
 const raw: readonly Row[] = [
-  ['raw: a string', rawOf(message('To: Ann <ann@example.org>')), inRaw],
+  ['raw: a string', rawOf(message('To: Ann <ann@example.org>')), { ...inRaw, changes: ['recipients to'] }],
   [
     'raw: a Buffer',
     rawOf(Buffer.from(message('To: ann@example.org', 'Grüße\r\n'))),
