@@ -10,8 +10,8 @@ import { domainToASCII } from 'node:url'
  */
 export function findBrokenRule(address: string): string | undefined {
   const at = address.lastIndexOf('@')
-  if (PLAIN_ADDRESS.test(address) && address.length <= LONGEST_ADDRESS && !isBadPunycode(address.slice(at + 1)))
-    return undefined
+  const isPlain = PLAIN_ADDRESS.test(address) && !NUMBERS.test(address) && address.length <= LONGEST_ADDRESS
+  if (isPlain && !isBadPunycode(address.slice(at + 1))) return undefined
 
   const local = address.slice(0, Math.max(at, 0))
   const domain = address.slice(at + 1)
@@ -38,10 +38,12 @@ function findInLocalPart(local: string): string | undefined {
 }
 
 function findInDomain(domain: string): string | undefined {
-  if (/^\[.*\]$/.test(domain)) return 'Its domain is an address of numbers: SES takes the name of a domain.'
+  if (/^\[.*\]$/.test(domain) || NUMBERS.test(`@${domain}`))
+    return 'Its domain is an address of numbers: SES takes the name of a domain.'
   if (domain.length > LONGEST_DOMAIN)
     return `Its domain has ${domain.length} characters, over the ${LONGEST_DOMAIN} that one may have.`
-  const foreign = /[^a-z0-9.-]/iu.exec(domain)?.[0]
+  // What no language writes, before a letter that would be fine without it.
+  const [foreign] = /[^\p{L}\p{M}\p{N}.-]/u.exec(domain) ?? /[^a-z0-9.-]/iu.exec(domain) ?? []
   if (foreign) return `Its domain has ${describe(foreign)}, which cannot stand in the name of a domain.`
   const label = domain.split('.').find(({ length }) => length > LONGEST_LABEL)
   if (label) return `Its domain has a part of ${label.length} characters, over the ${LONGEST_LABEL} that one may have.`
@@ -73,6 +75,9 @@ function describe(character: string): string {
 
 const PLAIN_ADDRESS =
   /^(?=.{1,64}@)(?![^@]{0,64}=\?[^@]{0,64}\?=)[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*$/i
+
+/** A domain that programs take for an address of numbers, and Nodemailer makes one of: `0x7f.1` (WHATWG URL, "ends in a number"). */
+const NUMBERS = /[@.](?:\d+|0x[\da-f]*)$/i
 
 /** RFC 5321 4.5.3.1.1 and 4.5.3.1.3; RFC 1035 2.3.4. */
 const LONGEST_LOCAL_PART = 64

@@ -98,6 +98,9 @@ describe('refuses a mail with one address that SES does not take', () => {
       'ann@xn--example-zz6c.org',
       'Its domain has a part `xn--…` that is no name.',
     ],
+    ['numbers', 'ann@127.0.0.1', 'Its domain is an address of numbers: SES takes the name of a domain.'],
+    ['numbers of another form', 'ann@0x7f.1', 'Its domain is an address of numbers: SES takes the name of a domain.'],
+    ['a slash behind letters', 'ann@müller.de/', 'Its domain has `/`, which cannot stand in the name of a domain.'],
     ['an address literal', 'ann@[127.0.0.1]', 'Its domain is an address of numbers: SES takes the name of a domain.'],
     ['a label of 64', `ann@${label(64)}.org`, 'Its domain has a part of 64 characters, over the 63 that one may have.'],
     [
