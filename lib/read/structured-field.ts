@@ -10,15 +10,16 @@ export interface StructuredField {
   readonly parameters: ReadonlyMap<string, string>
 }
 
-export function parseStructuredField(text: string): StructuredField {
+export function parseStructuredField(given: string): StructuredField {
+  const text = given.replace(/^\s*"([^"]*)"\s*$/, '$1') // some programs quote all of it
   const [first = '', ...rest] = splitAtSemicolons(text)
   const [value = ''] = /^[^\s(),]*/.exec(withoutComment(first)) ?? []
   const parameters = new Map<string, string>()
   // `text/html charset=utf-8`: the semicolon is missing, or another character stands in its place.
   for (const parameter of [withoutComment(first).slice(value.length), ...rest]) {
-    const [, name = '', given = ''] = /^[\s,]*([^\s,=][^\s=]*)\s*=\s*([\s\S]*)$/.exec(withoutComment(parameter)) ?? []
+    const [, name = '', quoted = ''] = /^[\s,]*([^\s,=][^\s=]*)\s*=\s*([\s\S]*)$/.exec(withoutComment(parameter)) ?? []
     const key = name.toLowerCase()
-    if (key !== '' && !parameters.has(key)) parameters.set(key, unquote(key, given.trim()))
+    if (key !== '' && !parameters.has(key)) parameters.set(key, unquote(key, quoted.trim()))
   }
   return { value: value.replace(/^"|"$/g, '').toLowerCase(), parameters }
 }
