@@ -25,6 +25,7 @@ export interface RawHeader {
  */
 export function readHeader(message: Buffer, start: number, end: number, part: string, before: number): RawHeader {
   const { lines, bodyStart, isClosed } = headerLines(message, start, end, part, before)
+  if (part === '' && lines.length === 0 && bodyStart < end) throw uncertain(part, 0, 'is empty, so that it has none')
   const fields: { name: string; value: string }[] = []
   let blank = -1
   for (const [index, line] of lines.entries()) {

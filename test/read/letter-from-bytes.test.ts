@@ -251,6 +251,12 @@ test('names that are left out are told, of those who get it', () => {
 describe('refuses, and says where', () => {
   const base64 = 'Content-Transfer-Encoding: base64'
   test.each<[string, readonly string[], string, string]>([
+    [
+      'an empty line before the header',
+      ['', ...HEAD, '', 'a'],
+      'raw',
+      'raw: line 1 of the header is empty, so that it has none',
+    ],
     ['no header at all', ['Hello, Ann'], 'raw', 'raw: line 1 of the header is no header field ("Hello, Ann")'],
     [
       'a line without a colon',

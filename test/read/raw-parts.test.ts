@@ -176,7 +176,6 @@ describe('a file in a raw message keeps its bytes', () => {
 
 test.each([
   ['nothing', ''],
-  ['no header', '\r\nText'],
   ['a header alone', 'Subject: x'],
   ['only delimiters', 'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n--b\r\n--b--'],
   ['a delimiter at once', 'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b--'],
