@@ -25,7 +25,7 @@ export interface Attachment {
   readonly disposition: 'attachment' | 'inline' | 'alternative'
   /** Content-ID without angle brackets, which the HTML names as `cid:…`. */
   readonly contentId: string | undefined
-  /** From its Content-Location: the URLs by which the HTML may name it. */
+  /** From its Content-Location: as it stands there, and whole. */
   readonly locations?: readonly string[]
   readonly content: Buffer
 }
@@ -58,6 +58,8 @@ export interface Letter {
   readonly subject: string
   readonly text: string | undefined
   readonly html: string | undefined
+  /** From Content-Location or Content-Base: what URLs of the HTML are relative to. */
+  readonly htmlBase?: string
   readonly attachments: readonly Attachment[]
   readonly headers: readonly Header[]
 }

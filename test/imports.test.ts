@@ -32,9 +32,16 @@ const found = (wrong: (edge: { from: string; to: string }) => boolean) =>
 
 const steps = ['read', 'fit', 'write', 'pace', 'retry', 'send', 'explain']
 const isLeaf = (file: string) =>
-  ['letter.ts', 'address-rule.ts', 'attempt.ts', 'errors.ts', 'provider.ts', 'clock.ts', 'printable.ts'].includes(
-    file,
-  ) || folderOf(file) === 'options'
+  [
+    'letter.ts',
+    'address-rule.ts',
+    'attempt.ts',
+    'errors.ts',
+    'provider.ts',
+    'clock.ts',
+    'printable.ts',
+    'whole-url.ts',
+  ].includes(file) || folderOf(file) === 'options'
 /** They know the order of the steps. */
 const orchestrators = ['transport.ts', 'send-mail.ts', 'deliver-letter.ts', 'preview.ts']
 const entries = ['index.ts']

@@ -8,23 +8,23 @@ import { type Attribute, isHtmlSpace, type Span, tokenizeHtml } from './html-tok
  * `undefined` to leave the reference as it is.
  */
 export function replaceCids(html: string, replace: (cid: string) => string | undefined): string {
-  return replaceReferences(html, { cid: replace, location: () => undefined })
+  return replaceReferences(html, { cid: replace, other: () => undefined })
 }
 
 /** What to put in place of a reference to a file of the mail, or nothing to leave it as it is. */
 export interface Replacements {
   /** @param cid the Content-ID as it stands in its header */
-  readonly cid: (cid: string) => string | undefined
-  /** @param url any other URL from which something is loaded: not that of a link, which only leads there */
-  readonly location: (url: string) => string | undefined
+  readonly cid: (cid: string, use: Use) => string | undefined
+  readonly other: (url: string, use: Use) => string | undefined
 }
 
-/** As {@link replaceCids}, and for files that the HTML names by their Content-Location. */
-export function replaceReferences(html: string, { cid, location }: Replacements): string {
-  const replace: Replace = (url, isLink) => {
-    if (/^cid:/i.test(url)) return cid(percentDecode(url.slice(4).replace(/[\t\n\r]/g, '')))
-    return isLink ? undefined : location(url)
-  }
+/** What a URL is there for: to load something from, to lead there, or for others to be relative to. */
+type Use = 'load' | 'link' | 'base'
+
+/** As {@link replaceCids}, and for all other URLs. */
+export function replaceReferences(html: string, { cid, other }: Replacements): string {
+  const replace: Replace = (url, use) =>
+    /^cid:/i.test(url) ? cid(percentDecode(url.slice(4).replace(/[\t\n\r]/g, '')), use) : other(url, use)
   return splice(html, findEdits(html, replace), (kept) => kept)
 }
 
@@ -42,16 +42,26 @@ interface Edit extends Span {
   readonly text: string
 }
 
-type Replace = (url: string, isLink: boolean) => string | undefined
+type Replace = (url: string, use: Use) => string | undefined
+type ReplaceUrl = (url: string) => string | undefined
 
+/** What else than to load something a `href` is there for. */
+const HREFS: ReadonlyMap<string, Use> = new Map([
+  ['a', 'link'],
+  ['area', 'link'],
+  ['base', 'base'],
+])
 const URLS = new Set(['src', 'background', 'href', 'poster', 'data', 'xlink:href'])
 
 function* findEdits(html: string, replace: Replace): Generator<Edit, void> {
   for (const token of tokenizeHtml(html)) {
     if (token.kind === 'tag' && !token.closing) {
-      for (const attribute of token.attributes) yield* editAttribute(html, attribute, replace)
+      for (const attribute of token.attributes) yield* editAttribute(html, token.name, attribute, replace)
     } else if (token.kind === 'raw' && token.element === 'style') {
-      yield* shiftEdits(editCss(html.slice(token.start, token.end), replace), token.start)
+      yield* shiftEdits(
+        editCss(html.slice(token.start, token.end), (url) => replace(url, 'load')),
+        token.start,
+      )
     } else if (token.kind === 'conditional') {
       yield* shiftEdits(findEdits(html.slice(token.content.start, token.content.end), replace), token.content.start)
     }
@@ -62,13 +72,18 @@ function* shiftEdits(all: Iterable<Edit>, by: number): Generator<Edit, void> {
   for (const { start, end, text } of all) yield { start: start + by, end: end + by, text }
 }
 
-function* editAttribute(html: string, { name, value, quote }: Attribute, replace: Replace): Generator<Edit, void> {
-  const editUrl = name.endsWith('href') ? editLink : editLoaded
+function* editAttribute(
+  html: string,
+  element: string,
+  { name, value, quote }: Attribute,
+  replace: Replace,
+): Generator<Edit, void> {
+  const use = (name === 'href' && HREFS.get(element)) || 'load'
   const editValue = name === 'srcset' ? editSrcset : name === 'style' ? editCss : URLS.has(name) ? editUrl : undefined
   if (editValue === undefined) return
   const source = html.slice(value.start, value.end)
   const decoded = decodeReferences(source)
-  const all = [...editValue(decoded.text, replace)].map(({ start, end, text }) => ({
+  const all = [...editValue(decoded.text, (url) => replace(url, use))].map(({ start, end, text }) => ({
     start: decoded.from?.[start] ?? start,
     end: decoded.from?.[end] ?? end,
     text: escapeAttribute(text),
@@ -79,15 +94,7 @@ function* editAttribute(html: string, { name, value, quote }: Attribute, replace
   yield { ...value, text: quote === '' ? bare() : splice(source, all, (kept) => kept) }
 }
 
-function editLoaded(value: string, replace: Replace): Generator<Edit, void> {
-  return editUrl(value, (url) => replace(url, false))
-}
-
-function editLink(value: string, replace: Replace): Generator<Edit, void> {
-  return editUrl(value, (url) => replace(url, true))
-}
-
-function* editUrl(value: string, replace: (url: string) => string | undefined): Generator<Edit, void> {
+function* editUrl(value: string, replace: ReplaceUrl): Generator<Edit, void> {
   const url = value.trim()
   const start = value.length - value.trimStart().length
   const text = replace(url)
@@ -95,7 +102,7 @@ function* editUrl(value: string, replace: (url: string) => string | undefined): 
 }
 
 /** @see https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute */
-function* editSrcset(value: string, replace: Replace): Generator<Edit, void> {
+function* editSrcset(value: string, replace: ReplaceUrl): Generator<Edit, void> {
   let at = 0
   while (at < value.length) {
     while (at < value.length && (isHtmlSpace(value[at]) || value[at] === ',')) at++
@@ -104,7 +111,7 @@ function* editSrcset(value: string, replace: Replace): Generator<Edit, void> {
     let end = at
     while (end > start && value[end - 1] === ',') end--
 
-    const text = replace(value.slice(start, end), false)
+    const text = replace(value.slice(start, end))
     // White space, or a comma at either end, would not be taken as part of the URL.
     if (text !== undefined) yield { start, end, text: percentEncode(text, /\s|^,|,$/g) }
     if (end < at) continue
@@ -115,11 +122,11 @@ function* editSrcset(value: string, replace: Replace): Generator<Edit, void> {
   }
 }
 
-/** Edits `url()` in a style sheet or `style` attribute, but not in comments and strings. */
-function* editCss(css: string, replace: Replace): Generator<Edit, void> {
-  const opening = /\/\*|["']|(?<![\w-])url\([ \t\n\f\r]*(["']?)/gi
+/** Edits `url()` and `@import` in a style sheet or `style` attribute, but not in comments and other strings. */
+function* editCss(css: string, replace: ReplaceUrl): Generator<Edit, void> {
+  const opening = /\/\*|["']|@import[ \t\n\f\r]*(["'])|(?<![\w-])url\([ \t\n\f\r]*(["']?)/gi
   for (let match = opening.exec(css); match !== null; match = opening.exec(css)) {
-    const [opened, quote] = match
+    const [opened, imported, quote = imported] = match
     const start = opening.lastIndex
     if (opened === '/*') {
       const close = css.indexOf('*/', start)
@@ -131,7 +138,7 @@ function* editCss(css: string, replace: Replace): Generator<Edit, void> {
     opening.lastIndex = quote === '' ? end : end + 1
     if (quote === undefined) continue
 
-    const text = replace(unescapeCss(css.slice(start, end)), false)
+    const text = replace(unescapeCss(css.slice(start, end)))
     // Percent-encoded, these are safe with and without quotes, and cannot end the style element or a comment around it.
     if (text !== undefined) yield { start, end, text: percentEncode(text, /[\s\u0000-\u001f"'()\\<>]/g) }
   }

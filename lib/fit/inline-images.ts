@@ -13,7 +13,7 @@ import { findShownFiles } from './shown-files.ts'
  * @see https://www.tencentcloud.com/document/product/1084/44453 "Attachment parameters": Content-ID
  */
 export const inlineImages: Rule = async (letter, settings) => {
-  const { cids, locations } = findShownFiles(letter)
+  const { cids, locations, linked } = findShownFiles(letter)
   const named = new Set([...cids.values(), ...locations.values()])
   const shown = letter.attachments.filter((file) => named.has(file))
   if (shown.length === 0) return unchanged(letter)
@@ -22,10 +22,17 @@ export const inlineImages: Rule = async (letter, settings) => {
 
   const urls = new Map<Attachment | undefined, string>()
   const changes: Change[] = []
+  // Mail programs open no `data:` URL that a link leads to: what is in it would be lost.
+  const attached = settings.inlineImages === 'data-url' ? linked : new Set()
   for (const image of shown) {
+    if (attached.has(image)) {
+      changes.push(reportLinked(image))
+      continue
+    }
     urls.set(image, await urlOf(image, settings.inlineImages))
     changes.push(reportShown(image, settings.inlineImages))
   }
+  if (urls.size === 0) return changed(letter, changes)
   // One image may stand in the HTML a hundred thousand times.
   let size = 0
   const place = (image: Attachment | undefined) => {
@@ -36,9 +43,12 @@ export const inlineImages: Rule = async (letter, settings) => {
   }
   const html = replaceReferences(letter.html ?? '', {
     cid: (cid) => place(cids.get(cid)),
-    location: (url) => place(locations.get(url)),
+    other: (url, use) => (use === 'load' ? place(locations.get(url)) : undefined),
   })
-  return changed({ ...letter, html, attachments: letter.attachments.filter((file) => !named.has(file)) }, changes)
+  return changed(
+    { ...letter, html, attachments: letter.attachments.filter((file) => !named.has(file) || attached.has(file)) },
+    changes,
+  )
 }
 
 async function urlOf(image: Attachment, policy: Settings['inlineImages']): Promise<string> {
@@ -74,12 +84,17 @@ function reportShown(image: Attachment, policy: Settings['inlineImages']): Chang
     : {
         ...change,
         loss: 'presentation',
-        message: `${nameOf(image)} is part of the HTML; some mail programs hide such images`,
+        message: `${nameOf(image)} is part of the HTML; some mail programs ${image.type.startsWith('image/') ? 'hide such images' : 'leave out such files'}`,
       }
 }
 
 function reportAttached(image: Attachment): Change {
   const message = `${nameOf(image)} is attached, and not shown in the HTML`
+  return { rule: 'inline-images', field: nameOf(image), loss: 'presentation', message }
+}
+
+function reportLinked(image: Attachment): Change {
+  const message = `${nameOf(image)} is attached: the link to it in the HTML leads nowhere`
   return { rule: 'inline-images', field: nameOf(image), loss: 'presentation', message }
 }
 

@@ -22,6 +22,7 @@ import type { Rule } from './rule.ts'
 import { sender } from './sender.ts'
 import { subject } from './subject.ts'
 import { unicode } from './unicode.ts'
+import { wholeUrls } from './whole-urls.ts'
 
 /**
  * What SES asks of a letter, in this order: a file is named before its type is read from its name, and the body is
@@ -38,6 +39,7 @@ const rules: readonly Rule[] = [
   messageId,
   calendar,
   alternatives,
+  wholeUrls,
   missingImages,
   inlineImages,
   plainAttachments,

@@ -1,6 +1,7 @@
 // Tested by test/read/both-readers.test.ts.
 
 import type { Attachment, Letter } from '../letter.ts'
+import { wholeUrl } from '../whole-url.ts'
 import { assembleBody, type Form } from './body-forms.ts'
 import { decodeText } from './charsets.ts'
 import { undecodableText } from './encoded-words.ts'
@@ -31,6 +32,7 @@ export function letterFromParts(
     ...header,
     text: body.text?.value,
     html: body.html?.value,
+    ...(base === undefined ? {} : { htmlBase: base }),
     attachments: parts
       .filter((part) => !shown.has(part) && (part.role === 'file' || saysSomething(contentOf.get(part))))
       .map((part) => toAttachment(part, contentOf.get(part), base)),
@@ -54,9 +56,9 @@ function decode(content: Buffer, { field, charset }: Part): string {
   return text
 }
 
-function toAttachment({ file, role, location, base: own }: Part, content: Content = '', base: string): Attachment {
+function toAttachment({ file, role, location, base }: Part, content: Content = '', page = ''): Attachment {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
-  const locations = locationsOf(location, own || base, base)
+  const locations = locationsOf(location, base || page)
   return {
     ...file,
     ...(role === 'file' ? {} : { disposition: 'alternative' as const }), // a form that another is shown for
@@ -65,7 +67,9 @@ function toAttachment({ file, role, location, base: own }: Part, content: Conten
   }
 }
 
-function baseOf(html: Form | undefined): string {
-  const part = html?.parts.find(({ role }) => role === 'html')
-  return part?.base || part?.location || ''
+/** Nothing where a page is of several places, or of none that is said. */
+function baseOf(html: Form | undefined): string | undefined {
+  const pages = html?.parts.filter(({ role }) => role === 'html') ?? []
+  const bases = new Set(pages.map(({ location, base }) => (location || base ? wholeUrl(location, base) : undefined)))
+  return bases.size === 1 ? [...bases][0] : undefined
 }

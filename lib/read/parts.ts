@@ -1,4 +1,6 @@
 import type { Attachment } from '../letter.ts'
+import { decodeWords } from './addresses.ts'
+import { toUtf8Words } from './encoded-words.ts'
 import { checkDepth } from './raw-bounds.ts'
 import { parseStructuredField, type StructuredField, textParameter, wordParameter } from './structured-field.ts'
 
@@ -25,7 +27,7 @@ export interface Part<E = unknown> {
   /** RFC 3676: a text whose paragraphs are in several lines. */
   readonly flowed: { readonly delSp: boolean } | undefined
   readonly file: Omit<Attachment, 'content'>
-  /** Content-Location, by which the HTML may name it, and what one without a host is relative to. */
+  /** Content-Location, by which the HTML may name it, and what that is relative to. */
   readonly location: string
   readonly base: string
 }
@@ -51,7 +53,7 @@ export interface Protection {
 /** @throws SesError for a file's name in a charset that is not known, and for too many parts in each other */
 export function listParts<E extends Entity<E>>(root: E): PartList<E> {
   const found: Found<E> = { leaves: [], files: 0, protection: undefined }
-  const layout = walk(root, { parent: '', level: 0, isFirst: true, isResource: false }, found)
+  const layout = walk(root, { parent: '', level: 0, isFirst: true, isResource: false, base: '' }, found)
   const hasBody = found.leaves.some(({ part }) => part.role !== 'file')
   const parts = found.leaves.map(({ part, isForm }) =>
     // Where no text is, the first part is the body, of whatever type; where one is, it is a file beside it.
@@ -74,6 +76,8 @@ interface Place {
   readonly isFirst: boolean
   /** Whether it is for another part to show: `multipart/related`. */
   readonly isResource: boolean
+  /** Of the parts that it is in: what a Content-Location is relative to (RFC 2557 5). */
+  readonly base: string
 }
 
 function walk<E extends Entity<E>>(entity: E, place: Place, found: Found<E>): Layout<E> | undefined {
@@ -85,6 +89,7 @@ function walk<E extends Entity<E>>(entity: E, place: Place, found: Found<E>): La
   const isSigned = type.value === 'multipart/signed' && entity.members.length > 1
   if (isSigned) found.protection ??= { kind: 'signed', type: type.value }
   const shown = type.value === 'multipart/related' ? relatedRoot(entity, type) : undefined
+  const base = entity.field('Content-Base') || entity.field('Content-Location') || place.base
   const members = entity.members.flatMap((member, index) => {
     if (isSigned && index > 0 && isSignature(typeOf(member), type)) return []
     const layout = walk(
@@ -94,6 +99,7 @@ function walk<E extends Entity<E>>(entity: E, place: Place, found: Found<E>): La
         level: place.level + 1,
         isFirst: place.isFirst && index === 0,
         isResource: place.isResource || (shown !== undefined && member !== shown),
+        base,
       },
       found,
     )
@@ -145,8 +151,8 @@ function listLeaf<E extends Entity<E>>(
     charset: wordParameter(given, 'charset') || 'utf-8',
     flowed: isFlowed(type, given) ? { delSp: /^yes$/i.test(wordParameter(given, 'delsp')) } : undefined,
     file: { name, type, disposition: dispositionOf(name, type, disposition.value, place), contentId },
-    location: entity.field('Content-Location'),
-    base: entity.field('Content-Base'),
+    location: decodeWords(toUtf8Words(field, entity.field('Content-Location'))),
+    base: entity.field('Content-Base') || place.base,
   }
   const isUnnamedText = name === undefined && disposition.value === '' && type.startsWith('text/')
   found.leaves.push({ part, isForm: role === 'file' && isUnnamedText && place.isFirst && !place.isResource })

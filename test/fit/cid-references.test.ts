@@ -51,6 +51,11 @@ describe('replaces it', () => {
       `<style>a { background: url(${url}) } /* url(cid:logo@shop) */ b { background: url("${url}") }</style>`,
     ],
     [
+      'in @import',
+      '<style>@import "cid:logo@shop"; @import\tURL(cid:logo@shop); @important "cid:logo@shop"</style>',
+      `<style>@import "${url}"; @import\tURL(${url}); @important "cid:logo@shop"</style>`,
+    ],
+    [
       'for Outlook',
       '<!--[if mso]><v:fill src="cid:logo@shop"/><style>p{background:url(cid:logo@shop)}</style><![endif]-->',
       `<!--[if mso]><v:fill src="${url}"/><style>p{background:url(${url})}</style><![endif]-->`,

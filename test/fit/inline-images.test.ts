@@ -113,10 +113,45 @@ describe('by Content-Location', () => {
     expect(changes).toMatchObject([{ field: 'a/l.png', loss: 'presentation' }])
   })
 
+  test('a style sheet', async () => {
+    const sheet = fileOf({ name: undefined, type: 'text/css', content: Buffer.from('abc'), locations: ['s.css'] })
+    const { letter, changes } = await runRule(inlineImages, { html: '<link href="s.css">', attachments: [sheet] })
+    expect(letter).toMatchObject({ html: '<link href="data:text/css;base64,YWJj">', attachments: [] })
+    expect(changes).toMatchObject([
+      { loss: 'presentation', message: 's.css is part of the HTML; some mail programs leave out such files' },
+    ])
+  })
+
+  test('in another spelling of its URL', async () => {
+    const there = { ...image, locations: ['https://x.example/l%20m.png'] }
+    const { letter } = await runRule(inlineImages, {
+      html: '<img src="HTTPS://X.example/l m.png">',
+      attachments: [there],
+    })
+    expect(letter.attachments).toEqual([])
+  })
+
   test.each(['<a href="a/l.png">', '<img src="a/l.png?x">', '<img src="cid:a/l.png">', '<p>a/l.png'])(
     'not what only looks like it: %s',
     (html) => expectUnchanged(inlineImages, { html, attachments: [image] }),
   )
+})
+
+// Mail programs open no `data:` URL.
+test('a file to which the HTML has a link alone stays attached', async () => {
+  const linked = '<a href="cid:logo">'
+  const { letter, changes } = await runRule(inlineImages, { html: linked, attachments: [logo, plain] })
+  expect(letter).toMatchObject({ html: linked, attachments: [logo, plain] })
+  expect(changes).toEqual([
+    {
+      rule: 'inline-images',
+      field: 'logo.png',
+      loss: 'presentation',
+      message: 'logo.png is attached: the link to it in the HTML leads nowhere',
+    },
+  ])
+  const both = await runRule(inlineImages, { html: `${linked}<img src="cid:logo">`, attachments: [logo] })
+  expect(both.letter.attachments).toEqual([])
 })
 
 test('a type that would end the attribute does not', async () => {

@@ -431,42 +431,66 @@ describe('large', () => {
 })
 
 // https://www.rfc-editor.org/rfc/rfc2557
-describe('MHTML: a file with a Content-Location can be named by', () => {
-  const page = (html: readonly string[], image: readonly string[]) => [
+describe('MHTML: the URLs of a file, and what the HTML is relative to', () => {
+  const page = (html: readonly string[], image: readonly string[], whole: readonly string[]) => [
     ...HEAD,
+    ...whole,
     'Content-Type: multipart/related; boundary=b',
     '',
     ...['--b', 'Content-Type: text/html', ...html, '', '<img src=l.png>'],
     ...['--b', 'Content-Type: image/png', ...image, '', 'png'],
     '--b--',
   ]
-  test.each<[string, readonly string[], readonly string[], readonly string[]]>([
-    ['what stands there', [], ['Content-Location: l.png'], ['l.png']],
+  interface Fields {
+    readonly html?: string
+    readonly image: string
+    readonly whole?: string
+  }
+
+  test.each<[string, Fields, readonly string[], string | undefined]>([
+    ['nowhere', { image: 'Content-Location: l.png' }, ['l.png', 'thismessage:/l.png'], undefined],
     [
-      'its whole URL',
-      ['Content-Location: https://x.example/a/'],
-      ['Content-Location: l.png'],
+      'by its own Content-Location',
+      { html: 'Content-Location: https://x.example/a/p.html', image: 'Content-Location: l.png' },
       ['l.png', 'https://x.example/a/l.png'],
+      'https://x.example/a/p.html',
     ],
     [
-      'its place beside the page',
-      ['Content-Location: https://x.example/a/p.html'],
-      ['Content-Location: https://x.example/a/i/l.png'],
-      ['https://x.example/a/i/l.png', 'i/l.png'],
+      'of a computer',
+      { html: 'Content-Location: file:///C:/p.html', image: 'Content-Location: file:///C:/l.png' },
+      ['file:///C:/l.png'],
+      'file:///C:/p.html',
     ],
     [
-      'a file of a computer',
-      ['Content-Location: file:///C:/p.html'],
-      ['Content-Location: file:///C:/l.png'],
-      ['file:///C:/l.png', 'l.png'],
-    ],
-    [
-      'Content-Base',
-      ['Content-Base: https://x.example/'],
-      ['Content-Location: l.png'],
+      'by its own Content-Base',
+      { html: 'Content-Base: https://x.example/', image: 'Content-Location: l.png' },
       ['l.png', 'https://x.example/l.png'],
+      'https://x.example/',
     ],
-  ])('%s', (_, html, image, locations) =>
-    expect(letterOf(page(html, image)).attachments).toMatchObject([{ type: 'image/png', locations }]),
-  )
+    [
+      'by that of the message',
+      {
+        whole: 'Content-Base: https://x.example/',
+        html: 'Content-Location: a/p.html',
+        image: 'Content-Location: l.png',
+      },
+      ['l.png', 'https://x.example/l.png'],
+      'https://x.example/a/p.html',
+    ],
+    [
+      'in encoded words',
+      { html: 'Content-Location: https://x.example/', image: 'Content-Location: =?utf-8?Q?=C3=BC.png?=' },
+      ['ü.png', 'https://x.example/%C3%BC.png'],
+      'https://x.example/',
+    ],
+  ])('%s', (_, { html, image, whole }, locations, htmlBase) => {
+    const letter = letterOf(page(html ? [html] : [], [image], whole ? [whole] : []))
+    expect(letter.attachments).toMatchObject([{ type: 'image/png', locations }])
+    expect(letter.htmlBase).toBe(htmlBase)
+  })
+
+  test('nothing where pages of two places are one HTML', () => {
+    const part = (place: string) => ['Content-Type: text/html', `Content-Location: ${place}`, '', '<p>a']
+    expect(letterOf(mixed(part('https://x.example/'), part('https://y.example/'))).htmlBase).toBeUndefined()
+  })
 })

@@ -1,0 +1,51 @@
+import { isWhole, wholeUrl } from '../whole-url.ts'
+import { replaceReferences } from './cid-references.ts'
+import { changed, type Rule, unchanged } from './rule.ts'
+
+/**
+ * Makes relative URLs of the HTML whole, where the mail says what they are relative to: by Content-Location or Content-Base,
+ * as a saved page does (RFC 2557).
+ *
+ * SES knows neither of these fields: images and links would lead nowhere.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/44453 "Attachment parameters": Content-Location, Content-Base
+ */
+export const wholeUrls: Rule = (letter) => {
+  const { html, htmlBase, attachments } = letter
+  const files = new Set(attachments.flatMap(({ locations = [] }) => locations))
+  if (!html || (htmlBase === undefined && files.size === 0)) return unchanged(letter)
+
+  const base = ownBase(html, htmlBase)
+  let count = 0
+  const whole = replaceReferences(html, {
+    cid: () => undefined,
+    other(url, use) {
+      // What is no URL now may be one when another program has filled it in.
+      if (url === '' || /^[#{%]/.test(url) || isWhole(url)) return undefined
+      const href = wholeUrl(url, base)
+      if (use === 'load' && href !== undefined && files.has(href)) return href
+      if (href === undefined || !/^https?:/.test(href)) return undefined
+      count++
+      return href
+    },
+  })
+  if (whole === html) return unchanged(letter)
+  const message = `${count} of the HTML's URLs are made whole, which were relative to ${base}`
+  return changed(
+    { ...letter, html: whole },
+    count === 0 ? [] : [{ rule: 'whole-urls', field: 'html', loss: 'none', message }],
+  )
+}
+
+/** Of the HTML itself, in its first `<base>`. */
+function ownBase(html: string, htmlBase: string | undefined): string | undefined {
+  let base: string | undefined
+  replaceReferences(html, {
+    cid: () => undefined,
+    other(url, use) {
+      if (use === 'base') base ??= wholeUrl(url, htmlBase)
+      return undefined
+    },
+  })
+  return base ?? htmlBase
+}

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { wholeUrls } from '../../lib/fit/whole-urls.ts'
+import { expectUnchanged, fileOf, runRule } from '../help/letters.ts'
+
+const htmlBase = 'https://x.example/a/p.html'
+const files = (...locations: string[]) => [fileOf({ type: 'image/png', locations })]
+
+// https://www.rfc-editor.org/rfc/rfc2557
+describe('makes whole what is relative to a page', () => {
+  test.each<[string, string, string, number]>([
+    ['an image', '<img src=i/l.png>', '<img src="https://x.example/a/i/l.png">', 1],
+    ['from the root', '<img src="/l.png">', '<img src="https://x.example/l.png">', 1],
+    ['above', '<img src="../l.png">', '<img src="https://x.example/l.png">', 1],
+    ['without a scheme', '<img src="//y.example/l.png">', '<img src="https://y.example/l.png">', 1],
+    [
+      'links and style sheets',
+      '<a href="b.html"><link href="s.css">',
+      '<a href="https://x.example/a/b.html"><link href="https://x.example/a/s.css">',
+      2,
+    ],
+    [
+      'CSS',
+      '<style>@import "s.css"; p{background:url(l.png)}</style>',
+      '<style>@import "https://x.example/a/s.css"; p{background:url(https://x.example/a/l.png)}</style>',
+      2,
+    ],
+    [
+      'by its own base',
+      '<base href="/b/"><img src="l.png">',
+      '<base href="https://x.example/b/"><img src="https://x.example/b/l.png">',
+      2,
+    ],
+  ])('%s', async (_, html, whole, count) => {
+    const { letter, changes } = await runRule(wholeUrls, { html, htmlBase })
+    expect(letter.html).toBe(whole)
+    const relativeTo = html.includes('<base') ? 'https://x.example/b/' : htmlBase
+    expect(changes).toEqual([
+      {
+        rule: 'whole-urls',
+        field: 'html',
+        loss: 'none',
+        message: `${count} of the HTML's URLs are made whole, which were relative to ${relativeTo}`,
+      },
+    ])
+  })
+})
+
+// What shows a file of the mail is told where that is put into the HTML.
+test.each<[string, string, string | undefined, string]>([
+  ['the page', '<img src="./l.png">', 'file:///C:/a/p.html', 'file:///C:/a/l.png'],
+  ['the HTML', '<base href="https://x.example/b/"><img src="l.png">', undefined, 'https://x.example/b/l.png'],
+  ['the mail', '<img src="./l.png">', undefined, 'thismessage:/l.png'],
+])('a file of the mail, relative to %s', async (_, html, base, location) => {
+  const { letter, changes } = await runRule(wholeUrls, {
+    html,
+    ...(base === undefined ? {} : { htmlBase: base }),
+    attachments: files(location),
+  })
+  expect(letter.html).toBe(html.replace(/src=".*?"/, `src="${location}"`))
+  expect(changes).toEqual([])
+})
+
+test.each<[string, string, string | undefined]>([
+  ['without a place', '<img src="l.png">', undefined],
+  ['whole already', '<img src="https://y.example/l.png"><a href="mailto:a@x.example"><img src="cid:a">', htmlBase],
+  ['a place in the page', '<a href="#top"><a href="">', htmlBase],
+  ['what a program fills in', '<a href="{{ url }}"><a href="%unsubscribe_url%">', htmlBase],
+  ['on a computer', '<img src="l.png">', 'file:///C:/p.html'],
+  ['no HTML', '', htmlBase],
+])('leaves as it is: %s', (_, html, base) =>
+  expectUnchanged(wholeUrls, { html, ...(base === undefined ? {} : { htmlBase: base }) }),
+)
