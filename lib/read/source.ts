@@ -255,6 +255,9 @@ export function unreadable(error: unknown, rules: ContentRules): unknown {
   const mayPass = error instanceof FetchError ? error.mayPass : PASSING.has(code ?? '')
   return refused(rules, `could not be read: ${message}`, {
     retry: mayPass ? 'later' : 'never',
+    hint: mayPass
+      ? 'Nothing was sent. Send the mail again later.'
+      : 'Nothing was sent. Give what can be read: a source that is there, and open to this program.',
     ...(error instanceof FetchError && { retryAfterMs: error.retryAfterMs }),
     cause: error,
   })

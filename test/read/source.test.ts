@@ -401,6 +401,13 @@ describe('refuses', () => {
     }),
   )
 
+  test.each<[string, string]>([
+    ['missing', 'Nothing was sent. Give what can be read: a source that is there, and open to this program.'],
+    ['cut', 'Nothing was sent. Send the mail again later.'],
+  ])('a URL, and says what to do: %s', (path, hint) =>
+    expect(readContent({ href: `${url}/${path}` }, rules({}))).rejects.toMatchObject({ hint }),
+  )
+
   test.each([
     ['html', 'Shorten it, or link to what is long.'],
     ['attachments[0] (a.bin)', 'Send a link in place of the file, or raise `limits` if your account allows more.'],
