@@ -169,10 +169,14 @@ function isFlowed(type: string, field: StructuredField): boolean {
   return type === 'text/plain' && /^flowed$/i.test(wordParameter(field, 'format'))
 }
 
-/** S/MIME in one part. A file of that type, such as a signed invoice, has a name of its own and says no more of it. */
+/**
+ * S/MIME in one part, also where a server has forgotten its type (RFC 8551 3.9). A file of that type, such as a signed invoice,
+ * has a name of its own and says no more of it.
+ */
 function isSealed(type: string, name: string | undefined, field: StructuredField): boolean {
-  if (!/^application\/(?:x-)?pkcs7-mime$/.test(type)) return false
-  return name === undefined || /^smime\.p7[mz]$/i.test(name) || field.parameters.has('smime-type')
+  const isNamed = /^smime\.p7[mz]$/i.test(name ?? '')
+  if (!/^application\/(?:x-)?pkcs7-mime$/.test(type)) return type === 'application/octet-stream' && isNamed
+  return name === undefined || isNamed || field.parameters.has('smime-type')
 }
 
 /** Nodemailer gives a file a disposition, and a form of the body none; an invitation may have one from its twin, the file. */

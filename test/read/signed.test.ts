@@ -96,6 +96,11 @@ describe('what has its content inside is always refused', () => {
     ['S/MIME, signed in one part', sealed('smime-type=signed-data; name=smime.p7m'), 'application/pkcs7-mime'],
     ['S/MIME, of an old program', sealed('name=smime.p7m').replace('pkcs7', 'x-pkcs7'), 'application/x-pkcs7-mime'],
     [
+      'S/MIME, whose type a server has forgotten',
+      sealed('name=smime.p7m').replace('pkcs7-mime', 'octet-stream'),
+      'application/octet-stream',
+    ],
+    [
       'S/MIME, in a mail of a list',
       message('multipart/mixed', sealed('smime-type=enveloped-data').slice(HEAD.length), '\r\nThe list'),
       'application/pkcs7-mime',
