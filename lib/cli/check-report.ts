@@ -7,7 +7,7 @@ import { isSesError } from '../errors.ts'
 import type { Change, Letter } from '../letter.ts'
 import { type PreparedMail, prepareMail } from '../preview.ts'
 import type { CheckOptions } from './check-options.ts'
-import { type MessageFile, mostBytes, mostLines } from './message-file.ts'
+import { type MessageFile, mostBytes } from './message-file.ts'
 
 /** What `check` says of one file, as `--json` prints it. */
 export interface FileReport {
@@ -37,7 +37,7 @@ export interface Problem {
 
 export async function checkMessage(message: MessageFile, options: CheckOptions): Promise<FileReport> {
   const refused = message.isCut ? [cutRow] : refusedRows(message.raw, message.firstLine)
-  const prepared = findExcess(message) ?? (await prepare(message.raw, options))
+  const prepared = message.isCut ? excess : await prepare(message.raw, options)
   const report = { file: message.file, canBeSent: false, refused, changes: [], letters: [], error: null }
 
   if ('reason' in prepared) return { ...report, error: prepared }
@@ -62,20 +62,6 @@ async function prepare(raw: Buffer, options: CheckOptions): Promise<PreparedMail
   }
 }
 
-/** Finds why a message is too large to be read, and so to be sent. */
-function findExcess({ raw, isCut }: MessageFile): Problem | undefined {
-  const problem = { reason: 'message-too-large', field: 'file', hint: 'Send links in place of what is large.' }
-  if (isCut) return { ...problem, message: `more than ${mostBytes.toLocaleString('en')} bytes, the rest was not read` }
-  if (countLines(raw) <= mostLines) return undefined
-  return { ...problem, message: `more than ${mostLines.toLocaleString('en')} lines, too many to look into` }
-}
-
-function countLines(raw: Buffer): number {
-  let lines = 1
-  for (const byte of raw) if (byte === 0x0a) lines++
-  return lines
-}
-
 function toLength({ to }: Letter): number {
   return to.join().length
 }
@@ -83,6 +69,13 @@ function toLength({ to }: Letter): number {
 function reportLetter({ from, to, subject, attachments }: Letter): LetterReport {
   const [sender] = from.map(({ name, address }) => (name === '' ? address : `${name} <${address}>`))
   return { from: sender ?? '', to, subject, attachments: attachments.map(({ name = '' }) => name) }
+}
+
+const excess: Problem = {
+  reason: 'message-too-large',
+  field: 'file',
+  message: `more than ${mostBytes.toLocaleString('en')} bytes, the rest was not read`,
+  hint: 'Send links in place of what is large.',
 }
 
 const cutRow: BrokenRow = { ...tooLarge, where: [`the message: more than ${mostBytes.toLocaleString('en')} bytes`] }

@@ -18,12 +18,6 @@ export function fileName(file: string): string {
   return file === '-' ? 'standard input' : printable(file)
 }
 
-/**
- * A message of more lines is not parsed: that takes kilobytes for each, and the largest that SES takes has half in
- * Base64.
- */
-export const mostLines = 300_000
-
 /** Twice what SES takes: the most that the transport reads of a message to be rewritten. It refuses larger ones. */
 export const mostBytes = 20_000_000
 
