@@ -14,9 +14,15 @@ export function decodeText(bytes: Buffer, charset: string): string | undefined {
 
 /** The encoding of the WHATWG standard that a label means for these bytes, which need not be in it. */
 function encodingOf(label: string, bytes: Buffer): string | undefined {
-  if (ASCII.has(label)) return undefined // the standard takes it for windows-1252
   const encoding = knownEncoding(label) ?? knownEncoding(aliasOf(label))
+  if ((ASCII.has(label) || encoding === 'utf-8') && hasKanji(bytes)) return 'iso-2022-jp'
+  if (ASCII.has(label)) return undefined // the standard takes it for windows-1252
   return encoding?.startsWith('utf-16') ? utf16Of(label, bytes) : encoding
+}
+
+/** Old Japanese programs name no charset, or `us-ascii`: no other text has the escape to Kanji. */
+function hasKanji(bytes: Buffer): boolean {
+  return bytes.includes('\x1b$B') || bytes.includes('\x1b$@')
 }
 
 function knownEncoding(label: string | undefined): string | undefined {
@@ -109,6 +115,7 @@ const UTF_8 = new TextDecoder()
 
 /** Whether text of a charset that is not known looks like ASCII and is none: UTF-7, HZ, ISO 2022 and UTF-32 have only such bytes. */
 function mayBeShifted(bytes: Buffer, label: string): boolean {
+  if (hasKanji(bytes)) return true
   if (ASCII.has(label) || knownEncoding(label) === 'utf-8') return false
   if (/[\0-\x08\x0e-\x1f]/.test(bytes.toString('latin1'))) return true
   return (/utf-?7/.test(label) && /[+&]/.test(bytes.toString('latin1'))) || (/^hz/.test(label) && bytes.includes('~'))

@@ -2,6 +2,7 @@
 
 import { isUtf8 } from 'node:buffer'
 import { SesError } from '../errors.ts'
+import { decodeText } from './charsets.ts'
 import { checkHeaderSize } from './raw-bounds.ts'
 
 /** A header field as it stands in a message, on one line. */
@@ -55,12 +56,9 @@ function headerLines(message: Buffer, start: number, end: number, part: string, 
     const feed = message.indexOf(LF, at)
     const next = feed === -1 || feed >= end ? end : feed + 1
     checkHeaderSize(before + next - start)
-    const bytes = message.subarray(at, next)
-    if (!isUtf8(bytes)) throw uncertain(part, lines.length, 'is no text in UTF-8')
-    const line = bytes
-      .toString()
-      .replace(/\r*\n?$/, '')
-      .replace(/\r+/g, ' ')
+    const text = textOf(message.subarray(at, next))
+    if (text === undefined) throw uncertain(part, lines.length, 'is no text in UTF-8')
+    const line = text.replace(/\r*\n?$/, '').replace(/\r+/g, ' ')
     if (line === '') return { lines, bodyStart: next, isClosed: true }
     // At once: a part without a header is content, of any length.
     if (!/^[ \t]/.test(line) && !(part === '' && lines.length < 2 && MAILBOX.test(line)))
@@ -70,6 +68,14 @@ function headerLines(message: Buffer, start: number, end: number, part: string, 
   }
   return { lines, bodyStart: end, isClosed: false }
 }
+
+/** A line may be in Japanese without a word of it. */
+function textOf(line: Buffer): string | undefined {
+  if (line.includes(ESCAPE)) return decodeText(line, 'utf-8')
+  return isUtf8(line) ? line.toString() : undefined
+}
+
+const ESCAPE = 0x1b
 
 /** Nodemailer gives the fields of the message any name, and the rule for headers says which are none. */
 function splitField(line: string, part: string, index: number): { name: string; value: string } {

@@ -47,6 +47,15 @@ describe('decodes', () => {
   ])('%s: %o', (charset, bytes, text) => expect(decodeText(bytes, charset)).toBe(text))
 })
 
+describe('knows Japanese of programs that do not say so', () => {
+  test.each(['us-ascii', 'utf-8', 'UTF8'])('%s', (charset) => {
+    expect(decodeText(hex('41 1b 24 42 24 22 1b 28 42'), charset)).toBe('Aあ')
+    expect(decodeText(hex('1b 24 40 24 22 1b 28 4a'), charset)).toBe('あ')
+    expect(decodeText(hex('1b 24 42 24'), charset)).toBeUndefined()
+    expect(decodeText(Buffer.from('\x1b[1mbold\x1b(B\x1b[m'), charset)).toBe('\x1b[1mbold\x1b(B\x1b[m') // of a terminal
+  })
+})
+
 describe('takes what is valid UTF-8 for that', () => {
   test.each([
     'us-ascii',

@@ -194,6 +194,11 @@ describe('the header', () => {
       { subject: 's', text: 'a' },
     ],
     ['a fold of white space alone at the end', [...HEAD, ' ', '', 'a'], { subject: 's', text: 'a' }],
+    [
+      'a subject in Japanese bytes',
+      ['From: a@example.com', 'Subject: Re: \x1b$BF|K\\\x1b(B', '', 'a'],
+      { subject: 'Re: 日本' },
+    ],
     ['carriage returns twice', [...HEAD, '', 'a'].map((line) => `${line}\r`), { subject: 's' }],
     ['a subject in windows-1252', [...HEAD.slice(0, 2), 'Subject: =?windows-1252?Q?=80?=', '', 'a'], { subject: '€' }],
     [

@@ -154,6 +154,10 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       { subject: '日本語' },
       { subject: '日本語' },
     ),
+    row('Japanese without a charset', 'Subject: \x1b$BF|K\\\x1b(B\n\n\x1b$BF|K\\\x1b(B', {
+      subject: '日本',
+      text: '日本',
+    }),
     typed('empty runs in Japanese', 'text/plain; charset=iso-2022-jp', 'A\x1b$B\x1b(B\x1b$BF|K\\\x1b(B', {
       text: 'A日本',
     }),
