@@ -56,13 +56,16 @@ function decode(content: Buffer, { field, charset }: Part): string {
   return text
 }
 
-function toAttachment({ file, role, location, base }: Part, content: Content = '', page = ''): Attachment {
+function toAttachment(part: Part, content: Content = '', page = ''): Attachment {
+  const { file, role, location, base } = part
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
+  // A form of the body becomes a file, which has no charset: a calendar is in UTF-8 then (RFC 5545 3.1.4).
+  const isCalendar = file.disposition === 'alternative' && file.type === 'text/calendar'
   const locations = locationsOf(location, base || page)
   return {
     ...file,
     ...(role === 'file' ? {} : { disposition: 'alternative' as const }), // a form that another is shown for
-    content: bytes,
+    content: isCalendar ? Buffer.from(decode(bytes, part)) : bytes,
     ...(locations.length > 0 ? { locations } : {}),
   }
 }

@@ -88,6 +88,11 @@ describe('bodies and files', () => {
       [...HEAD, 'Content-Transfer-Encoding: x-uue', '', 'begin 644 a.txt', '#0V%T', '`', 'end'],
       { text: 'Cat' },
     ],
+    [
+      'an invitation in another charset than its file will be in',
+      mixed(TEXT, ['Content-Type: text/calendar; charset=iso-8859-1', '', 'SUMMARY:Gr\xfc\xdfe']),
+      { text: 'Hello', files: [['text/calendar', 'alternative', 'SUMMARY:Grüße']] },
+    ],
     ['a type without a slash', [...HEAD, 'Content-Type: text', '', 'Hello'], { text: 'Hello' }],
     ['no type', [...HEAD, 'Content-Type:', '', 'Hello'], { text: 'Hello' }],
     [
