@@ -37,7 +37,8 @@ export function script(lua: string): Script {
 
 export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLink {
   const { redis, id, onRedisDown } = limit
-  const key = (name: string) => `ses:{${id}}:${name}`
+  const tag = id.replace(/[%{}]/g, encodeURIComponent) // `ses:{}x}:rate` would have no hash tag, and a slot of its own
+  const key = (name: string) => `ses:{${tag}}:${name}`
   const awayListeners: (() => void)[] = []
   const backListeners: (() => void)[] = []
   let isAway = false

@@ -9,7 +9,7 @@ const never = () => new Promise<never>(() => {})
 const refuse = () => Promise.reject(new Error('ECONNREFUSED'))
 
 /** A link to a Redis that answers as the test says. */
-function linked(first: () => Promise<unknown>, onRedisDown: 'local' | 'fail' = 'local') {
+function linked(first: () => Promise<unknown>, onRedisDown: 'local' | 'fail' = 'local', id = 'account') {
   const redis = {
     evalsha: vi.fn<(...args: unknown[]) => Promise<unknown>>(first),
     eval: vi.fn(async (): Promise<unknown> => 'evaluated'),
@@ -17,7 +17,7 @@ function linked(first: () => Promise<unknown>, onRedisDown: 'local' | 'fail' = '
   const heard: string[] = []
   const hear = (_: object, message: string, ...values: unknown[]) => void heard.push(`${message} ${values.join()}`)
   const logger = { debug() {}, info: hear, warn: hear, error: hear }
-  const link = createRedisLink({ redis, id: 'account', onRedisDown, processes: undefined }, logger)
+  const link = createRedisLink({ redis, id, onRedisDown, processes: undefined }, logger)
   link.onAway(() => heard.push('away'))
   link.onBack(() => heard.push('back'))
   return { link, redis, heard, run: () => link.run(answer, ['key'], ['argument', 1]) }
@@ -37,7 +37,16 @@ test('hands over the script where Redis does not have it', async () => {
   expect(heard).toEqual([])
 })
 
-test('names keys in one slot of a cluster', () => expect(linked(never).link.key('pace')).toBe('ses:{account}:pace'))
+// A cluster takes what stands between the first `{` and the next `}` for the slot, unless that is empty.
+test.each([
+  ['account', 'ses:{account}:rate'],
+  ['}', 'ses:{%7D}:rate'],
+  ['{', 'ses:{%7B}:rate'],
+  ['{}', 'ses:{%7B%7D}:rate'],
+  ['{shop}', 'ses:{%7Bshop%7D}:rate'],
+  ['%7Bshop%7D', 'ses:{%257Bshop%257D}:rate'],
+])('names keys in one slot of a cluster, and no two ids the same: %s', (id, expected) =>
+  expect(linked(never, 'local', id).link.key('rate')).toBe(expected))
 
 describe('Redis is away', () => {
   test('when it refuses', async () => {
