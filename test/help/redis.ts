@@ -23,7 +23,8 @@ export interface TestRedis {
 
 export const isRedisMissing = isMissing('redis-server', 'redis-server', '--version')
 
-export async function startRedis(): Promise<TestRedis> {
+/** @param settings of its command line, such as `--cluster-enabled` */
+export async function startRedis(settings: readonly string[] = []): Promise<TestRedis> {
   const port = await freePort()
   const directory = await mkdtemp(join(tmpdir(), 'ses-redis-'))
   const clients: Redis[] = []
@@ -38,7 +39,8 @@ export async function startRedis(): Promise<TestRedis> {
       return client
     },
     async start() {
-      server = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', directory])
+      const usual = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', directory]
+      server = spawn('redis-server', [...usual, ...settings])
       for await (const line of server.stdout ?? []) if (/Ready to accept/.test(String(line))) return
       throw new Error('redis-server ended')
     },

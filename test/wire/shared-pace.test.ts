@@ -111,6 +111,18 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
     expect(ses.calls).toBe(1)
   })
 
+  it('ids with braces, in a cluster', async (test) => {
+    const { ses, open, server } = await openStage(test, ['--cluster-enabled', 'yes'])
+    const redis = server.connect()
+    await redis.cluster('ADDSLOTSRANGE', 0, 16_383)
+    while (!/cluster_state:ok/.test(String(await redis.cluster('INFO'))));
+    for (const id of ['}', '{}', '{shop}', 'a}{b']) {
+      await open({ id, onRedisDown: 'fail' }).sendMail(mailWith())
+      expect(await redis.exists(`ses:{${id.replaceAll('{', '%7B').replaceAll('}', '%7D')}}:rate`)).toBe(1)
+    }
+    expect(ses.calls).toBe(4)
+  })
+
   it('recipientLimit: counts the mails of all, and only those that were sent', async (test) => {
     const { ses, open } = await openStage(test)
     ses.setFaults([{ at: 'call', error: 'FailedOperation.TemporaryBlocked' }])
@@ -131,9 +143,9 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
   })
 })
 
-async function openStage({ onTestFinished }: TestContext) {
+async function openStage({ onTestFinished }: TestContext, settings: readonly string[] = []) {
   const ses: Emulator = await startEmulator({ rateLimit: { perSecond: 20, countRefused: true }, recipientLimit: false })
-  const server: TestRedis = await startRedis()
+  const server: TestRedis = await startRedis(settings)
   const transporters: Transporter[] = []
   onTestFinished(async () => {
     for (const transporter of transporters) transporter.close()

@@ -1,12 +1,17 @@
-import { createHash } from 'node:crypto'
 import { now, stopAfter, waitFor, waitUntil } from '../../clock.ts'
-import { SesError } from '../../errors.ts'
+import type { SesError } from '../../errors.ts'
 import type { SesLogger } from '../../options/logger.ts'
 import type { SharedLimit } from '../../options/rate-limit.ts'
+import { explainOutage, type Outage, outageError } from './outage.ts'
+import type { Script } from './script.ts'
+import { probe } from './scripts.ts'
 
 /** Redis, in which processes share a limit; it may be away. */
 export interface RedisLink {
   readonly limit: SharedLimit
+  readonly logger: SesLogger
+  /** Why it cannot be used; undefined while it can. */
+  readonly outage: Outage | undefined
   /** What a script returns; undefined while Redis is away. Never rejects, and never takes much longer than a second. */
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>
   /** The full name of a key: all are in one hash slot of a cluster. */
@@ -19,29 +24,14 @@ export interface RedisLink {
   close(): void
 }
 
-export interface Script {
-  readonly lua: string
-  readonly sha1: string
-}
-
-export function script(lua: string): Script {
-  let sha1: string | undefined
-  return {
-    lua,
-    get sha1() {
-      sha1 ??= createHash('sha1').update(lua).digest('hex') // not at import: most programs use no Redis
-      return sha1
-    },
-  }
-}
-
 export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLink {
   const { redis, id, onRedisDown } = limit
   const tag = id.replace(/[%{}]/g, encodeURIComponent) // `ses:{}x}:rate` would have no hash tag, and a slot of its own
   const key = (name: string) => `ses:{${tag}}:${name}`
   const awayListeners: (() => void)[] = []
   const backListeners: (() => void)[] = []
-  let isAway = false
+  let outage: Outage | undefined
+  let isChecked = false
   let backAt = Number.NEGATIVE_INFINITY
   let probeMs = PROBE_MS
   let isClosed = false
@@ -54,27 +44,37 @@ export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLin
       return redis.eval(script.lua, keys.length, ...keys, ...args)
     }
   }
+  const check = async () => {
+    await evaluate(probe, ['rate', 'processes', 'calls', 'probe'].map(key), [])
+    isChecked = true
+  }
   const goAway = (error: unknown) => {
-    if (isAway) return
-    isAway = true
+    if (outage) return
     // Away again soon after it was back, it may stay unusable for long. Each return pauses the mails, so look less
     // often.
     probeMs = now() - backAt < STEADY_MS ? Math.min(2 * probeMs, LONGEST_PROBE_MS) : PROBE_MS
-    logger.warn({ tnx: 'redis', err: error }, 'Redis is away: %s', (error as Error).message)
+    tell(error)
     for (const listener of awayListeners) listener()
     void lookForIt()
   }
+  const tell = (error: unknown) => {
+    const before = outage?.what
+    outage = explainOutage(error)
+    const { what, advice } = outage
+    if (what !== before) logger.warn({ tnx: 'redis', err: error }, advice ? `Redis %s. ${advice}` : 'Redis %s', what)
+  }
   const lookForIt = async () => {
-    while (isAway) {
+    while (outage) {
       await waitUnheld(probeMs)
       if (isClosed) return
       try {
         // Without a time limit: a client may keep the command until it is connected again, and one is enough.
-        await evaluate(probe, [key('probe')], [])
-      } catch {
+        await check()
+      } catch (error) {
+        tell(error)
         continue
       }
-      isAway = false
+      outage = undefined
       backAt = now()
       logger.info({ tnx: 'redis' }, 'Redis is back')
       for (const listener of backListeners) listener()
@@ -83,11 +83,20 @@ export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLin
 
   return {
     limit,
+    logger,
+    get outage() {
+      return outage
+    },
     key,
     async run(script, keys, args) {
-      if (isAway) return undefined
+      if (outage) return undefined
+      // Checked at the first use, so that a wrong key is told before any mail goes by what stands in the others.
+      const use = async () => {
+        if (!isChecked) await check()
+        return evaluate(script, keys, args)
+      }
       try {
-        return await waitFor(evaluate(script, keys, args), stopAfter(LONGEST_ANSWER_MS, noAnswer))
+        return await waitFor(use(), stopAfter(LONGEST_ANSWER_MS, noAnswer))
       } catch (error) {
         goAway(error)
         return undefined
@@ -95,19 +104,11 @@ export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLin
     },
     onAway: (listener) => void awayListeners.push(listener),
     onBack: (listener) => void backListeners.push(listener),
-    failure: () => (isAway && onRedisDown === 'fail' ? redisIsAway() : undefined),
+    failure: () => (outage && onRedisDown === 'fail' ? outageError(outage) : undefined),
     close() {
       isClosed = true
     },
   }
-}
-
-function redisIsAway(): SesError {
-  return new SesError('The mail was not sent: Redis, where the rate is kept, is away.', {
-    reason: 'rate-limited',
-    retry: 'later',
-    hint: 'Send it again when Redis is back, or set `rateLimit.onRedisDown` to `local`.',
-  })
 }
 
 const noAnswer = () => new Error(`no answer within ${LONGEST_ANSWER_MS} ms`)
@@ -119,9 +120,6 @@ function waitUnheld(ms: number): Promise<void> {
     return () => clearTimeout(timer)
   })
 }
-
-/** Writes, since a Redis that can only be read, a replica or one out of memory, counts as away. */
-const probe = script("return redis.call('SET', KEYS[1], 1, 'PX', 60000)")
 
 export const LONGEST_ANSWER_MS = 1_000
 

@@ -1,4 +1,4 @@
-import { script } from './link.ts'
+import { script } from './script.ts'
 
 // Redis runs each script atomically. Numbers are milliseconds.
 
@@ -7,6 +7,23 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local function text(number) return string.format('%.3f', number) end
 `
+
+/**
+ * Whether Redis can be used: the keys of the rate are what they should be, and it can be written to. A replica, or one
+ * out of memory, counts as away.
+ */
+export const probe = script(`
+local function wrong(kind, read, key)
+  local got = redis.pcall(read, key, '')
+  if type(got) ~= 'table' or not got.err then return nil end
+  if not string.find(got.err, 'WRONGTYPE', 1, true) then return got end
+  local other = redis.pcall('TYPE', key).ok or 'key of another type'
+  return redis.error_reply('WRONGTYPE Expected the key ' .. key .. ' to be a ' .. kind .. ', got a ' .. other)
+end
+local found = wrong('hash', 'HGET', KEYS[1]) or wrong('zset', 'ZSCORE', KEYS[2]) or wrong('zset', 'ZSCORE', KEYS[3])
+if found then return found end
+redis.call('SET', KEYS[4], 1)
+return redis.call('DEL', KEYS[4])`)
 
 /**
  * Reads the state of the rate, for a process that shares it. One that has not joined, or is no longer listed, is told

@@ -13,7 +13,8 @@ import {
   shareAfter,
   windowOf,
 } from '../rate.ts'
-import { LONGEST_ANSWER_MS, type RedisLink, type Script } from './link.ts'
+import { LONGEST_ANSWER_MS, type RedisLink } from './link.ts'
+import type { Script } from './script.ts'
 import { beginCall, endCall, join, reportOutage, reportRefusal, takeTurns } from './scripts.ts'
 
 /**

@@ -1,10 +1,22 @@
+import { format } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createRedisLink, script } from '../../../lib/pace/redis/link.ts'
+import { createRedisLink } from '../../../lib/pace/redis/link.ts'
+import { script } from '../../../lib/pace/redis/script.ts'
+import { probe } from '../../../lib/pace/redis/scripts.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 const answer = script('return 7')
+/** What is asked first, and while Redis is looked for. */
+const check = [
+  probe.sha1,
+  4,
+  'ses:{account}:rate',
+  'ses:{account}:processes',
+  'ses:{account}:calls',
+  'ses:{account}:probe',
+]
 const never = () => new Promise<never>(() => {})
 const refuse = () => Promise.reject(new Error('ECONNREFUSED'))
 
@@ -12,10 +24,10 @@ const refuse = () => Promise.reject(new Error('ECONNREFUSED'))
 function linked(first: () => Promise<unknown>, onRedisDown: 'local' | 'fail' = 'local', id = 'account') {
   const redis = {
     evalsha: vi.fn<(...args: unknown[]) => Promise<unknown>>(first),
-    eval: vi.fn(async (): Promise<unknown> => 'evaluated'),
+    eval: vi.fn<(...args: unknown[]) => Promise<unknown>>(async () => 'evaluated'),
   }
   const heard: string[] = []
-  const hear = (_: object, message: string, ...values: unknown[]) => void heard.push(`${message} ${values.join()}`)
+  const hear = (_: object, ...told: unknown[]) => void heard.push(format(...told))
   const logger = { debug() {}, info: hear, warn: hear, error: hear }
   const link = createRedisLink({ redis, id, onRedisDown, processes: undefined }, logger)
   link.onAway(() => heard.push('away'))
@@ -23,17 +35,22 @@ function linked(first: () => Promise<unknown>, onRedisDown: 'local' | 'fail' = '
   return { link, redis, heard, run: () => link.run(answer, ['key'], ['argument', 1]) }
 }
 
-test('runs a script by its hash', async () => {
+test('runs a script by its hash, and checks before the first whether Redis can be used', async () => {
   const { run, redis } = linked(async () => 7)
   expect(await run()).toBe(7)
-  expect(redis.evalsha.mock.calls).toEqual([[answer.sha1, 1, 'key', 'argument', 1]])
+  expect(await run()).toBe(7)
+  const asked = [answer.sha1, 1, 'key', 'argument', 1]
+  expect(redis.evalsha.mock.calls).toEqual([check, asked, asked])
   expect(answer.sha1).toBe('59b6ab2fbe0ee4b25733de0f62e6cda4899ef8e9')
 })
 
 test('hands over the script where Redis does not have it', async () => {
   const { run, redis, heard } = linked(() => Promise.reject(new Error('NOSCRIPT No matching script. Please use EVAL.')))
   expect(await run()).toBe('evaluated')
-  expect(redis.eval.mock.calls).toEqual([['return 7', 1, 'key', 'argument', 1]])
+  expect(redis.eval.mock.calls).toEqual([
+    [probe.lua, ...check.slice(1)],
+    ['return 7', 1, 'key', 'argument', 1],
+  ])
   expect(heard).toEqual([])
 })
 
@@ -46,13 +63,14 @@ test.each([
   ['{shop}', 'ses:{%7Bshop%7D}:rate'],
   ['%7Bshop%7D', 'ses:{%257Bshop%257D}:rate'],
 ])('names keys in one slot of a cluster, and no two ids the same: %s', (id, expected) =>
-  expect(linked(never, 'local', id).link.key('rate')).toBe(expected))
+  expect(linked(never, 'local', id).link.key('rate')).toBe(expected),
+)
 
 describe('Redis is away', () => {
   test('when it refuses', async () => {
     const { run, heard } = linked(refuse)
     expect(await run()).toBeUndefined()
-    expect(heard).toEqual(['Redis is away: %s ECONNREFUSED', 'away'])
+    expect(heard).toEqual(['Redis is away: ECONNREFUSED', 'away'])
   })
 
   test('when it does not answer within a second', async () => {
@@ -62,7 +80,7 @@ describe('Redis is away', () => {
     expect(heard).toEqual([])
     await vi.advanceTimersByTimeAsync(1)
     expect(await ran).toBeUndefined()
-    expect(heard).toEqual(['Redis is away: %s no answer within 1000 ms', 'away'])
+    expect(heard).toEqual(['Redis is away: no answer within 1000 ms', 'away'])
   })
 
   test('for all who ask at once', async () => {
@@ -79,7 +97,16 @@ describe('Redis is away', () => {
 
   test.each([
     ['local', undefined],
-    ['fail', { reason: 'rate-limited', retry: 'later', delivered: 'no' }],
+    [
+      'fail',
+      {
+        message: 'The mail was not sent: Redis, where the rate is kept, is away: ECONNREFUSED.',
+        reason: 'rate-limited',
+        retry: 'later',
+        delivered: 'no',
+        cause: new Error('ECONNREFUSED'),
+      },
+    ],
   ] as const)('onRedisDown: %s', async (onRedisDown, failure) => {
     const { run, link } = linked(refuse, onRedisDown)
     expect(link.failure()).toBeUndefined()
@@ -96,7 +123,7 @@ describe('Redis comes back', () => {
     expect(redis.evalsha).toHaveBeenCalledTimes(3)
     redis.evalsha.mockImplementation(async () => 8)
     await vi.advanceTimersByTimeAsync(500)
-    expect(heard.slice(2)).toEqual(['Redis is back ', 'back'])
+    expect(heard.slice(2)).toEqual(['Redis is back', 'back'])
     expect([await run(), link.failure()]).toEqual([8, undefined])
   })
 
@@ -131,6 +158,16 @@ describe('Redis comes back', () => {
       await vi.advanceTimersByTimeAsync(staysMs)
     }
     expect(waits).toEqual(expected)
+  })
+
+  test('is told again where it is away for another cause', async () => {
+    const { run, redis, heard } = linked(refuse)
+    await run()
+    redis.evalsha.mockImplementation(() => Promise.reject(new Error('NOAUTH Authentication required.')))
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(heard.slice(2)).toEqual([
+      'Redis cannot be used: NOAUTH Authentication required. Give the client the user and the password of Redis.',
+    ])
   })
 
   test('closed: is looked for no more', async () => {

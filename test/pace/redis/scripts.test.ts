@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Script } from '../../../lib/pace/redis/link.ts'
+import type { Script } from '../../../lib/pace/redis/script.ts'
 import { beginCall, endCall, join, reportOutage, reportRefusal, takeTurns } from '../../../lib/pace/redis/scripts.ts'
 import { isRedisMissing, startRedis, type TestRedis } from '../../help/redis.ts'
 

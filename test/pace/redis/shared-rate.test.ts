@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { RedisLink, Script } from '../../../lib/pace/redis/link.ts'
+import { SILENT } from '../../../lib/options/logger.ts'
+import type { RedisLink } from '../../../lib/pace/redis/link.ts'
+import type { Script } from '../../../lib/pace/redis/script.ts'
 import { beginCall, endCall, join, reportOutage, reportRefusal, takeTurns } from '../../../lib/pace/redis/scripts.ts'
 import { createSharedRate } from '../../../lib/pace/redis/shared-rate.ts'
 
@@ -22,6 +24,8 @@ function shared(processes?: number) {
   let isAway = false
   const link: RedisLink = {
     limit: { redis: {} as never, id: 'account', onRedisDown: 'local', processes },
+    logger: SILENT,
+    outage: undefined,
     key: (name) => name,
     async run(script, _keys, args) {
       if (isAway) return undefined
