@@ -41,6 +41,14 @@ export function wait(ms: number, stop?: Stop): Promise<void> {
   return waitUntil((resolve) => startTimer(ms, resolve), stop)
 }
 
+/** Does not keep the process alive. */
+export function waitUnheld(ms: number): Promise<void> {
+  return waitUntil((resolve) => {
+    const timer = setTimeout(resolve, ms).unref()
+    return () => clearTimeout(timer)
+  })
+}
+
 /** Waits for a promise; after a stop its outcome is ignored. */
 export function waitFor<T>(promise: Promise<T>, stop: Stop): Promise<T> {
   return waitUntil((resolve, reject) => {

@@ -26,7 +26,9 @@ export interface SesRateLimit {
    */
   readonly onRedisDown?: 'local' | 'fail'
   /**
-   * Processes that share the limit.
+   * The most processes that share the limit at a time. Give it for a limit that certainly holds while Redis is away: what
+   * a process saw last may have changed since. Where Redis has not answered since the process started, nothing is known:
+   * without `processes`, mails wait for it 10 seconds and then fail, `rate-limited`, until it answers.
    *
    * @default as many as were sending in the minute before Redis went away
    */

@@ -93,6 +93,22 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
     expect(ses.calls).toBe(60)
   })
 
+  it('Redis is not there at the start, and nobody knows how many they are', async (test) => {
+    const { ses, server, open } = await openStage(test)
+    await server.kill()
+    let told = () => {}
+    const waits = new Promise<void>((resolve) => {
+      told = resolve
+    })
+    const logger = hearing('Mails wait for Redis %d s and then fail%s', () => told())
+    const sent = sendAll([open({}, { logger }), open(), open(), open()], 15)
+    await waits
+    expect(ses.calls).toBe(0)
+    await server.start()
+    await sent
+    expect(ses.calls).toBe(60)
+  })
+
   it('onRedisDown fail: fails, and sends again when Redis is back', async (test) => {
     const { ses, server, open } = await openStage(test)
     let isBack = () => {}
@@ -163,10 +179,10 @@ async function openStage({ onTestFinished }: TestContext, settings: readonly str
 }
 
 function hearing(awaited: string, hear: () => void): SesLogger {
-  const info = (_: object, message: string) => {
+  const log = (_: object, message: string) => {
     if (message === awaited) hear()
   }
-  return { debug() {}, info, warn() {}, error() {} }
+  return { debug() {}, info: log, warn: log, error() {} }
 }
 
 async function sendAll(transporters: readonly Transporter[], mails: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { now, stopAfter, waitFor, waitUntil } from '../../clock.ts'
+import { now, stopAfter, waitFor, waitUnheld } from '../../clock.ts'
 import type { SesError } from '../../errors.ts'
 import type { SesLogger } from '../../options/logger.ts'
 import type { SharedLimit } from '../../options/rate-limit.ts'
@@ -112,14 +112,6 @@ export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLin
 }
 
 const noAnswer = () => new Error(`no answer within ${LONGEST_ANSWER_MS} ms`)
-
-/** Does not keep the process alive. */
-function waitUnheld(ms: number): Promise<void> {
-  return waitUntil((resolve) => {
-    const timer = setTimeout(resolve, ms).unref()
-    return () => clearTimeout(timer)
-  })
-}
 
 export const LONGEST_ANSWER_MS = 1_000
 

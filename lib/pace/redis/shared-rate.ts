@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { now, wait } from '../../clock.ts'
+import { now, wait, waitUnheld } from '../../clock.ts'
 import { createRoundTrip, LONGEST_FLIGHT_MS } from '../call-window.ts'
 import {
   createRate,
@@ -14,6 +14,7 @@ import {
   windowOf,
 } from '../rate.ts'
 import { LONGEST_ANSWER_MS, type RedisLink } from './link.ts'
+import { outageError } from './outage.ts'
 import type { Script } from './script.ts'
 import { beginCall, endCall, join, reportOutage, reportRefusal, takeTurns } from './scripts.ts'
 
@@ -25,8 +26,11 @@ import { beginCall, endCall, join, reportOutage, reportRefusal, takeTurns } from
  *
  * A process holds nothing but the turn it waits for and its calls under way, so that killing one loses nothing.
  *
- * While Redis is away each process sends alone with its part of the rate, or fails. They find Redis again at different
- * times. So those that have found it share only as many parts as they are, until all are back or a minute is over: all
+ * While Redis is away each process sends alone with its part of the rate, or fails. One that Redis has never answered,
+ * and that was not told how many there are, knows no part: its mails wait a little, since programs and their Redis often
+ * start together, and then fail until Redis answers.
+ *
+ * They find Redis again at different times. So those that have found it share only as many parts as they are, until all are back or a minute is over: all
  * together keep to the rate at any time.
  */
 export function createSharedRate(perSecond: number, link: RedisLink): Rate {
@@ -36,30 +40,39 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
   const roundTrip = createRoundTrip()
   let calls = 0
   let refusal: Refusal
-  let sharing = { present: 1, processes: 1, toldAt: Number.NEGATIVE_INFINITY }
+  /** Undefined until Redis has answered. */
+  let sharing: { readonly present: number; readonly processes: number; readonly toldAt: number } | undefined
   let alone: OwnRate | undefined
+  let awayAt = 0
   let wasAlone: OwnRate | undefined
   let quietUntil = 0
   let outageReport: Promise<unknown> | undefined
   let joining: Promise<unknown> | undefined
 
   const share = () => shareAfter(refusal, now(), recoveryMs(perSecond))
-  const perSecondNow = () => (perSecond * share() * sharing.present) / sharing.processes
-  const processesAlone = () => link.limit.processes ?? sharing.processes
+  const perSecondNow = () => (perSecond * share() * (sharing?.present ?? 1)) / (sharing?.processes ?? 1)
+  const processesAlone = () => link.limit.processes ?? sharing?.processes
+  const isPartUnknown = () => link.outage !== undefined && processesAlone() === undefined
   /** Milliseconds until the calls counted before a switch between Redis and this process are out of SES's window. */
   const quietMs = () => Math.max(0, quietUntil - now(), wasAlone?.clearMs() ?? 0)
   /** Milliseconds that a message to SES, or its reply, certainly takes. */
   const wayMs = () => roundTrip.creditMs(now()) / 2
 
   link.onAway(() => {
-    alone = createRate(perSecond / processesAlone())
+    const processes = processesAlone()
+    alone = processes === undefined ? undefined : createRate(perSecond / processes)
     quietUntil = now() + perMs
+    awayAt = now()
+    if (isPartUnknown() && !link.failure()) {
+      const fields = { tnx: 'redis' }
+      link.logger.warn(fields, 'Mails wait for Redis %d s and then fail%s', LONGEST_START_MS / 1_000, PART_UNKNOWN)
+    }
   })
   link.onBack(() => {
     wasAlone = alone
     alone = undefined
     quietUntil = 0
-    outageReport = link.run(reportOutage, [keys.rate, keys.processes], [perMs, processesAlone()])
+    outageReport = link.run(reportOutage, [keys.rate, keys.processes], [perMs, processesAlone() ?? 1])
   })
 
   const ask = async (script: Script, args: readonly (string | number)[]): Promise<unknown> => {
@@ -76,20 +89,30 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
   }
   const joinOthers = (joinBy: string) => {
     // An empty Redis may have been away while this process asked nothing.
-    const expected = now() - sharing.toldAt < RECENTLY_MS ? sharing.processes : 1
+    const expected = sharing && now() - sharing.toldAt < RECENTLY_MS ? sharing.processes : 1
     return link.run(join, [keys.rate, keys.processes], [perMs, expected, process, joinBy])
+  }
+
+  const unavailable = () => {
+    const { outage } = link
+    if (!outage || !isPartUnknown() || now() - awayAt < LONGEST_START_MS) return link.failure()
+    return outageError(outage, PART_UNKNOWN)
   }
 
   return {
     spacingMs: () => alone?.spacingMs() ?? SPREAD_MS / perSecondNow(),
-    perSecond: () => alone?.perSecond() ?? perSecondNow(),
+    perSecond: () => alone?.perSecond() ?? (isPartUnknown() ? 0 : perSecondNow()),
     pausedMs: () => Math.max(quietMs(), alone?.pausedMs() ?? pauseLeft(refusal, now())),
-    sharedBy: () => (alone ? 1 : sharing.present),
+    sharedBy: () => (alone ? 1 : (sharing?.present ?? 1)),
 
     async waitForTurns(count) {
       for (;;) {
-        const failure = link.failure()
+        const failure = unavailable()
         if (failure) throw failure
+        if (isPartUnknown()) {
+          await waitUnheld(LONGEST_UNASKED_MS)
+          continue
+        }
         for (let left = quietMs(); left > 0; left = quietMs()) await wait(Math.min(left, LONGEST_UNASKED_MS))
         if (alone) return alone.waitForTurns(count)
 
@@ -127,9 +150,15 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
       else void link.run(reportRefusal, [keys.rate], [share(), PAUSE_MS])
     },
 
-    unavailable: link.failure,
+    unavailable,
   }
 }
+
+/** How long mails wait for a Redis that has never answered. */
+const LONGEST_START_MS = 10_000
+
+const PART_UNKNOWN =
+  ': it has not answered since the start, and without `rateLimit.processes` the part of this process is not known'
 
 /** A process shares the rate for so long after it last asked for a turn. */
 const RECENTLY_MS = 60_000

@@ -1,3 +1,4 @@
+import { format } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { SILENT } from '../../../lib/options/logger.ts'
 import type { RedisLink } from '../../../lib/pace/redis/link.ts'
@@ -19,13 +20,16 @@ function shared(processes?: number) {
     [join, 1],
   ])
   const asked: [Script, ...unknown[]][] = []
+  const heard: string[] = []
   let away: () => void = () => {}
   let back: () => void = () => {}
   let isAway = false
   const link: RedisLink = {
     limit: { redis: {} as never, id: 'account', onRedisDown: 'local', processes },
-    logger: SILENT,
-    outage: undefined,
+    logger: { ...SILENT, warn: (_, ...told) => void heard.push(format(...told)) },
+    get outage() {
+      return isAway ? { what: 'is away: ECONNREFUSED', advice: undefined, cause: undefined } : undefined
+    },
     key: (name) => name,
     async run(script, _keys, args) {
       if (isAway) return undefined
@@ -49,6 +53,7 @@ function shared(processes?: number) {
     rate,
     answers,
     asked,
+    heard,
     goAway() {
       isAway = true
       away()
@@ -131,7 +136,7 @@ describe('while Redis is away', () => {
   })
 
   test('a turn that was asked for is given', async () => {
-    const { rate, answers, goAway } = shared()
+    const { rate, answers, goAway } = shared(4)
     answers.set(takeTurns, undefined)
     const turn = rate.waitForTurns(1)
     goAway()
@@ -140,10 +145,56 @@ describe('while Redis is away', () => {
   })
 
   test('a refusal is its own', async () => {
-    const { rate, asked, goAway } = shared()
+    const { rate, asked, goAway } = shared(1)
     goAway()
     rate.slowDown()
     expect([asked, rate.spacingMs()]).toEqual([[], 103])
+  })
+})
+
+describe('Redis has not answered yet', () => {
+  const unknown =
+    'it has not answered since the start, and without `rateLimit.processes` the part of this process is not known'
+
+  test('and goes away: mails wait a little, then they fail, until it answers', async () => {
+    const { rate, heard, goAway, comeBack } = shared()
+    goAway()
+    expect([heard, rate.perSecond()]).toEqual([[`Mails wait for Redis 10 s and then fail: ${unknown}`], 0])
+    let outcome: unknown
+    rate.waitForTurns(1).catch((error) => {
+      outcome = error
+    })
+    await vi.advanceTimersByTimeAsync(9_900)
+    expect([outcome, rate.unavailable()]).toEqual([undefined, undefined])
+    await vi.advanceTimersByTimeAsync(150)
+    const failure = {
+      message: `The mail was not sent: Redis, where the rate is kept, is away: ECONNREFUSED: ${unknown}.`,
+      reason: 'rate-limited',
+      retry: 'later',
+      delivered: 'no',
+    }
+    expect([outcome, rate.unavailable()]).toEqual(Array(2).fill(expect.objectContaining(failure)))
+    comeBack()
+    expect([rate.unavailable(), rate.perSecond()]).toEqual([undefined, 20])
+    await rate.waitForTurns(1)
+  })
+
+  test('and comes while mails wait: they go', async () => {
+    const { rate, goAway, comeBack } = shared()
+    goAway()
+    const turn = rate.waitForTurns(1)
+    await vi.advanceTimersByTimeAsync(5_000)
+    comeBack()
+    await vi.advanceTimersByTimeAsync(50)
+    await expect(turn).resolves.toBeUndefined()
+  })
+
+  test('and the option says how many there are: each sends its part', async () => {
+    const { rate, heard, goAway } = shared(4)
+    goAway()
+    await vi.advanceTimersByTimeAsync(1_005)
+    await rate.waitForTurns(1)
+    expect([await handedOver(rate), rate.perSecond(), heard]).toEqual([5, 5, []])
   })
 })
 
@@ -169,7 +220,7 @@ describe('when Redis is back', () => {
   })
 
   test('at once, if it sent nothing alone', async () => {
-    const { rate, asked, goAway, comeBack } = shared()
+    const { rate, asked, goAway, comeBack } = shared(4)
     goAway()
     comeBack()
     await rate.waitForTurns(1)
@@ -238,7 +289,7 @@ describe('told to join those who share the rate', () => {
   })
 
   test('and Redis goes away: sends alone', async () => {
-    const stage = shared()
+    const stage = shared(4)
     tellToJoin(stage, takeTurns)
     stage.answers.set(join, () => stage.goAway())
     const turn = stage.rate.waitForTurns(1)
