@@ -37,7 +37,8 @@ const rate = `
 local process, perMs, pauseMs, answerMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local known, refusedAt, refusedShare, nextTurn, expected, expectedUntil = unpack(redis.call('HMGET', KEYS[1],
   'known', 'refusedAt', 'refusedShare', 'next', 'expected', 'expectedUntil'))
-if not known or not redis.call('ZSCORE', KEYS[2], process) then return { 'join', text(now + answerMs) } end
+local isKept = known and redis.call('ZSCORE', KEYS[3], 'kept')
+if not isKept or not redis.call('ZSCORE', KEYS[2], process) then return { 'join', text(now + answerMs) } end
 known, refusedAt, nextTurn = tonumber(known), tonumber(refusedAt or nil), tonumber(nextTurn or nil)
 expected, expectedUntil = tonumber(expected or 1), tonumber(expectedUntil or 0)
 
@@ -81,13 +82,13 @@ local call, flightMs, wayMs = ARGV[5], tonumber(ARGV[7]), tonumber(ARGV[8])
 local allowed = math.max(1, math.floor(tonumber(ARGV[6]) * part))
 if quietUntil > now then return math.ceil(quietUntil - now) end
 
-redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', text(now))
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '(0', text(now))
 redis.call('ZREMRANGEBYSCORE', KEYS[3], text(now + flightMs + perMs + 1), '+inf')
 local arrival = '(' .. text(now + wayMs)
 local counted = redis.call('ZCOUNT', KEYS[3], arrival, '+inf')
 if counted < allowed then
   redis.call('ZADD', KEYS[3], text(now + flightMs + perMs), call)
-  redis.call('PEXPIRE', KEYS[3], math.ceil(flightMs + perMs))
+  redis.call('PEXPIRE', KEYS[3], 86400000)
   return 0
 end
 local last = redis.call('ZRANGEBYSCORE', KEYS[3], arrival, '+inf', 'WITHSCORES', 'LIMIT', counted - allowed, 1)
@@ -101,7 +102,7 @@ export const endCall = script(`${prelude}
 local call, perMs, flightMs, wayMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local score = redis.call('ZSCORE', KEYS[1], call)
 redis.call('ZADD', KEYS[1], text(now + perMs - wayMs), call)
-redis.call('PEXPIRE', KEYS[1], math.ceil(flightMs + perMs))
+redis.call('PEXPIRE', KEYS[1], 86400000)
 return score and math.floor(now - (score - flightMs - perMs)) or -1`)
 
 /** SES refused a call for the rate. Several under way may be refused together: that is one refusal. */
@@ -113,11 +114,18 @@ return redis.call('HSET', KEYS[1], 'refusedAt', text(now), 'refusedShare', share
 
 /**
  * Without a state – the first mail of a day, or Redis restarted empty – others may have sent within the last second:
- * that second is waited out, as the pause after a refusal is.
+ * that second is waited out, as the pause after a refusal is. So it is where Redis has dropped a key for want of memory:
+ * the calls have a member `kept` that never leaves the window, and are not known without it.
  */
 const unknown = `
 local perMs, expected = tonumber(ARGV[1]), tonumber(ARGV[2])
-local isNew = redis.call('HSETNX', KEYS[1], 'known', text(now + perMs)) == 1
+local known = redis.call('HGET', KEYS[1], 'known')
+local isKept = known and redis.call('ZSCORE', KEYS[3], 'kept')
+if not isKept then
+  redis.call('HSET', KEYS[1], 'known', text(now + perMs))
+  redis.call('ZADD', KEYS[3], 0, 'kept')
+  redis.call('PEXPIRE', KEYS[3], 86400000)
+end
 redis.call('PEXPIRE', KEYS[1], 86400000)
 local function expect()
   local before, untilThen = unpack(redis.call('HMGET', KEYS[1], 'expected', 'expectedUntil'))
@@ -136,16 +144,16 @@ redis.call('DEL', KEYS[2])
 return 1`)
 
 /**
- * Lets a process share the rate from now on, unless it comes too late: its client may have kept the command until Redis
- * was back, and by then the process may send alone.
+ * Lets a process share the rate from now on. Returns 1, 2 if the state was not known, or 0 if the process comes too late:
+ * its client may have kept the command until Redis was back, and by then the process may send alone.
  */
 export const join = script(`${prelude}${unknown}
 local process, joinBy = ARGV[3], tonumber(ARGV[4])
 if now > joinBy then return 0 end
-if isNew then expect() end
+if not known then expect() end
 redis.call('ZADD', KEYS[2], text(now), process)
 redis.call('PEXPIRE', KEYS[2], 60000)
-return 1`)
+return isKept and 1 or 2`)
 
 /**
  * Counts a mail to each recipient, whose key lists the times of its last mails. Returns 0 and the time; or, and then

@@ -52,6 +52,7 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
   const share = () => shareAfter(refusal, now(), recoveryMs(perSecond))
   const perSecondNow = () => (perSecond * share() * (sharing?.present ?? 1)) / (sharing?.processes ?? 1)
   const processesAlone = () => link.limit.processes ?? sharing?.processes
+  const isToldWithin = (ms: number) => sharing !== undefined && now() - sharing.toldAt < ms
   const isPartUnknown = () => link.outage !== undefined && processesAlone() === undefined
   /** Milliseconds until the calls counted before a switch between Redis and this process are out of SES's window. */
   const quietMs = () => Math.max(0, quietUntil - now(), wasAlone?.clearMs() ?? 0)
@@ -72,7 +73,7 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
     wasAlone = alone
     alone = undefined
     quietUntil = 0
-    outageReport = link.run(reportOutage, [keys.rate, keys.processes], [perMs, processesAlone() ?? 1])
+    outageReport = link.run(reportOutage, [keys.rate, keys.processes, keys.calls], [perMs, processesAlone() ?? 1])
   })
 
   const ask = async (script: Script, args: readonly (string | number)[]): Promise<unknown> => {
@@ -87,12 +88,20 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
       await joining
     }
   }
-  const joinOthers = (joinBy: string) => {
+  const joinOthers = async (joinBy: string) => {
     // An empty Redis may have been away while this process asked nothing.
-    const expected = sharing && now() - sharing.toldAt < RECENTLY_MS ? sharing.processes : 1
-    return link.run(join, [keys.rate, keys.processes], [perMs, expected, process, joinBy])
+    const expected = isToldWithin(RECENTLY_MS) ? sharing?.processes : 1
+    const args = [perMs, expected ?? 1, process, joinBy]
+    const joined = await link.run(join, [keys.rate, keys.processes, keys.calls], args)
+    if (Number(joined) === 2 && isToldWithin(LONGEST_KEPT_MS)) {
+      link.logger.warn(
+        { tnx: 'redis' },
+        'Redis has lost the state of the rate: no mail goes for %d ms. %s',
+        perMs,
+        LOST,
+      )
+    }
   }
-
   const unavailable = () => {
     const { outage } = link
     if (!outage || !isPartUnknown() || now() - awayAt < LONGEST_START_MS) return link.failure()
@@ -159,6 +168,11 @@ const LONGEST_START_MS = 10_000
 
 const PART_UNKNOWN =
   ': it has not answered since the start, and without `rateLimit.processes` the part of this process is not known'
+
+/** Without a mail, Redis keeps the state for a day. */
+const LONGEST_KEPT_MS = 86_400_000
+
+const LOST = 'It was started anew or flushed, or it drops keys: that needs `maxmemory-policy noeviction`.'
 
 /** A process shares the rate for so long after it last asked for a turn. */
 const RECENTLY_MS = 60_000

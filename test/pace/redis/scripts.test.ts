@@ -19,6 +19,7 @@ describe.skipIf(isRedisMissing)('in Redis', () => {
   beforeEach(async () => {
     await redis.flushall()
     await redis.hset('rate', 'known', 1) // long ago
+    await redis.zadd('calls', 0, 'kept')
     await joinAs('a')
   })
 
@@ -27,14 +28,14 @@ describe.skipIf(isRedisMissing)('in Redis', () => {
   const ask = (script: Script, process: string, args: readonly (string | number)[]) =>
     run(script, ['rate', 'processes', 'calls'], [process, HOUR, HOUR, 1_000, ...args])
   const joinAs = (process: string, { expected = 1, joinBy = 1e15 } = {}) =>
-    run(join, ['rate', 'processes'], [HOUR, expected, process, joinBy])
+    run(join, ['rate', 'processes', 'calls'], [HOUR, expected, process, joinBy])
   const turns = async (spacing: number, process = 'a') => (await ask(takeTurns, process, [spacing])) as unknown[]
   const call = (name: string, allowed: number, { flightMs = 10 * HOUR, wayMs = 0, process = 'a' } = {}) =>
     ask(beginCall, process, [name, allowed, flightMs, wayMs])
   const end = (name: string, { flightMs = 10 * HOUR, wayMs = 0 } = {}) =>
     run(endCall, ['calls'], [name, HOUR, flightMs, wayMs])
   const refuse = (share: number) => run(reportRefusal, ['rate'], [share, HOUR])
-  const returnFromOutage = (expected: number) => run(reportOutage, ['rate', 'processes'], [HOUR, expected])
+  const returnFromOutage = (expected: number) => run(reportOutage, ['rate', 'processes', 'calls'], [HOUR, expected])
 
   describe('turns', () => {
     test('are spread over those who ask', async () => {
@@ -109,7 +110,7 @@ describe.skipIf(isRedisMissing)('in Redis', () => {
   describe('who shares the rate', () => {
     test('those who have joined, others are told to', async () => {
       expect([await turns(1, 'b'), await call('x', 9, { process: 'b' })]).toEqual([toldToJoin, toldToJoin])
-      expect(await redis.exists('calls')).toBe(0)
+      expect(await redis.zcard('calls')).toBe(1)
       await joinAs('b')
       expect([(await turns(1, 'b'))[1], await call('x', 9, { process: 'b' })]).toEqual([2, 0])
     })
@@ -133,10 +134,53 @@ describe.skipIf(isRedisMissing)('in Redis', () => {
     })
   })
 
+  // As Redis does for want of memory: it drops any key.
+  describe('a key is lost', () => {
+    /** What two processes hear who go on. */
+    const goOn = async () => {
+      const joined: unknown[] = []
+      for (const process of ['a', 'b']) {
+        const [first] = (await turns(1, process)) as unknown[]
+        joined.push(first === 'join' ? await joinAs(process) : 'listed')
+      }
+      return [joined, await call('x', 2), (await turns(1))[0]]
+    }
+    beforeEach(async () => {
+      await joinAs('b')
+      for (const name of ['1', '2']) await call(name, 2)
+    })
+
+    test('the calls: how many there were is not known, and their window is waited out', async () => {
+      await redis.del('calls')
+      expect(await goOn()).toEqual([[2, 'listed'], about(HOUR), about(HOUR)])
+    })
+
+    test('the calls, and the reply to one has come since', async () => {
+      await redis.del('calls')
+      await end('1')
+      expect(await goOn()).toEqual([[2, 'listed'], about(HOUR), about(HOUR)])
+    })
+
+    test('the rate: the same, and nothing is lost of the calls', async () => {
+      await redis.del('rate')
+      expect(await goOn()).toEqual([[2, 'listed'], about(HOUR), about(HOUR)])
+      expect(await redis.zcard('calls')).toBe(3)
+    })
+
+    test('the processes: they join anew, and go on by the calls', async () => {
+      await redis.del('processes')
+      expect(await goOn()).toEqual([[1, 1], about(11 * HOUR), about(0)])
+    })
+
+    test('none: nothing is waited for', async () => {
+      expect(await goOn()).toEqual([['listed', 'listed'], about(11 * HOUR), about(0)])
+    })
+  })
+
   describe('after Redis was away', () => {
     /** Of 20 allowed calls and a spacing of an hour, how many and how far from each other. */
     const parts = async (process = 'a') => {
-      await redis.del('calls')
+      await redis.zremrangebyscore('calls', '(0', '+inf')
       await redis.hset('rate', { known: 1, next: 1 })
       let calls = 0
       while ((await call(`${calls}`, 20, { process })) === 0) calls++

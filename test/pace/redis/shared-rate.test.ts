@@ -288,6 +288,23 @@ describe('told to join those who share the rate', () => {
     expect(joins.map(([, , expected]) => expected)).toEqual([4, 1])
   })
 
+  test('since the state is lost: the log says so, unless nobody has used it for a day', async () => {
+    const stage = shared()
+    stage.answers.set(join, 2)
+    tellToJoin(stage, takeTurns)
+    await stage.rate.waitForTurns(1)
+    expect(stage.heard).toEqual([])
+    tellToJoin(stage, takeTurns)
+    await stage.rate.waitForTurns(1)
+    expect(stage.heard).toEqual([
+      'Redis has lost the state of the rate: no mail goes for 1005 ms. It was started anew or flushed, or it drops keys: that needs `maxmemory-policy noeviction`.',
+    ])
+    await vi.advanceTimersByTimeAsync(86_400_000)
+    tellToJoin(stage, takeTurns)
+    await stage.rate.waitForTurns(1)
+    expect(stage.heard).toHaveLength(1)
+  })
+
   test('and Redis goes away: sends alone', async () => {
     const stage = shared(4)
     tellToJoin(stage, takeTurns)
