@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url'
 import { createTransport, type Transporter } from 'nodemailer'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { type Emulator, startEmulator } from '../../lib/emulator/index.ts'
-import { type SesLogger, type SesRateLimit, type SesTransportOptions, sesTransport } from '../../lib/index.ts'
+import {
+  type SesLogger,
+  type SesRateLimit,
+  type SesRedis,
+  type SesTransportOptions,
+  sesTransport,
+} from '../../lib/index.ts'
 import { isRedisMissing, startRedis, type TestRedis } from '../help/redis.ts'
 import type { SharedSenderReport, SharedSenderTask } from '../help/shared-sender.ts'
 import { failureOf, mailWith } from '../help/stage.ts'
@@ -83,6 +89,24 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
     expect(ses.calls).toBe(80)
   })
 
+  it.for([700, -5_000])('the clock of Redis is set by %d ms, and back', async (ms, test) => {
+    const { ses, server, open } = await openStage(test)
+    const redis = server.connect()
+    const sent = sendAll(
+      [1, 2, 3].map(() => open({ redis: withClock(server.connect()) })),
+      30,
+    )
+    for (const [count, setMs] of [
+      [30, ms],
+      [60, 0],
+    ] as const) {
+      await ses.waitFor(count)
+      await redis.set('clock set by', setMs)
+    }
+    await sent
+    expect(ses.calls).toBe(90)
+  })
+
   it('Redis is not there at the start, and comes', async (test) => {
     const { ses, server, open } = await openStage(test)
     await server.kill()
@@ -100,7 +124,7 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
     const waits = new Promise<void>((resolve) => {
       told = resolve
     })
-    const logger = hearing('Mails wait for Redis %d s and then fail%s', () => told())
+    const logger = hearing('Mails wait for Redis 10 s and then fail: %s', () => told())
     const sent = sendAll([open({}, { logger }), open(), open(), open()], 15)
     await waits
     expect(ses.calls).toBe(0)
@@ -176,6 +200,19 @@ async function openStage({ onTestFinished }: TestContext, settings: readonly str
     return transporter
   }
   return { ses, server, open }
+}
+
+/** A client whose Redis has a clock that can be set, by the milliseconds in a key. */
+function withClock(redis: ReturnType<TestRedis['connect']>): SesRedis {
+  const time = `(function()
+    local real, set = redis.call('TIME'), tonumber(redis.call('GET', 'clock set by') or 0)
+    local ms = real[1] * 1000 + real[2] / 1000 + set
+    return { math.floor(ms / 1000), ms % 1000 * 1000 }
+  end)()`
+  return {
+    evalsha: () => Promise.reject(new Error('NOSCRIPT')),
+    eval: (lua, ...args) => redis.eval(lua.replace("redis.call('TIME')", time), ...args) as Promise<unknown>,
+  }
 }
 
 function hearing(awaited: string, hear: () => void): SesLogger {

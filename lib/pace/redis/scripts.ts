@@ -27,24 +27,26 @@ return redis.call('DEL', KEYS[4])`)
 
 /**
  * Reads the state of the rate, for a process that shares it. One that has not joined, or is no longer listed, is told
- * to join, and by when.
+ * to join. Each answer begins with the time, and with when the state was last known anew: its epoch.
  *
  * After an outage of Redis, until all processes that shared the rate have joined again, those that have use only their
  * part of it: the others may still send alone, with theirs. Times far in the future are discarded: the clock was set
  * back, or another Redis took over.
  */
 const rate = `
-local process, perMs, pauseMs, answerMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local process, perMs, pauseMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local known, refusedAt, refusedShare, nextTurn, expected, expectedUntil = unpack(redis.call('HMGET', KEYS[1],
   'known', 'refusedAt', 'refusedShare', 'next', 'expected', 'expectedUntil'))
 local isKept = known and redis.call('ZSCORE', KEYS[3], 'kept')
-if not isKept or not redis.call('ZSCORE', KEYS[2], process) then return { 'join', text(now + answerMs) } end
+if not isKept or not redis.call('ZSCORE', KEYS[2], process) then return { text(now), known or '', 'join' } end
+local epoch = known
 known, refusedAt, nextTurn = tonumber(known), tonumber(refusedAt or nil), tonumber(nextTurn or nil)
 expected, expectedUntil = tonumber(expected or 1), tonumber(expectedUntil or 0)
 
 if known > now + perMs then
   known = now + perMs
-  redis.call('HSET', KEYS[1], 'known', text(known))
+  epoch = text(known)
+  redis.call('HSET', KEYS[1], 'known', epoch)
 end
 redis.call('PEXPIRE', KEYS[1], 86400000)
 if refusedAt and refusedAt > now then refusedAt = nil end
@@ -65,22 +67,22 @@ local part = present / processes
  * not delay everyone's.
  */
 export const takeTurns = script(`${prelude}${rate}
-local spacing = tonumber(ARGV[5]) / part
+local spacing = tonumber(ARGV[4]) / part
 local furthest = now + perMs + 10 * processes * spacing
 local at = math.min(math.max(now - 50, quietUntil, nextTurn or 0), furthest)
 redis.call('HSET', KEYS[1], 'next', text(at + spacing))
 local refusedAgo = refusedAt and math.floor(now - refusedAt) or -1
-return { math.ceil(math.max(0, at - now)), present, processes, refusedAgo, refusedShare or '1' }`)
+return { text(now), epoch, math.ceil(math.max(0, at - now)), present, processes, refusedAgo, refusedShare or '1' }`)
 
 /**
- * Counts a call and returns 0, if one more is allowed; else returns the milliseconds after which there may be room. A
+ * Counts a call and answers 0, if one more is allowed; else answers the milliseconds after which there may be room. A
  * call's score is the time when it leaves the window: {@link endCall} sets it, and until then it assumes that SES
  * counts the call as late as possible.
  */
 export const beginCall = script(`${prelude}${rate}
-local call, flightMs, wayMs = ARGV[5], tonumber(ARGV[7]), tonumber(ARGV[8])
-local allowed = math.max(1, math.floor(tonumber(ARGV[6]) * part))
-if quietUntil > now then return math.ceil(quietUntil - now) end
+local call, flightMs, wayMs = ARGV[4], tonumber(ARGV[6]), tonumber(ARGV[7])
+local allowed = math.max(1, math.floor(tonumber(ARGV[5]) * part))
+if quietUntil > now then return { text(now), epoch, math.ceil(quietUntil - now) } end
 
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '(0', text(now))
 redis.call('ZREMRANGEBYSCORE', KEYS[3], text(now + flightMs + perMs + 1), '+inf')
@@ -89,21 +91,16 @@ local counted = redis.call('ZCOUNT', KEYS[3], arrival, '+inf')
 if counted < allowed then
   redis.call('ZADD', KEYS[3], text(now + flightMs + perMs), call)
   redis.call('PEXPIRE', KEYS[3], 86400000)
-  return 0
+  return { text(now), epoch, 0 }
 end
 local last = redis.call('ZRANGEBYSCORE', KEYS[3], arrival, '+inf', 'WITHSCORES', 'LIMIT', counted - allowed, 1)
-return math.max(1, math.ceil(last[2] - now - wayMs))`)
+return { text(now), epoch, math.max(1, math.ceil(last[2] - now - wayMs)) }`)
 
-/**
- * A call's reply came, or its connection ended. Returns how long that took, or -1 if the call had left the window
- * before.
- */
+/** A call's reply came, or its connection ended. */
 export const endCall = script(`${prelude}
-local call, perMs, flightMs, wayMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local score = redis.call('ZSCORE', KEYS[1], call)
+local call, perMs, wayMs = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 redis.call('ZADD', KEYS[1], text(now + perMs - wayMs), call)
-redis.call('PEXPIRE', KEYS[1], 86400000)
-return score and math.floor(now - (score - flightMs - perMs)) or -1`)
+return redis.call('PEXPIRE', KEYS[1], 86400000)`)
 
 /** SES refused a call for the rate. Several under way may be refused together: that is one refusal. */
 export const reportRefusal = script(`${prelude}
@@ -114,14 +111,18 @@ return redis.call('HSET', KEYS[1], 'refusedAt', text(now), 'refusedShare', share
 
 /**
  * Without a state – the first mail of a day, or Redis restarted empty – others may have sent within the last second:
- * that second is waited out, as the pause after a refusal is. So it is where Redis has dropped a key for want of memory:
- * the calls have a member `kept` that never leaves the window, and are not known without it.
+ * that second is waited out, as the pause after a refusal is. So it is
+ *
+ * - where Redis has dropped a key for want of memory: the calls have a member `kept` that never leaves the window, and
+ *   are not known without it
+ * - where its clock was set, so that the times in the state say nothing: a process tells the epoch that it doubts, and
+ *   the others, who notice later, wait for no other second
  */
 const unknown = `
-local perMs, expected = tonumber(ARGV[1]), tonumber(ARGV[2])
+local perMs, expected, doubted = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local known = redis.call('HGET', KEYS[1], 'known')
 local isKept = known and redis.call('ZSCORE', KEYS[3], 'kept')
-if not isKept then
+if not isKept or known == doubted then
   redis.call('HSET', KEYS[1], 'known', text(now + perMs))
   redis.call('ZADD', KEYS[3], 0, 'kept')
   redis.call('PEXPIRE', KEYS[3], 86400000)
@@ -148,7 +149,7 @@ return 1`)
  * its client may have kept the command until Redis was back, and by then the process may send alone.
  */
 export const join = script(`${prelude}${unknown}
-local process, joinBy = ARGV[3], tonumber(ARGV[4])
+local process, joinBy = ARGV[4], tonumber(ARGV[5])
 if now > joinBy then return 0 end
 if not known then expect() end
 redis.call('ZADD', KEYS[2], text(now), process)

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { now, wait, waitUnheld } from '../../clock.ts'
 import { createRoundTrip, LONGEST_FLIGHT_MS } from '../call-window.ts'
 import {
   createRate,
   type OwnRate,
-  PAUSE_MS,
   pauseLeft,
   type Rate,
   type Refusal,
@@ -13,10 +11,10 @@ import {
   shareAfter,
   windowOf,
 } from '../rate.ts'
-import { LONGEST_ANSWER_MS, type RedisLink } from './link.ts'
+import type { RedisLink } from './link.ts'
 import { outageError } from './outage.ts'
-import type { Script } from './script.ts'
-import { beginCall, endCall, join, reportOutage, reportRefusal, takeTurns } from './scripts.ts'
+import { beginCall, takeTurns } from './scripts.ts'
+import { createSharedState } from './shared-state.ts'
 
 /**
  * A rate that several processes share. What {@link createRate} keeps in memory is kept in Redis: when the next turn is,
@@ -28,17 +26,16 @@ import { beginCall, endCall, join, reportOutage, reportRefusal, takeTurns } from
  *
  * While Redis is away each process sends alone with its part of the rate, or fails. One that Redis has never answered,
  * and that was not told how many there are, knows no part: its mails wait a little, since programs and their Redis often
- * start together, and then fail until Redis answers.
+ * start together, and then fail until Redis answers; at once where it refuses to work.
  *
- * They find Redis again at different times. So those that have found it share only as many parts as they are, until all are back or a minute is over: all
- * together keep to the rate at any time.
+ * They find Redis again at different times. So those that have found it share only as many parts as they are, until all
+ * are back or a minute is over: all together keep to the rate at any time. One that has lost Redis alone is not missed by
+ * the others, who use the whole rate, and its part comes on top: a process that is idle, or was killed, looks the same
+ * from there, and to reserve its part would waste it. Nor could the process tell that it is the only one.
  */
 export function createSharedRate(perSecond: number, link: RedisLink): Rate {
   const { count: callsInWindow, perMs } = windowOf(perSecond)
-  const keys = { rate: link.key('rate'), processes: link.key('processes'), calls: link.key('calls') }
-  const process = randomUUID()
   const roundTrip = createRoundTrip()
-  let calls = 0
   let refusal: Refusal
   /** Undefined until Redis has answered. */
   let sharing: { readonly present: number; readonly processes: number; readonly toldAt: number } | undefined
@@ -46,13 +43,12 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
   let awayAt = 0
   let wasAlone: OwnRate | undefined
   let quietUntil = 0
-  let outageReport: Promise<unknown> | undefined
-  let joining: Promise<unknown> | undefined
 
   const share = () => shareAfter(refusal, now(), recoveryMs(perSecond))
   const perSecondNow = () => (perSecond * share() * (sharing?.present ?? 1)) / (sharing?.processes ?? 1)
   const processesAlone = () => link.limit.processes ?? sharing?.processes
-  const isToldWithin = (ms: number) => sharing !== undefined && now() - sharing.toldAt < ms
+  const sharedBy = (withinMs: number) => (sharing && now() - sharing.toldAt < withinMs ? sharing.processes : undefined)
+  const state = createSharedState(perMs, { link, sharedBy })
   const isPartUnknown = () => link.outage !== undefined && processesAlone() === undefined
   /** Milliseconds until the calls counted before a switch between Redis and this process are out of SES's window. */
   const quietMs = () => Math.max(0, quietUntil - now(), wasAlone?.clearMs() ?? 0)
@@ -64,48 +60,22 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
     alone = processes === undefined ? undefined : createRate(perSecond / processes)
     quietUntil = now() + perMs
     awayAt = now()
-    if (isPartUnknown() && !link.failure()) {
-      const fields = { tnx: 'redis' }
-      link.logger.warn(fields, 'Mails wait for Redis %d s and then fail%s', LONGEST_START_MS / 1_000, PART_UNKNOWN)
-    }
+    if (!isPartUnknown() || link.failure()) return
+    const what = unavailable() ? 'Mails fail' : `Mails wait for Redis ${LONGEST_START_MS / 1_000} s and then fail`
+    link.logger.warn({ tnx: 'redis' }, `${what}: %s`, PART_UNKNOWN)
   })
   link.onBack(() => {
     wasAlone = alone
     alone = undefined
     quietUntil = 0
-    outageReport = link.run(reportOutage, [keys.rate, keys.processes, keys.calls], [perMs, processesAlone() ?? 1])
+    state.reportOutage(processesAlone() ?? 1)
   })
 
-  const ask = async (script: Script, args: readonly (string | number)[]): Promise<unknown> => {
-    for (;;) {
-      await outageReport
-      const known = [process, perMs, PAUSE_MS, LONGEST_ANSWER_MS]
-      const answer = await link.run(script, [keys.rate, keys.processes, keys.calls], [...known, ...args])
-      if (!Array.isArray(answer) || answer[0] !== 'join') return answer
-      joining ??= joinOthers(answer[1]).finally(() => {
-        joining = undefined
-      })
-      await joining
-    }
-  }
-  const joinOthers = async (joinBy: string) => {
-    // An empty Redis may have been away while this process asked nothing.
-    const expected = isToldWithin(RECENTLY_MS) ? sharing?.processes : 1
-    const args = [perMs, expected ?? 1, process, joinBy]
-    const joined = await link.run(join, [keys.rate, keys.processes, keys.calls], args)
-    if (Number(joined) === 2 && isToldWithin(LONGEST_KEPT_MS)) {
-      link.logger.warn(
-        { tnx: 'redis' },
-        'Redis has lost the state of the rate: no mail goes for %d ms. %s',
-        perMs,
-        LOST,
-      )
-    }
-  }
   const unavailable = () => {
     const { outage } = link
-    if (!outage || !isPartUnknown() || now() - awayAt < LONGEST_START_MS) return link.failure()
-    return outageError(outage, PART_UNKNOWN)
+    if (link.failure() || !outage || !isPartUnknown()) return link.failure()
+    const mayComeSoon = outage.advice === undefined && now() - awayAt < LONGEST_START_MS
+    return mayComeSoon ? undefined : outageError(outage, `; ${PART_UNKNOWN}`)
   }
 
   return {
@@ -125,11 +95,9 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
         for (let left = quietMs(); left > 0; left = quietMs()) await wait(Math.min(left, LONGEST_UNASKED_MS))
         if (alone) return alone.waitForTurns(count)
 
-        const reply = await ask(takeTurns, [(count * SPREAD_MS) / perSecond / share()])
-        if (reply === undefined) continue
-        const [waitMs = 0, present = 1, processes = 1, refusedAgoMs = -1, refusedShare = 1] = (
-          reply as readonly string[]
-        ).map(Number)
+        const answer = await state.ask(takeTurns, [(count * SPREAD_MS) / perSecond / share()])
+        if (answer === undefined) continue
+        const [waitMs = 0, present = 1, processes = 1, refusedAgoMs = -1, refusedShare = 1] = answer.map(Number)
         sharing = { present, processes, toldAt: now() }
         refusal = refusedAgoMs < 0 ? undefined : { at: now() - refusedAgoMs, share: refusedShare }
         if (waitMs > 0) await wait(waitMs)
@@ -141,22 +109,23 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
       if (quietMs() > 0) return quietMs()
       if (alone) return alone.beginCall()
 
-      const call = `${process}:${calls++}`
-      const waitMs = await ask(beginCall, [call, callsInWindow * share(), LONGEST_FLIGHT_MS, wayMs()])
-      if (waitMs === undefined) return 1
-      if (Number(waitMs) > 0) return Math.min(Number(waitMs), LONGEST_UNASKED_MS)
+      const call = state.nameCall()
+      const answer = await state.ask(beginCall, [call, callsInWindow * share(), LONGEST_FLIGHT_MS, wayMs()])
+      if (answer === undefined) return 1
+      const waitMs = Number(answer[0])
+      if (waitMs > 0) return Math.min(waitMs, LONGEST_UNASKED_MS)
+      const begunAt = now()
       return {
         end(hasReply) {
-          void link.run(endCall, [keys.calls], [call, perMs, LONGEST_FLIGHT_MS, wayMs()]).then((tookMs) => {
-            if (hasReply && Number(tookMs) >= 0) roundTrip.see(Number(tookMs), now())
-          })
+          state.endCall(call, wayMs())
+          if (hasReply) roundTrip.see(now() - begunAt, now())
         },
       }
     },
 
     slowDown() {
       if (alone) alone.slowDown()
-      else void link.run(reportRefusal, [keys.rate], [share(), PAUSE_MS])
+      else state.reportRefusal(share())
     },
 
     unavailable,
@@ -167,15 +136,7 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
 const LONGEST_START_MS = 10_000
 
 const PART_UNKNOWN =
-  ': it has not answered since the start, and without `rateLimit.processes` the part of this process is not known'
-
-/** Without a mail, Redis keeps the state for a day. */
-const LONGEST_KEPT_MS = 86_400_000
-
-const LOST = 'It was started anew or flushed, or it drops keys: that needs `maxmemory-policy noeviction`.'
-
-/** A process shares the rate for so long after it last asked for a turn. */
-const RECENTLY_MS = 60_000
+  'it has not answered since the start, and without `rateLimit.processes` the part of this process is not known'
 
 /** Asks again after so long, since nobody reports the replies to other processes' calls. */
 const LONGEST_UNASKED_MS = 50

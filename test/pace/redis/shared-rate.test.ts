@@ -10,7 +10,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 /** A rate of 20 calls a second in a Redis that answers as the test says. */
-function shared(processes?: number) {
+function shared(processes?: number, { why = 'ECONNREFUSED', advice }: { why?: string; advice?: string } = {}) {
   const answers = new Map<Script, unknown>([
     [takeTurns, [0, 4, 4, -1, '1']],
     [beginCall, 0],
@@ -21,6 +21,10 @@ function shared(processes?: number) {
   ])
   const asked: [Script, ...unknown[]][] = []
   const heard: string[] = []
+  let setMs = 0
+  const redisNow = () => 1_000_000 + performance.now() + setMs
+  /** Another one after each doubt that was told. */
+  const epoch = () => `epoch ${asked.filter(([script, , , doubted]) => script === join && doubted !== '').length}`
   let away: () => void = () => {}
   let back: () => void = () => {}
   let isAway = false
@@ -28,16 +32,17 @@ function shared(processes?: number) {
     limit: { redis: {} as never, id: 'account', onRedisDown: 'local', processes },
     logger: { ...SILENT, warn: (_, ...told) => void heard.push(format(...told)) },
     get outage() {
-      return isAway ? { what: 'is away: ECONNREFUSED', advice: undefined, cause: undefined } : undefined
+      return isAway ? { what: `${advice ? 'cannot be used' : 'is away'}: ${why}`, advice, cause: undefined } : undefined
     },
     key: (name) => name,
     async run(script, _keys, args) {
       if (isAway) return undefined
-      // What each of them gets first: the process, the window, the pause and how long an answer may take.
+      // What each of them gets first: the process, the window and the pause.
       const isOfRate = script === takeTurns || script === beginCall
-      asked.push([script, ...(isOfRate ? args.slice(4) : args)])
-      const answer = answers.get(script)
-      return typeof answer === 'function' ? answer() : answer
+      asked.push([script, ...(isOfRate ? args.slice(3) : args)])
+      const told = answers.get(script)
+      const answer = typeof told === 'function' ? told() : told
+      return isOfRate && answer !== undefined ? [`${redisNow()}`, epoch(), answer].flat() : answer
     },
     onAway(listener) {
       away = listener
@@ -51,6 +56,9 @@ function shared(processes?: number) {
   const rate = createSharedRate(20, link)
   return {
     rate,
+    setClock(ms: number) {
+      setMs += ms
+    },
     answers,
     asked,
     heard,
@@ -168,7 +176,7 @@ describe('Redis has not answered yet', () => {
     expect([outcome, rate.unavailable()]).toEqual([undefined, undefined])
     await vi.advanceTimersByTimeAsync(150)
     const failure = {
-      message: `The mail was not sent: Redis, where the rate is kept, is away: ECONNREFUSED: ${unknown}.`,
+      message: `The mail was not sent: Redis, where the rate is kept, is away: ECONNREFUSED; ${unknown}.`,
       reason: 'rate-limited',
       retry: 'later',
       delivered: 'no',
@@ -177,6 +185,16 @@ describe('Redis has not answered yet', () => {
     comeBack()
     expect([rate.unavailable(), rate.perSecond()]).toEqual([undefined, 20])
     await rate.waitForTurns(1)
+  })
+
+  test('and refuses to work: mails fail at once', async () => {
+    const { rate, heard, goAway } = shared(undefined, { why: 'WRONGTYPE', advice: 'Delete the key.' })
+    goAway()
+    expect(heard).toEqual([`Mails fail: ${unknown}`])
+    await expect(rate.waitForTurns(1)).rejects.toMatchObject({
+      message: `The mail was not sent: Redis, where the rate is kept, cannot be used: WRONGTYPE; ${unknown}.`,
+      hint: 'Delete the key.',
+    })
   })
 
   test('and comes while mails wait: they go', async () => {
@@ -245,6 +263,76 @@ describe('when Redis is back', () => {
   })
 })
 
+describe('the clock of Redis is set', () => {
+  const process = expect.stringMatching(/^[\da-f-]{36}$/)
+  const seen = async () => {
+    const stage = shared()
+    await stage.rate.waitForTurns(1)
+    stage.asked.length = 0
+    return stage
+  }
+
+  test.each([3_600_000, 700, -700, -3_600_000])(
+    'by %d ms: what it says is not believed, all are told, then it goes on',
+    async (ms) => {
+      const { rate, asked, heard, setClock } = await seen()
+      setClock(ms)
+      const call = rate.beginCall()
+      await vi.advanceTimersByTimeAsync(1_005)
+      expect(await call).toHaveProperty('end')
+      const [, first] = asked[0] ?? []
+      expect(asked).toEqual([
+        [beginCall, first, 20, 4_000, 0],
+        [endCall, first, 1_005, 0],
+        [join, 1_005, 4, 'epoch 0', process, 1_001_000 + ms],
+        [beginCall, first, 20, 4_000, 0],
+      ])
+      expect(heard).toEqual([`The clock of Redis was set by ${ms} ms, or this machine slept: no mail goes for 1005 ms`])
+      await rate.beginCall()
+      expect([asked.length, heard.length]).toEqual([5, 1])
+    },
+  )
+
+  test('while several ask: none of them is believed, and it is told once', async () => {
+    const { rate, asked, heard, setClock } = await seen()
+    setClock(700)
+    const asking = Promise.all([rate.beginCall(), rate.waitForTurns(1), rate.beginCall()])
+    await vi.advanceTimersByTimeAsync(1_005)
+    await asking
+    const scripts = asked.map(([script]) => script)
+    expect(scripts.filter((script) => script === join)).toHaveLength(1)
+    const again = scripts.slice(scripts.lastIndexOf(join) + 1)
+    expect(again.filter((script) => script === beginCall)).toHaveLength(2)
+    expect([again.filter((script) => script === takeTurns).length, heard.length]).toEqual([1, 1])
+  })
+
+  test('while this process joins: it tells of it afterwards', async () => {
+    const { rate, answers, asked, setClock } = await seen()
+    answers.set(beginCall, () => {
+      answers.set(beginCall, 0)
+      return 'join'
+    })
+    answers.set(join, () => {
+      setClock(asked.length > 3 ? 0 : 700)
+      return 1
+    })
+    const call = rate.beginCall()
+    await vi.advanceTimersByTimeAsync(1_005)
+    await call
+    expect(asked.filter(([script]) => script === join).map(([, , , doubted]) => doubted)).toEqual(['', 'epoch 0'])
+  })
+
+  test('a slow answer is no such thing', async () => {
+    const { rate, answers, asked, heard } = await seen()
+    answers.set(beginCall, async () => {
+      await vi.advanceTimersByTimeAsync(900)
+      return 0
+    })
+    await rate.beginCall()
+    expect([asked.length, heard]).toEqual([1, []])
+  })
+})
+
 describe('told to join those who share the rate', () => {
   /** Answers so once, to each of these scripts, and then as before. */
   const tellToJoin = ({ answers }: ReturnType<typeof shared>, ...scripts: readonly Script[]) => {
@@ -252,7 +340,7 @@ describe('told to join those who share the rate', () => {
       const usual = answers.get(script)
       answers.set(script, () => {
         answers.set(script, usual)
-        return ['join', '123.000']
+        return 'join'
       })
     }
   }
@@ -264,7 +352,7 @@ describe('told to join those who share the rate', () => {
     await stage.rate.waitForTurns(1)
     expect(stage.asked).toEqual([
       [takeTurns, 51.5],
-      [join, 1_005, 1, process, '123.000'],
+      [join, 1_005, 1, '', process, 1_001_000],
       [takeTurns, 51.5],
     ])
   })
@@ -297,7 +385,7 @@ describe('told to join those who share the rate', () => {
     tellToJoin(stage, takeTurns)
     await stage.rate.waitForTurns(1)
     expect(stage.heard).toEqual([
-      'Redis has lost the state of the rate: no mail goes for 1005 ms. It was started anew or flushed, or it drops keys: that needs `maxmemory-policy noeviction`.',
+      'Redis has lost what it knew of the rate, started anew, flushed or with a `maxmemory-policy` other than `noeviction`: no mail goes for 1005 ms',
     ])
     await vi.advanceTimersByTimeAsync(86_400_000)
     tellToJoin(stage, takeTurns)
