@@ -132,7 +132,7 @@ async function deliverMessage(
       }
     }
     const error = explainAttempt(outcome, context)
-    turn.end(error.reason === 'rate-limited' ? 'refused' : outcome.reply?.status === undefined ? 'broken' : 'answered')
+    turn.end(outcome.reply?.status === undefined ? 'broken' : error.reason === 'rate-limited' ? 'refused' : 'answered')
     parking.park(login.user, to, error, now())
     publish('attempt', { ...event, attempt: attempts, error })
     if (error.delivered === 'unknown') return settleUnknown(error, outcome, attempts)

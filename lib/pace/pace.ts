@@ -22,7 +22,10 @@ export interface Pace {
 
 /** Permission to start an attempt. */
 interface Turn {
-  /** Waits, at the end of a message, until its last bytes may go: SES counts a call when it has the whole message. */
+  /**
+   * Waits, at the end of a message, until its last bytes may go: SES counts a call when it has the whole message. Rejects
+   * as `takeTurn` does.
+   */
   beginCall(stop: Stop): Promise<void>
   /** `refused`: for the rate, so that all pause and go on slower. `broken`: there was no reply. */
   end(how: 'answered' | 'refused' | 'broken'): void
@@ -45,6 +48,8 @@ export function createPace(rateLimit: Settings['rateLimit'], link: RedisLink | u
       if (stop.aborted) throw stop.reason
       const answer = await rate.beginCall()
       if (typeof answer !== 'number') return answer
+      const unavailable = rate.unavailable()
+      if (unavailable) throw unavailable
       // The reply to another call may make room sooner.
       await waitUntil((resolve) => {
         const endTimer = startTimer(answer, resolve)

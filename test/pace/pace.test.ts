@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { SILENT } from '../../lib/options/logger.ts'
 import { createPace } from '../../lib/pace/pace.ts'
 import type { Priority } from '../../lib/pace/queue.ts'
+import { createRedisLink } from '../../lib/pace/redis/link.ts'
 
 const { signal } = new AbortController()
 let mails = 0
@@ -46,6 +48,16 @@ describe('a signal ends the wait at once', () => {
   test('before it begins', async () => {
     await expect(slow().takeTurn(slotOf(), AbortSignal.abort(reason))).rejects.toBe(reason)
   })
+})
+
+test('Redis goes away between turn and call, and the option says fail: no call', async () => {
+  const answers = [1, ['1000000', '1', 0, 1, 1, -1, '1']]
+  const evalsha = async () => answers.shift() ?? Promise.reject(new Error('ECONNREFUSED'))
+  const shared = { redis: { evalsha, eval: evalsha }, id: 'x', onRedisDown: 'fail', processes: 4 } as const
+  const link = createRedisLink(shared, SILENT)
+  link.close()
+  const turn = await createPace({ perSecond: 20, shared }, link).takeTurn(slotOf(), signal)
+  await expect(turn.beginCall(signal)).rejects.toMatchObject({ reason: 'rate-limited', retry: 'later' })
 })
 
 test('high before normal', async () => {

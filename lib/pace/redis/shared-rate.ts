@@ -56,11 +56,12 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
   const wayMs = () => roundTrip.creditMs(now()) / 2
 
   link.onAway(() => {
+    if (link.failure()) return
     const processes = processesAlone()
     alone = processes === undefined ? undefined : createRate(perSecond / processes)
     quietUntil = now() + perMs
     awayAt = now()
-    if (!isPartUnknown() || link.failure()) return
+    if (!isPartUnknown()) return
     const what = unavailable() ? 'Mails fail' : `Mails wait for Redis ${LONGEST_START_MS / 1_000} s and then fail`
     link.logger.warn({ tnx: 'redis' }, `${what}: %s`, PART_UNKNOWN)
   })
