@@ -13,22 +13,22 @@ export interface SesRateLimit {
   /** A client of ioredis, yours to connect and to close: processes with the same `id` in it share the limit. */
   readonly redis?: SesRedis
   /**
-   * Name of the shared limit in Redis.
+   * Name of the shared limit in Redis: any string, whose keys are in one slot of a cluster.
    *
    * @default 'default'
    */
   readonly id?: string
   /**
-   * What to do while Redis is away: `local` goes on, each process with `perSecond / processes`; `fail` fails at once with
-   * a SesError `rate-limited`, to be sent later.
+   * What to do while Redis is away, or refuses to work: `local` goes on, each process with `perSecond / processes`; `fail`
+   * makes no call without Redis and fails at once with a SesError `rate-limited`, to be sent later.
    *
    * @default 'local'
    */
   readonly onRedisDown?: 'local' | 'fail'
   /**
-   * The most processes that share the limit at a time. Give it for a limit that certainly holds while Redis is away: what
-   * a process saw last may have changed since. Where Redis has not answered since the process started, nothing is known:
-   * without `processes`, mails wait for it 10 seconds and then fail, `rate-limited`, until it answers.
+   * The most processes that share the limit at a time: with it, they keep to the limit while Redis is away for all of
+   * them. What a process saw last may have changed since; and where Redis has not answered since the process started,
+   * nothing is known: without `processes`, mails wait for it 10 seconds and then fail, `rate-limited`, until it answers.
    *
    * @default as many as were sending in the minute before Redis went away
    */
