@@ -41,8 +41,9 @@ function shared(processes?: number, { why = 'ECONNREFUSED', advice }: { why?: st
       const isOfRate = script === takeTurns || script === beginCall
       asked.push([script, ...(isOfRate ? args.slice(3) : args)])
       const told = answers.get(script)
-      const answer = typeof told === 'function' ? told() : told
-      return isOfRate && answer !== undefined ? [`${redisNow()}`, epoch(), answer].flat() : answer
+      const [at, itsEpoch] = [redisNow(), epoch()]
+      const answer = typeof told === 'function' ? await told() : told
+      return isOfRate && answer !== undefined ? [`${at}`, itsEpoch, answer].flat() : answer
     },
     onAway(listener) {
       away = listener
@@ -322,14 +323,46 @@ describe('the clock of Redis is set', () => {
     expect(asked.filter(([script]) => script === join).map(([, , , doubted]) => doubted)).toEqual(['', 'epoch 0'])
   })
 
+  test('and an answer by the new time comes only when that is settled: it is asked for anew', async () => {
+    const { rate, answers, asked, setClock } = await seen()
+    let come = (_: number) => {}
+    answers.set(beginCall, () => {
+      answers.set(beginCall, 0)
+      return new Promise<number>((resolve) => {
+        come = resolve
+      })
+    })
+    setClock(700)
+    const late = rate.beginCall()
+    await vi.advanceTimersByTimeAsync(1)
+    const turn = rate.waitForTurns(1)
+    await vi.advanceTimersByTimeAsync(1_005)
+    await turn
+    come(0)
+    await late
+    expect(asked.map(([script]) => script)).toEqual([beginCall, takeTurns, join, takeTurns, endCall, beginCall])
+  })
+
+  test('again and again: Redis is asked once a second', async () => {
+    const { rate, answers, asked, setClock } = await seen()
+    answers.set(takeTurns, () => {
+      if (asked.length < 100) setClock(700)
+      return [0, 4, 4, -1, '1']
+    })
+    setClock(700)
+    void rate.waitForTurns(1)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(asked.filter(([script]) => script === join)).toHaveLength(10)
+  })
+
   test('a slow answer is no such thing', async () => {
     const { rate, answers, asked, heard } = await seen()
     answers.set(beginCall, async () => {
       await vi.advanceTimersByTimeAsync(900)
       return 0
     })
-    await rate.beginCall()
-    expect([asked.length, heard]).toEqual([1, []])
+    for (const _ of [1, 2]) await rate.beginCall()
+    expect([asked.length, heard]).toEqual([2, []])
   })
 })
 
