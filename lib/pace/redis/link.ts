@@ -90,13 +90,15 @@ export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLin
     key,
     async run(script, keys, args) {
       if (outage) return undefined
+      const stop = stopAfter(LONGEST_ANSWER_MS, noAnswer)
       // Checked at the first use, so that a wrong key is told before any mail goes by what stands in the others.
       const use = async () => {
         if (!isChecked) await check()
+        if (stop.aborted) throw stop.reason // nobody waits for it any more
         return evaluate(script, keys, args)
       }
       try {
-        return await waitFor(use(), stopAfter(LONGEST_ANSWER_MS, noAnswer))
+        return await waitFor(use(), stop)
       } catch (error) {
         goAway(error)
         return undefined

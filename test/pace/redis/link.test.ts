@@ -83,6 +83,13 @@ describe('Redis is away', () => {
     expect(heard).toEqual(['Redis is away: no answer within 1000 ms', 'away'])
   })
 
+  test('when it does not answer the check: what was to be asked then is asked no more', async () => {
+    const { run, redis } = linked(() => new Promise((resolve) => setTimeout(resolve, 1_200)))
+    void run()
+    await vi.advanceTimersByTimeAsync(1_300)
+    expect(redis.evalsha.mock.calls).toEqual([check])
+  })
+
   test('for all who ask at once', async () => {
     const { run, heard } = linked(refuse)
     expect(await Promise.all([run(), run(), run()])).toEqual([undefined, undefined, undefined])
