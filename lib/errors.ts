@@ -1,3 +1,4 @@
+import { type InspectOptions, inspect } from 'node:util'
 import { printable } from './printable.ts'
 import { ERROR_PAGE } from './provider.ts'
 
@@ -164,6 +165,20 @@ export class SesError extends Error {
     if (options.recipient !== undefined) this.recipient = options.recipient
   }
 
+  /** As a log of JSON shows it: with the message, and without the stack. */
+  toJSON(): object {
+    const { name, message, cause } = this
+    return Object.assign({ name, message }, this, cause === undefined ? {} : { cause: wordsOf(cause) })
+  }
+
+  /** Short, for the console: what the message says is not said again, nor what a socket's error adds to it. */
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    const { message, hint, response, code, command, responseCode, permanent, ...fields } = this
+    const isOfSocket = typeof (this.cause as { code?: unknown } | undefined)?.code === 'string'
+    const told = Object.entries({ ...fields, cause: isOfSocket ? undefined : this.cause })
+    return `${this.stack} ${inspect(Object.fromEntries(told.filter(([, value]) => value !== undefined)), options)}`
+  }
+
   static {
     // On the prototype, so that minifying does not change it and inspecting an error does not repeat it.
     Object.defineProperty(SesError.prototype, 'name', { value: 'SesError', configurable: true, writable: true })
@@ -177,9 +192,33 @@ export function amendError(
   changes: Partial<SesErrorOptions> & { readonly message?: string },
 ): SesError {
   const { message = error.message, ...fields } = changes
-  const amended = new SesError(message, { ...error, cause: error.cause, ...fields })
-  amended.stack = error.stack ?? amended.stack ?? ''
-  return amended
+  return withFrames(new SesError(message, { ...error, cause: error.cause, ...fields }), framesOf(error.stack))
+}
+
+/**
+ * The same error with the stack of another place: that of the caller, which a stack cannot reach through the callbacks in
+ * between.
+ *
+ * @param stack as `Error.captureStackTrace` writes it
+ */
+export function amendStack(error: SesError, stack: unknown): SesError {
+  const frames = typeof stack === 'string' ? framesOf(stack).split('\n') : []
+  // Nodemailer's, and what stands before, is between the caller and this package.
+  const own = frames.slice(frames.findLastIndex((frame) => NODEMAILER.test(frame)) + 1)
+  return own.length === 0 ? error : withFrames(amendError(error, {}), own.join('\n'))
+}
+
+const NODEMAILER = /[\\/]nodemailer[\\/](?:lib|dist)[\\/]/
+
+function withFrames(error: SesError, frames: string): SesError {
+  if (frames !== '') error.stack = `${error.name}: ${error.message}\n${frames}`
+  return error
+}
+
+/** The lines of a stack behind its message. */
+function framesOf(stack = ''): string {
+  const start = stack.search(/^ {4}at /m)
+  return start < 0 ? '' : stack.slice(start)
 }
 
 /** An error of ours as it is; any other is a fault of a function of the caller's, or a mistake here. */

@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events'
 import type { Transport } from 'nodemailer'
 import type { Failed } from './attempt.ts'
 import { now } from './clock.ts'
-import { type SesError, toSesError } from './errors.ts'
+import { amendStack, type SesError, toSesError } from './errors.ts'
 import { reportSettled } from './events.ts'
 import { explainAttempt } from './explain/explain.ts'
 import { guardLogger } from './options/logger.ts'
@@ -121,10 +121,11 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   /** Sends a mail; never throws, and calls back once. Called by Nodemailer. */
   readonly send: Transport<SesSentMessageInfo>['send'] = (mail, callback) => {
     const sending: Sending = { stop: this.#begin(), messageId: '' }
+    const caller = captureStack(this.send)
     sendMail(mail, this.#means, sending).then(
       (info) => this.#settle(sending, { info }, () => callback(null, info)),
       (failure) => {
-        const error = toSesError(failure)
+        const error = amendStack(toSesError(failure), caller.stack)
         this.#settle(sending, { error }, () => callback(error))
       },
     )
@@ -232,6 +233,18 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     for (const resolve of this.#drained.splice(0)) resolve()
   }
 }
+
+/** Where a function was called, with as many frames as Nodemailer has between its caller and a transport. V8 writes it when it is read. */
+function captureStack(called: unknown): { readonly stack?: unknown } {
+  const captured = {}
+  const { stackTraceLimit } = Error
+  if (stackTraceLimit > 0) Error.stackTraceLimit = Math.max(stackTraceLimit, MOST_FRAMES)
+  Error.captureStackTrace(captured, called as () => void)
+  Error.stackTraceLimit = stackTraceLimit
+  return captured
+}
+
+const MOST_FRAMES = 30
 
 /** Calls a function with the transporter that has this transport: Nodemailer sets the property `mailer`. */
 function onMailer(transport: object, call: (mailer: Partial<Mailer>) => void): void {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { amendError, isSesError, SesError } from '../lib/errors.ts'
+import { amendError, amendStack, isSesError, SesError } from '../lib/errors.ts'
 
 test('an error with nothing but a reason', () => {
   const error = new SesError('what', { reason: 'blocked' })
@@ -75,6 +75,58 @@ describe('isSesError', () => {
     ['undefined', undefined, false],
     ['a string', 'SesError', false],
   ])('%s', (_, value, is) => expect(isSesError(value)).toBe(is))
+})
+
+describe('shown', () => {
+  const cause = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+  const response = '554 5.0.0 Error: blame it on the weather'
+  const error = new SesError('SES refused the mail: the weather. Wait.', {
+    ...{ reason: 'blocked', retry: 'later', hint: 'Wait.', response, responseCode: 554, attempts: 2, cause },
+  })
+
+  test('on the console, once and short', () => {
+    const shown = inspect(error)
+    expect(shown).toMatch(/^SesError: SES refused the mail: the weather\. Wait\.\n {4}at /)
+    expect(shown.slice(shown.lastIndexOf('{'))).toBe(`{
+  reason: 'blocked',
+  retry: 'later',
+  delivered: 'no',
+  docs: 'https://www.tencentcloud.com/document/product/1084/44453',
+  attempts: 2
+}`)
+  })
+
+  test('on the console, with what a function has thrown', () => {
+    const thrown = new SesError('pass failed', { reason: 'auth-failed', cause: new TypeError('no vault') })
+    expect(inspect(thrown)).toMatch(/cause: TypeError: no vault\n/)
+  })
+
+  test('in JSON, with its message and without a stack', () =>
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'SesError',
+      message: 'SES refused the mail: the weather. Wait.',
+      reason: 'blocked',
+      retry: 'later',
+      delivered: 'no',
+      hint: 'Wait.',
+      docs: 'https://www.tencentcloud.com/document/product/1084/44453',
+      attempts: 2,
+      code: 'EMESSAGE',
+      response,
+      responseCode: 554,
+      permanent: false,
+      cause: 'read ECONNRESET',
+    }))
+})
+
+test("an error with the caller's stack", () => {
+  const between =
+    '    at send (/app/node_modules/nodemailer-tencentcloud-ses/dist/index.js:1:1)\n    at x (/app/node_modules/nodemailer/dist/esm/mailer/index.js:9:9)'
+  const error = new SesError('what', { reason: 'unknown' })
+  const amended = amendStack(error, `Error\n${between}\n    at placeOrder (/app/orders.js:5:7)`)
+  expect(amended.stack).toBe('SesError: what\n    at placeOrder (/app/orders.js:5:7)')
+  expect(amended).toEqual(error)
+  for (const none of [`Error\n${between}`, 'Error', '', undefined, []]) expect(amendStack(error, none)).toBe(error)
 })
 
 test('an amended error is another, with the same stack', () => {

@@ -122,6 +122,16 @@ it('stats: the rate after a refusal, and without a limit', async () => {
   expect(stats).toMatchObject({ perSecond: Number.POSITIVE_INFINITY, nextTurnMs: 0 })
 })
 
+it('a failure has the stack of whoever sent the mail', async () => {
+  const { ours } = await openStage({ faults: [{ at: 'reply', do: { reply: '554 no' } }] }, { retry: false })
+  const placeOrder = () => ours.sendMail(mailWith())
+  const error = await failureOf(placeOrder())
+  expect(error.stack?.split('\n').slice(0, 2)).toEqual([
+    expect.stringMatching(/^SesError: /),
+    expect.stringMatching(/^ {4}at placeOrder .*contract\.test\.ts/),
+  ])
+})
+
 it('tells when the last idle connection has ended', async () => {
   const { ours } = await openStage({}, { pool: { idleTimeoutMs: 50 } })
   // Nodemailer 6 does not pass it on to the transporter.

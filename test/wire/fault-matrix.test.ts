@@ -283,7 +283,7 @@ async function send({ emulator, mail, timeouts, taken }: Run) {
 
 /** Everything of a value that a log may show. */
 const shown = (value: unknown): string =>
-  inspect(value, { depth: 10, showHidden: true, maxStringLength: null, maxArrayLength: null })
+  inspect(value, { depth: 10, showHidden: true, customInspect: false, maxStringLength: null, maxArrayLength: null })
 
 /** Starts them all at once, a few at a time, so that those that wait for a timeout wait together. */
 function startRuns(runs: readonly (() => Promise<unknown>)[], atOnce: number): void {

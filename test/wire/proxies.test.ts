@@ -98,7 +98,8 @@ it.each(['pw123', 'p%40ss', 'S3cret-Password'])(
   async (password) => {
     const proxy = await startProxy('socks5', 'refusing')
     const shown: string[] = []
-    const write = (...line: unknown[]) => shown.push(inspect(line, { depth: 20, showHidden: true }))
+    const write = (...line: unknown[]) =>
+      shown.push(inspect(line, { depth: 20, showHidden: true, customInspect: false }))
     const ours = openTransporter({
       host: 'smtp.example.com',
       proxy: proxy.url.replace('//', `//user:${password}@`),
@@ -106,7 +107,10 @@ it.each(['pw123', 'p%40ss', 'S3cret-Password'])(
     })
     const error = await failureOf(ours.sendMail(mailWith()))
     expect(error).toMatchObject({ reason: 'connection', retry: 'never', delivered: 'no', code: 'EPROXY' })
-    shown.push(inspect(error, { depth: 20, showHidden: true }), inspect(ours, { depth: 20 }))
+    shown.push(
+      inspect(error, { depth: 20, showHidden: true, customInspect: false }),
+      inspect(ours, { depth: 20, customInspect: false }),
+    )
     for (const form of [password, decodeURIComponent(password)]) expect(shown.join('\n')).not.toContain(form)
   },
 )

@@ -15,7 +15,7 @@ const retry = { retries: 1, minDelayMs: 1 }
 
 /** Everything of a value that a log may show. */
 const shown = (value: unknown): string =>
-  inspect(value, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null })
+  inspect(value, { depth: 20, showHidden: true, customInspect: false, maxStringLength: null, maxArrayLength: null })
 
 function expectNoPassword(...values: readonly unknown[]): void {
   for (const form of forms) expect(values.map(shown).join('\n')).not.toContain(form)
