@@ -31,17 +31,19 @@ const found = (wrong: (edge: { from: string; to: string }) => boolean) =>
   edges.filter(wrong).map(({ from, to }) => `${from} imports ${to}`)
 
 const steps = ['read', 'fit', 'write', 'pace', 'retry', 'send', 'explain']
-const isLeaf = (file: string) =>
-  [
-    'letter.ts',
-    'address-rule.ts',
-    'attempt.ts',
-    'errors.ts',
-    'provider.ts',
-    'clock.ts',
-    'printable.ts',
-    'whole-url.ts',
-  ].includes(file) || folderOf(file) === 'options'
+const leaves = [
+  'letter.ts',
+  'address-rule.ts',
+  'attempt.ts',
+  'errors.ts',
+  'provider.ts',
+  'clock.ts',
+  'china-time.ts',
+  'spacing.ts',
+  'printable.ts',
+  'whole-url.ts',
+]
+const isLeaf = (file: string) => leaves.includes(file) || folderOf(file) === 'options'
 /** They know the order of the steps. */
 const orchestrators = ['transport.ts', 'send-mail.ts', 'deliver-letter.ts', 'preview.ts']
 const entries = ['index.ts']

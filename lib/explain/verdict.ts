@@ -1,3 +1,4 @@
+import { untilChinaMidnight } from '../china-time.ts'
 import type { Meaning, Verdict } from '../errors.ts'
 import { ERROR_PAGE } from '../provider.ts'
 import { lookUpReply } from './look-up.ts'
@@ -31,13 +32,3 @@ export function toVerdict(meaning: Meaning, reply: ParsedReply | undefined, now:
     docs,
   }
 }
-
-/** Milliseconds until the next day begins in Asia/Shanghai, and with it the next daily quota: a whole day at midnight itself. */
-function untilChinaMidnight(now: number): number {
-  const sinceMidnight = (((now + UTC_OFFSET) % DAY) + DAY) % DAY
-  return DAY - sinceMidnight
-}
-
-const DAY = 24 * 60 * 60 * 1000
-/** All of China keeps UTC+8, without daylight saving. */
-const UTC_OFFSET = 8 * 60 * 60 * 1000

@@ -1,21 +1,21 @@
 import type Bottleneck from 'bottleneck'
 // @ts-expect-error It has no types of its own. It is Bottleneck without its clustering, in one file, and loads in a fourth of the time.
 import light from 'bottleneck/light.js'
-import { LONGEST_TIMER, now, startTimer } from '../clock.ts'
+import { LONGEST_TIMER, now, startTimer } from './clock.ts'
 
 export interface TurnRules {
   /** Milliseconds between two turns, as things are now. */
   readonly spacingMs: () => number
-  /** Letters that wait for a turn. */
+  /** How many wait for a turn. */
   readonly waiting: () => number
   /** Gives turns to so many, or to fewer if fewer wait. Never rejects. */
   readonly give: (count: number) => Promise<void>
 }
 
 /**
- * Gives turns with Bottleneck. Returns a function to call whenever a letter begins or ceases to wait.
+ * Gives turns with Bottleneck. Returns a function to call whenever one begins or ceases to wait.
  *
- * The letters wait elsewhere, and a Bottleneck job gives its turn to whichever is first when it runs: a letter that has
+ * They wait elsewhere, and a Bottleneck job gives its turn to whichever is first when it runs: one that has
  * left costs the others no turn. Bottleneck takes about 3 ms for each job, one after the other, so above 100 turns a
  * second each job gives several.
  *

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { spaceTurns } from '../../lib/pace/spacing.ts'
+import { spaceTurns } from '../lib/spacing.ts'
 
 // In a time of the test's own, where nothing is late: what depends on the moment is tried at each millisecond of a turn.
 beforeEach(() => void vi.useFakeTimers())
