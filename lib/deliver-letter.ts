@@ -1,7 +1,7 @@
 // Tested by test/wire/attempts.test.ts.
 
 import type { Failed } from './attempt.ts'
-import { now, type Stop, waitFor } from './clock.ts'
+import { now, type Stop } from './clock.ts'
 import { amendError, isSesError, type SesError, type SesReason, toSesError } from './errors.ts'
 import { type LetterEvent, publish } from './events.ts'
 import { type ExplainContext, explainAttempt, explainRecipient } from './explain/explain.ts'
@@ -16,6 +16,7 @@ import { withRetry } from './retry/retry.ts'
 import type { SelectedLogin } from './send/logins.ts'
 import type { Delivery } from './sent-info.ts'
 import type { MailStop } from './stop.ts'
+import { amendUnknown, askWhetherDelivered } from './unknown-delivery.ts'
 import { composeMessage, type Message } from './write/message.ts'
 
 /** What a transport's letters share. */
@@ -115,7 +116,10 @@ async function deliverMessage(
       turn.end('broken') // no call was made
       throw error
     }
-    const beforeLast = () => turn.beginCall(stop.wire)
+    const beforeLast = async () => {
+      await turn.beginCall(stop.wire)
+      publish('handover', { messageId, from: login.user, to, attempt: attempts })
+    }
     const outcome = await login.send({ message, to, beforeLast, waits, wire: stop.wire })
     if ('taken' in outcome) {
       turn.end('answered')
@@ -141,38 +145,16 @@ async function deliverMessage(
 
   const settleUnknown = async (error: SesError, { handedOverAt }: Failed, attempts: number): Promise<Delivery> => {
     const { rejected = [], rejectedErrors = [] } = error
-    const answer =
-      onUnknown === 'fail' ? 'unknown' : onUnknown === 'retry' ? 'retry' : await ask(onUnknown, error, handedOverAt)
-    if (answer === 'delivered') {
-      const told = { to, attempts, waitedMs: Math.round(waitedMs), handedOverAt, rejected, rejectedErrors }
-      return { ...UNANSWERED, ...told }
+    if (onUnknown === 'fail') throw error
+    if (onUnknown === 'retry') {
+      mayBeDelivered = true
+      throw amendError(error, { retry: 'soon', delivered: 'no' })
     }
-    if (answer === 'retry') mayBeDelivered = true
-    throw answer === 'not-delivered' || answer === 'retry'
-      ? amendError(error, { retry: 'soon', delivered: 'no' })
-      : error
-  }
-
-  const ask = async (
-    answer: Exclude<Settings['onUnknown'], string>,
-    error: SesError,
-    handedOverAt: number | undefined,
-  ) => {
-    try {
-      const unknown = { messageId, from: login.user, to, attempts: error.attempts, handedOverAt, error }
-      const answered: unknown = await waitFor(Promise.resolve(answer(unknown)), stop.waits)
-      // A program in JavaScript may answer anything: what is none of the three leaves it open.
-      if (answered === 'delivered' || answered === 'not-delivered' || answered === 'unknown') return answered
-      throw new TypeError(`Expected 'delivered', 'not-delivered' or 'unknown', got ${typeof answered}`)
-    } catch (failure) {
-      logger.error(
-        { tnx: 'unknown', messageId, err: failure },
-        'onUnknown failed for %s: %s',
-        messageId,
-        toSesError(failure).message,
-      )
-      return 'unknown'
-    }
+    const unknown = { messageId, from: login.user, to, attempts, handedOverAt, error }
+    const finding = await askWhetherDelivered(onUnknown, unknown, stop.waits, logger)
+    if (finding.answer !== 'delivered') throw amendUnknown(error, finding)
+    const told = { to, attempts, waitedMs: Math.round(waitedMs), handedOverAt, rejected, rejectedErrors }
+    return { ...UNANSWERED, ...told }
   }
 
   const mayRetry = (error: SesError): boolean => {

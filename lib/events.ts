@@ -2,6 +2,7 @@
 
 import { channel } from 'node:diagnostics_channel'
 import type { SesError } from './errors.ts'
+import { HANDOVER_CHANNEL, type Handover } from './handover.ts'
 import type { Change } from './letter.ts'
 import type { SesLogger } from './options/logger.ts'
 import type { SesSentMessageInfo } from './sent-info.ts'
@@ -17,6 +18,8 @@ interface SesEvents {
   change: { readonly messageId: string; readonly change: Change }
   /** A letter had waited for its turn. */
   wait: LetterEvent & { readonly waitedMs: number }
+  /** The last bytes of a letter are about to go. */
+  handover: Handover
   /** An attempt ended; `error` is missing if SES took the letter. */
   attempt: LetterEvent & { readonly attempt: number; readonly error?: SesError }
   /** An attempt failed, and another follows. */
@@ -33,6 +36,7 @@ export interface LetterEvent {
 const channels = {
   change: channel('nodemailer-tencentcloud-ses:change'),
   wait: channel('nodemailer-tencentcloud-ses:wait'),
+  handover: channel(HANDOVER_CHANNEL),
   attempt: channel('nodemailer-tencentcloud-ses:attempt'),
   retry: channel('nodemailer-tencentcloud-ses:retry'),
   settled: channel('nodemailer-tencentcloud-ses:settled'),

@@ -36,6 +36,7 @@ const leaves = [
   'address-rule.ts',
   'attempt.ts',
   'errors.ts',
+  'handover.ts',
   'provider.ts',
   'clock.ts',
   'china-time.ts',
@@ -81,11 +82,12 @@ test('only those who know the order import steps', () =>
     found(({ from, to }) => isStep(to) && !isStep(from) && ![...orchestrators, ...entries].includes(from)),
   ).toEqual([]))
 
-test.each(['sent-info.ts', 'events.ts', 'stop.ts'])('%s is for them alone', (file) =>
+test.each(['sent-info.ts', 'events.ts', 'stop.ts', 'unknown-delivery.ts'])('%s is for them alone', (file) =>
   expect(
     found(
       ({ from, to }) =>
-        to === file && ![...orchestrators, ...entries, 'sent-info.ts', 'events.ts', 'stop.ts'].includes(from),
+        to === file &&
+        ![...orchestrators, ...entries, 'sent-info.ts', 'events.ts', 'stop.ts', 'unknown-delivery.ts'].includes(from),
     ),
   ).toEqual([]),
 )

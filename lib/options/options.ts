@@ -10,7 +10,13 @@ import { resolveLogins, type SesLogin } from './login.ts'
 import { resolveMeaning } from './meanings.ts'
 import { resolvePool, type SesPoolOptions } from './pool.ts'
 import { resolveRateLimit, type SesRateLimit } from './rate-limit.ts'
-import { type DeliveryAnswer, resolveRetry, type SesRetryOptions, type UnknownDelivery } from './retry.ts'
+import {
+  type DeliveryAnswer,
+  type DeliveryFinding,
+  resolveRetry,
+  type SesRetryOptions,
+  type UnknownDelivery,
+} from './retry.ts'
 import { resolveTimeouts, type SesTimeouts } from './timeouts.ts'
 import { parseOptionUrl } from './url.ts'
 
@@ -138,11 +144,15 @@ export interface SesTransportOptions {
   retry?: Partial<SesRetryOptions> | false
   /**
    * What to do when the connection broke after the mail was handed over. SES may have it or not, and does not recognise a
-   * Message-ID: to send again may deliver twice. A function may look up what became of the mail.
+   * Message-ID: to send again may deliver twice. A function may look up what became of the mail; `status.resolver()` of
+   * `nodemailer-tencentcloud-ses/status` makes one. The mail keeps its place among those under way until it has answered.
    *
    * @default 'fail'
    */
-  onUnknown?: 'fail' | 'retry' | ((context: UnknownDelivery) => Promise<DeliveryAnswer> | DeliveryAnswer)
+  onUnknown?:
+    | 'fail'
+    | 'retry'
+    | ((unknown: UnknownDelivery) => Promise<DeliveryAnswer | DeliveryFinding> | DeliveryAnswer | DeliveryFinding)
   /** Connections to the gateway. */
   pool?: Partial<SesPoolOptions>
   /** How long the gateway, and the content of a mail, may take. */

@@ -1,6 +1,6 @@
 // Tested by test/options/options.test.ts.
 
-import type { SesError } from '../errors.ts'
+import type { SesError, Verdict } from '../errors.ts'
 import * as check from './checks.ts'
 
 export interface SesRetryOptions {
@@ -50,6 +50,17 @@ export interface UnknownDelivery {
   /** Milliseconds since 1970 at which its last byte was handed over; undefined if not all of it was. */
   readonly handedOverAt: number | undefined
   readonly error: SesError
+  /** Ends with the mail's wait: nobody listens to an answer any more. */
+  readonly signal: AbortSignal
 }
 
 export type DeliveryAnswer = 'delivered' | 'not-delivered' | 'unknown'
+
+/** An answer, and what it goes by. */
+export interface DeliveryFinding {
+  readonly answer: DeliveryAnswer
+  /** Why, in a sentence: it stands in the log and, unless the letter was delivered, in the error's message. */
+  readonly why: string
+  /** What SES refused a letter for that was not delivered. Without it, the letter is sent again at once, as `retry` says. */
+  readonly verdict?: Partial<Omit<Verdict, 'sesCode' | 'requestId'>>
+}

@@ -1,7 +1,7 @@
 import { now, type Stop, waitUntil } from '../clock.ts'
+import { spaceTurns } from '../spacing.ts'
 import type { Slot } from './queue.ts'
 import type { Rate } from './rate.ts'
-import { spaceTurns } from '../spacing.ts'
 
 /**
  * Gives turns at an even spacing to the letters that wait for one, in the order of their mails: so the letters of one
