@@ -12,5 +12,6 @@ export type { DeliveryAnswer, DeliveryFinding, SesRetryOptions, UnknownDelivery 
 export type { SesTimeouts } from './options/timeouts.ts'
 export { type MailPreview, previewMail } from './preview.ts'
 export type { SesRegion } from './provider.ts'
+export type { SesMail, SesMailOptions } from './read/callback.ts'
 export type { SentLetter, SesSentMessageInfo } from './sent-info.ts'
 export { type SesStats, SesTransport, sesTransport } from './transport.ts'

@@ -1,9 +1,10 @@
 // Tested by test/wire/independent-readers.test.ts.
 
-import { createTransport, type SendMailOptions } from 'nodemailer'
+import { createTransport } from 'nodemailer'
 import { fitLetters, refuseEarly } from './fit/letters.ts'
 import type { Change, Letter } from './letter.ts'
 import { resolveOptions, type SesTransportOptions, type Settings } from './options/options.ts'
+import type { SesMail } from './read/callback.ts'
 import { openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mime-node.ts'
 import { composeMessage } from './write/message.ts'
@@ -23,10 +24,7 @@ export interface MailPreview {
  * @param options as for `sesTransport`; host and login may be left out
  * @throws SesError for a mail that would be refused before it is sent
  */
-export async function previewMail(
-  mail: SendMailOptions,
-  options: Partial<SesTransportOptions> = {},
-): Promise<MailPreview> {
+export async function previewMail(mail: SesMail, options: Partial<SesTransportOptions> = {}): Promise<MailPreview> {
   const { letters, changes, write } = await prepareMail(mail, options)
   return { letters, messages: letters.map(write), changes }
 }
@@ -39,7 +37,7 @@ export interface PreparedMail {
 }
 
 /** As {@link previewMail}, but without the bytes: a mail to a thousand hidden recipients has them a thousand times. */
-export async function prepareMail(mail: SendMailOptions, options: Partial<SesTransportOptions>): Promise<PreparedMail> {
+export async function prepareMail(mail: SesMail, options: Partial<SesTransportOptions>): Promise<PreparedMail> {
   const settings = resolveOptions({ ...PREVIEWED, ...(options.region && { host: undefined }), ...options })
   let prepared: PreparedMail | undefined
   const transport = {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Change, Letter } from '../letter.ts'
+import type { Change, Header, Letter } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
 import { closeAccess } from './access.ts'
 import { readField, tellNames } from './addresses.ts'
+import { readCallback, withCallback } from './callback.ts'
 import { headerText, withDateAndId } from './headers.ts'
 import { letterFromBytes, type ReadLetter } from './letter-from-bytes.ts'
 import { letterFromParts } from './letter-from-parts.ts'
@@ -32,13 +33,14 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   const root = treeOf(mail)
   refuseInherited(mail)
   refuseLostAddresses(mail, root)
+  const callback = readCallback(mail)
   const envelope = readEnvelope(mail, root).map(({ address }) => address)
   const changes = dropSendingOptions(mail, root, settings)
   const messageId = headerText('message-id', root.messageId()) || `<${randomUUID()}@localhost>`
   closeAccess(mail, root, settings)
 
   // Of the parts and the outline nothing is kept in `readLetter`: the mail may wait, with ten thousand others.
-  const opened = { root, envelope, messageId }
+  const opened = { root, envelope, messageId, callback }
   if (isOpaque(root)) {
     checkKnownSources(root, settings)
     return { messageId, outline: undefined, changes, readLetter: (signal) => readBytes(opened, settings, signal) }
@@ -50,7 +52,7 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   const outline = letterFromParts(headerOfTree(root, envelope), list, list.parts.map(knownContent))
   return {
     messageId,
-    outline,
+    outline: { ...outline, headers: withCallback(outline.headers, callback) },
     changes: [...changes, ...names, ...protection],
     readLetter: (signal) => readTree(opened, settings, signal),
   }
@@ -60,6 +62,7 @@ interface Opened {
   readonly root: MimeNode
   readonly envelope: readonly string[]
   readonly messageId: string
+  readonly callback: readonly Header[]
 }
 
 async function readTree(opened: Opened, settings: Settings, signal: AbortSignal): Promise<ReadLetter> {
@@ -78,8 +81,9 @@ async function readBytes(opened: Opened, settings: Settings, signal: AbortSignal
   return complete(opened, letterFromBytes(bytes, opened.envelope, settings, field))
 }
 
-function complete({ root, messageId }: Opened, { letter, changes }: ReadLetter): ReadLetter {
-  const headers = withDateAndId(letter.headers, root.date ?? new Date(), messageId)
+function complete({ root, messageId, callback }: Opened, { letter, changes }: ReadLetter): ReadLetter {
+  const own = withCallback(letter.headers, callback)
+  const headers = withDateAndId(own, root.date ?? new Date(), messageId)
   return { letter: { ...letter, headers }, changes }
 }
 

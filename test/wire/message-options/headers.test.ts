@@ -39,6 +39,16 @@ const subject: readonly Row[] = [
 
 const longIds = Array.from({ length: 60 }, (_, index) => `<${'m'.repeat(30)}${index}@example.org>`)
 const identity: readonly Row[] = [
+  [
+    'ses.callback',
+    untyped({ ses: { callback: { order: '42', name: '订单' } } }),
+    { headers: { 'x-tencentcloudses-cb-order': '42', 'x-tencentcloudses-cb-name': '订单' } },
+  ],
+  [
+    'ses.callback: a line end',
+    untyped({ ses: { callback: { order: 'a\r\nBcc: x@y.zz' } } }),
+    { refused: 'ses.callback.order' },
+  ],
   ['messageId', { messageId: '<1@ids.example>' }, { headers: { 'message-id': '<1@ids.example>' } }],
   ['messageId: without brackets', { messageId: '1@ids.example' }, { headers: { 'message-id': '<1@ids.example>' } }],
   ['messageId: empty', { messageId: '' }, {}],
