@@ -22,6 +22,10 @@ export const ATTACHMENT_TYPES_PAGE_EN = 'https://www.tencentcloud.com/document/p
 export const ATTACHMENT_TYPES_PAGE = 'https://cloud.tencent.com/document/product/1288/51951'
 /** "Reputation Levels": mails a day by level, and when SES blocks an account for the day. The mainland's page. */
 export const REPUTATION_PAGE = 'https://cloud.tencent.com/document/product/1288/77252'
+/** "GetSendEmailStatus": what became of the mails of a day. */
+export const STATUS_PAGE = 'https://www.tencentcloud.com/document/product/1084/39502'
+/** "Email Notification Events": what SES posts to a webhook. */
+export const EVENTS_PAGE = 'https://www.tencentcloud.com/document/product/1084/39492'
 
 // Hosts: SMTP_ADDRESS_PAGE.
 
@@ -33,6 +37,13 @@ export const SMTP_HOSTS: Readonly<Record<SesRegion, string>> = {
   'ap-singapore': 'sg-smtp.qcloudmail.com',
 }
 
+/** Of the API: STATUS_PAGE, and https://cloud.tencent.com/document/api/1288/51832 for the mainland's. */
+export const API_HOSTS: Readonly<Record<SesRegion, string>> = {
+  'ap-hongkong': 'ses.tencentcloudapi.com',
+  'ap-guangzhou': 'ses.tencentcloudapi.com',
+  'ap-singapore': 'ses.intl.tencentcloudapi.com',
+}
+
 /** With TLS from the first byte; 587 is alike. */
 export const SMTP_PORT = 465
 
@@ -40,6 +51,9 @@ export const SMTP_PORT = 465
 
 /** Calls that an account may make in a second. */
 export const CALLS_PER_SECOND = 20
+
+/** Questions a second: STATUS_PAGE, "Default API request rate limit: 1 request/sec". ⚠ Its version of 2026-03-31 says 20 alone. */
+export const QUESTIONS_PER_SECOND = 1
 
 /** Mails that one recipient may get from one sender. */
 export const RECIPIENT_LIMIT = { count: 10, perMs: 3_600_000 }
@@ -59,6 +73,9 @@ export const LARGEST_MESSAGE = 10_000_000
 export const LONGEST_LINE = 1_998
 
 // Counts and lengths.
+
+/** Records of one answer: STATUS_PAGE, "Maximum number of pulled entries. Maximum value: 100". */
+export const MOST_RECORDS = 100
 
 /** Files of a letter: SEND_EMAIL_PAGE, "a single email supports up to 10". */
 export const MOST_ATTACHMENTS = 10

@@ -48,6 +48,8 @@ const isLeaf = (file: string) => leaves.includes(file) || folderOf(file) === 'op
 /** They know the order of the steps. */
 const orchestrators = ['transport.ts', 'send-mail.ts', 'deliver-letter.ts', 'preview.ts']
 const entries = ['index.ts']
+/** What is asked of SES when a mail is sent: it meets the way of a mail on a diagnostics channel, and in the option `onUnknown`. */
+const besides = ['status']
 const isStep = (file: string) => steps.includes(folderOf(file) ?? '')
 
 test('there is something to look at', () => {
@@ -62,8 +64,12 @@ test('there is something to look at', () => {
   expect(edges.filter(({ to }) => !imports.has(to))).toEqual([])
 })
 
-test.each(steps)('%s imports leaves and its own files', (step) =>
+test.each([...steps, ...besides])('%s imports leaves and its own files', (step) =>
   expect(found(({ from, to }) => folderOf(from) === step && folderOf(to) !== step && !isLeaf(to))).toEqual([]),
+)
+
+test.each(besides)('nothing of the way of a mail imports %s', (folder) =>
+  expect(found(({ from, to }) => folderOf(to) === folder && folderOf(from) !== folder)).toEqual([]),
 )
 
 test('the leaves import no step, and nothing that does', () =>

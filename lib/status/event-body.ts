@@ -1,0 +1,83 @@
+// Tested by test/status/event.test.ts.
+
+import { SesError } from '../errors.ts'
+import { EVENTS_PAGE } from '../provider.ts'
+
+/** Bytes of an event, some hundred times one of SES's. */
+const LARGEST_EVENT = 262_144
+/** Fields of an event: SES's has about twenty. */
+const MOST_FIELDS = 1_000
+/** Characters that are read of a field. */
+export const LONGEST_VALUE = 10_000
+
+export function readObject(body: unknown): Readonly<Record<string, unknown>> {
+  const value = typeof body === 'string' || isBytes(body) ? parseJson(body) : body
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw notAnEvent(
+      `expected a JSON object, got ${Array.isArray(value) ? 'a list' : value === null ? 'null' : typeof value}`,
+    )
+  }
+  return value as Record<string, unknown>
+}
+
+function isBytes(body: unknown): body is ArrayBuffer | ArrayBufferView {
+  return body instanceof ArrayBuffer || ArrayBuffer.isView(body)
+}
+
+function parseJson(body: string | ArrayBuffer | ArrayBufferView): unknown {
+  const size = typeof body === 'string' ? body.length : body.byteLength
+  if (size > LARGEST_EVENT) throw notAnEvent(`expected at most ${LARGEST_EVENT} bytes, got ${size}`)
+  const text = typeof body === 'string' ? body.replace(/^\ufeff/, '') : new TextDecoder().decode(body as Uint8Array)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw notAnEvent('it is no JSON', error)
+  }
+}
+
+export type Fields = ReadonlyMap<string, { readonly name: string; readonly value: unknown }>
+
+/** Its own fields, by their name in lower case: of two, the first that says something. */
+export function readFields(raw: Readonly<Record<string, unknown>>): Fields {
+  const names = Object.keys(raw)
+  if (names.length > MOST_FIELDS) throw notAnEvent(`expected at most ${MOST_FIELDS} fields, got ${names.length}`)
+  const fields = new Map<string, { name: string; value: unknown }>()
+  for (const name of names) {
+    const key = name.slice(0, LONGEST_NAME).toLowerCase()
+    if (isEmpty(fields.get(key)?.value)) fields.set(key, { name: name.slice(0, LONGEST_NAME), value: raw[name] })
+  }
+  return fields
+}
+
+const LONGEST_NAME = 200
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === ''
+
+export function readText(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, LONGEST_VALUE) : undefined
+}
+
+/** Seconds in every version of the page. */
+export function readTime(value: unknown): number | undefined {
+  const text = readText(value) ?? ''
+  if (!/^\d{1,14}(?:\.\d+)?$/.test(text)) return undefined
+  const number = Number(text)
+  if (number === 0) return undefined
+  return Math.round(number < FIRST_IN_MS ? number * 1_000 : number)
+}
+
+/** No number of seconds before the year 5138, and milliseconds after 1973. */
+const FIRST_IN_MS = 100_000_000_000
+
+export function notAnEvent(what: string, cause?: unknown): SesError {
+  return new SesError(`The body is no event of SES's: ${what}.`, {
+    reason: 'message-invalid',
+    retry: 'never',
+    delivered: 'unknown',
+    field: 'body',
+    hint: 'Hand the body on as it came: as text, as bytes, or parsed from JSON.',
+    docs: EVENTS_PAGE,
+    cause,
+  })
+}
