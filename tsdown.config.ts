@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { defineConfig } from 'tsdown'
 
 const shared = {
-  entry: { index: 'lib/index.ts', emulator: 'lib/emulator/index.ts' },
+  entry: { index: 'lib/index.ts', emulator: 'lib/emulator/index.ts', status: 'lib/status/index.ts' },
   target: 'node20.19',
   platform: 'node',
   sourcemap: false, // the code is not minified, and they are half of the package

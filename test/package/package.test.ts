@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { beforeAll, expect, inject, it } from 'vitest'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { importing, programs, sent } from './programs.ts'
 
 const run = promisify(execFile)
@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 it('holds what is needed and nothing else', async () => {
   const files = await readdir(join(app, 'node_modules', NAME), { recursive: true })
-  expect(files.filter((file) => !/^dist[/\\](emulator|preview)-|\.map$/.test(file)).sort()).toEqual([
+  expect(files.filter((file) => !/^dist[/\\][a-z]+-[\w-]+\.(?:d\.)?c?[jt]s$|\.map$/.test(file)).sort()).toEqual([
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
@@ -48,6 +48,10 @@ it('holds what is needed and nothing else', async () => {
     'dist/index.d.cts',
     'dist/index.d.ts',
     'dist/index.js',
+    'dist/status.cjs',
+    'dist/status.d.cts',
+    'dist/status.d.ts',
+    'dist/status.js',
     'package.json',
   ])
 })
@@ -85,14 +89,21 @@ it.each([
   async (_kind, options, files) => {
     const source = `
 import { createTransport } from 'nodemailer'
-import { isSesError, sesTransport, type SesSentMessageInfo, type SesTransportOptions } from '${NAME}'
+import { isSesError, sesTransport, type SesMail, type SesSentMessageInfo, type SesTransportOptions } from '${NAME}'
 import { startEmulator } from '${NAME}/emulator'
+import { parseSesEvent, sesStatus, type SesEvent, type StatusClient, type StatusRecord } from '${NAME}/status'
 
-export async function send(): Promise<SesSentMessageInfo> {
+export async function send(client: StatusClient): Promise<SesSentMessageInfo> {
   const ses = await startEmulator({ rateLimit: { perSecond: 5 } })
-  const options: SesTransportOptions = { ...ses.transport, cc: 'separate', rateLimit: { perSecond: 5 } }
+  const status = sesStatus({ client, rateLimit: { perSecond: 20 } })
+  const events: SesEvent[] = [parseSesEvent('{}')]
+  const onUnknown = status.resolver({ waitMs: 1_000, events: ({ messageId }) => events.filter((event) => event.messageId === messageId) })
+  const options: SesTransportOptions = { ...ses.transport, cc: 'separate', rateLimit: { perSecond: 5 }, onUnknown }
   const transporter = createTransport(sesTransport(options))
-  const info = await transporter.sendMail({ from: 'a@b.cc', to: 'd@e.ff', subject: 's', text: 't' })
+  const mail: SesMail = { from: 'a@b.cc', to: 'd@e.ff', subject: 's', text: 't', ses: { callback: { order: '42' } } }
+  const info = await transporter.sendMail(mail)
+  const records: readonly StatusRecord[] = await status.find({ from: 'a@b.cc', to: 'd@e.ff', sentAt: new Date() })
+  if (records.some(({ sendStatus }) => sendStatus === 'accepted')) status.close()
   const attempts: number | undefined = info.ses?.letters[0]?.attempts
   if (isSesError(attempts)) throw new Error(attempts.reason)
   return info
@@ -168,6 +179,47 @@ console.log(JSON.stringify(done.map(([name]) => name)))
   )
   // The last two are the program's own, to show that such are seen.
   expect(JSON.parse((await run(process.execPath, [file], { cwd: app })).stdout)).toEqual(['readFileSync', 'setTimeout'])
+})
+
+it.each(['dist/index.js', 'dist/index.cjs'])('%s has nothing of the status in it, nor loads it', async (file) => {
+  const seen = new Set<string>()
+  const open = [file]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue
+    seen.add(next)
+    const code = await readFile(join(app, 'node_modules', NAME, next), 'utf8')
+    expect(code).not.toContain('tencentcloud-sdk-nodejs-ses')
+    open.push(...[...code.matchAll(/["']\.\/([\w-]+\.c?js)["']/g)].map(([, name]) => `dist/${name}`))
+  }
+  expect(seen.size).toBeGreaterThan(1)
+})
+
+describe('the status, without its SDK', () => {
+  const ask = `
+async function ask() {
+  const credential = { secretId: 'a', secretKey: 'b' }
+  const question = { from: 'a@b.cc', to: 'd@e.ff', sentAt: Date.now() }
+  const error = await sesStatus({ credential, region: 'ap-singapore' }).find(question).catch((error) => error)
+  return [isSesError(error), error.hint, parseSesEvent('{"event":"open"}').event]
+}
+ask().then((result) => console.log(JSON.stringify(result)))`
+  it.each([
+    [
+      'import',
+      'status.mjs',
+      `import { isSesError } from '${NAME}'\nimport { parseSesEvent, sesStatus } from '${NAME}/status'`,
+    ],
+    [
+      'require',
+      'status.cjs',
+      `const { isSesError } = require('${NAME}')\nconst { parseSesEvent, sesStatus } = require('${NAME}/status')`,
+    ],
+  ])('says what to install, and reads events, with %s', async (_way, file, load) => {
+    await writeFile(join(app, file), `${load}\n${ask}`)
+    const [isOurs, hint, event] = JSON.parse((await run(process.execPath, [file], { cwd: app })).stdout)
+    expect([isOurs, event]).toEqual([true, 'open'])
+    expect(hint).toContain('npm install tencentcloud-sdk-nodejs-ses')
+  })
 })
 
 it('carries the licences of what its CommonJS build has inside', async () => {

@@ -1,0 +1,112 @@
+// Tested by test/status/resolver.test.ts.
+
+import { untilChinaMidnight } from '../china-time.ts'
+import type { DeliveryAnswer, DeliveryFinding } from '../options/retry.ts'
+import { addressKey } from './address.ts'
+import type { SesEvent } from './event.ts'
+import type { Entry, Ledger } from './ledger.ts'
+import type { StatusRecord } from './record.ts'
+import { meaningOfSendStatus } from './table/send-status.ts'
+
+/** What is known of a mail to one recipient. `none`: nothing yet. `unclear`: what there is decides nothing, nor will it later. */
+export interface Proof {
+  readonly answer: DeliveryAnswer | 'none' | 'unclear'
+  readonly why: string
+  readonly verdict?: DeliveryFinding['verdict']
+}
+
+/** A mail to one recipient, of which SES has a record or not. */
+export interface OpenMail {
+  readonly from: string
+  readonly to: string
+  readonly entry: Entry
+  /** Milliseconds by which its record's time may differ from when it was handed over. */
+  readonly within: number
+}
+
+/**
+ * What SES's records say of a mail. None of them names it, so one decides only if it can be of no other mail: it is the one
+ * record about that time, and this is the one mail about the record's time that has no record yet.
+ *
+ * Says `delivered` for what SES took, whatever became of it then.
+ */
+export function proveByRecords(
+  records: readonly StatusRecord[],
+  { from, to, entry, within }: OpenMail,
+  ledger: Ledger,
+): Proof {
+  const candidates = records.filter(
+    (record) =>
+      record.sendStatus !== 'not-found' &&
+      Math.abs((record.requestedAt ?? entry.at) - entry.at) <= within &&
+      !ledger.isTaken(idOf(record), to),
+  )
+  const [record] = candidates
+  if (!record) return { answer: 'none', why: `SES has no record of a mail to ${to}` }
+  if (candidates.length > 1) return unclear(`SES has ${candidates.length} records that may be of the mail to ${to}`)
+  const { requestedAt } = record
+  if (requestedAt === undefined) return unclear(`SES's record of a mail to ${to} has no time`)
+
+  const others = ledger.unsettled(from, to, requestedAt, within).filter((other) => other !== entry)
+  if (others.length > 0) {
+    const count = others.length + 1
+    return unclear(`SES has one record of a mail to ${to}, for ${count} of this process about that time`)
+  }
+  if (!ledger.isWholeSince(requestedAt - within)) return unclear('the mails of that time are no longer known here')
+
+  const proof = readStatus(record)
+  if (proof.answer !== 'unclear') ledger.settle(entry, to, idOf(record))
+  return proof
+}
+
+/** What a record says of its own mail. */
+function readStatus(record: StatusRecord): Proof {
+  const { sendCode, to, meaning, deliveredAt, opened, clicked, deliverStatus } = record
+  const { sent, verdict, hint } = meaningOfSendStatus(sendCode)
+  const status = `SendStatus ${sendCode ?? 'missing'}`
+  if (sent === 'yes') return { answer: 'delivered', why: `SES took the mail to ${to} (${status})` }
+  if (sent === 'open') return unclear(`SES's record of the mail to ${to} leaves it open (${status}): ${meaning}`)
+  // Nobody receives or opens a mail that was not sent.
+  if (deliverStatus === 'delivered' || deliveredAt !== undefined || opened || clicked) {
+    return unclear(
+      `SES's record of the mail to ${to} contradicts itself (${status}, DeliverStatus ${record.deliverCode})`,
+    )
+  }
+  const { retryAfter, ...rest } = verdict
+  const retryAfterMs = retryAfter === 'china-midnight' ? untilChinaMidnight(Date.now()) : retryAfter
+  return {
+    answer: 'not-delivered',
+    why: `SES did not send the mail to ${to} (${status}): ${meaning}`,
+    verdict: { ...rest, hint, ...(retryAfterMs !== undefined && { retryAfterMs }) } as NonNullable<Proof['verdict']>,
+  }
+}
+
+/**
+ * What a webhook event says of a mail: one for its Message-ID and its recipient proves that SES took it. Not if the mail may be
+ * another with the same Message-ID, or another attempt that SES refused.
+ */
+export function proveByEvent(event: SesEvent, { from, to, entry, within }: OpenMail, ledger: Ledger): Proof {
+  const none: Proof = { answer: 'none', why: `no event of the mail to ${to} has come` }
+  if (event.event === 'unknown' || event.messageId === undefined || event.recipient === undefined) return none
+  if (bareId(event.messageId) !== bareId(entry.messageId) || addressKey(event.recipient) !== addressKey(to)) return none
+  if (event.sentAt !== undefined && Math.abs(event.sentAt - entry.at) > within) return none
+  if (event.at !== undefined && event.at < entry.at - within) return none
+
+  const attempts = ledger.withId(from, to, entry.messageId).map(({ attempt }) => attempt)
+  const isOneMail = new Set(attempts).size === attempts.length && Math.max(...attempts) === entry.attempt
+  // A call that SES refused may have been an event, too, but none of those that follow a sending.
+  if (!isOneMail || (event.event === 'dropped' && attempts.length > 1)) return none
+
+  if (event.sesMessageId !== undefined) ledger.settle(entry, to, event.sesMessageId)
+  return { answer: 'delivered', why: `SES sent an event of the mail to ${to} (${event.event})` }
+}
+
+const unclear = (why: string): Proof => ({ answer: 'unclear', why })
+
+/** Without the brackets, as an event has it. */
+export const bareId = (messageId: string): string => messageId.trim().replace(/^<|>$/g, '')
+
+/** By what a record is known again. */
+function idOf({ messageId, requestedAt }: StatusRecord): string {
+  return messageId ?? `at ${requestedAt}`
+}

@@ -1,0 +1,73 @@
+// Tested by test/status/resolver.test.ts.
+
+import * as check from '../options/checks.ts'
+import type { SesEvent } from './event.ts'
+import { WITHIN_MS } from './find.ts'
+
+export interface ResolverOptions {
+  /**
+   * Milliseconds to wait for a record or an event of the mail; after that it stays unknown. The mail keeps its place in the
+   * transport meanwhile.
+   *
+   * @default 60_000
+   */
+  readonly waitMs?: number
+  /**
+   * Milliseconds between two questions about a mail.
+   *
+   * @default 5_000
+   */
+  readonly pollMs?: number
+  /**
+   * Milliseconds by which the time of a record may differ from when the mail was handed over, either way. The machine's clock
+   * must not be off by more.
+   *
+   * @default 120_000
+   */
+  readonly within?: number
+  /**
+   * Whether a record decides. It names no mail: turn this off where other processes send from the same address to the same
+   * recipients within minutes, or other threads: their mails are not known here.
+   *
+   * @default true
+   */
+  readonly trustRecords?: boolean
+  /** Looks up the webhook events of a mail, in a database or wherever your handler puts them. */
+  readonly events?: EventLookup
+  /**
+   * Whether an event of the mail's Message-ID and recipient decides. SES's page says that an event has the Message-ID; that it
+   * is the one given over SMTP, nobody has confirmed.
+   *
+   * @default true
+   */
+  readonly trustEvents?: boolean
+}
+
+/** `messageId` is without angle brackets, as in an event. */
+export type EventLookup = (mail: {
+  readonly messageId: string
+  readonly recipient: string
+}) => Promise<readonly SesEvent[]> | readonly SesEvent[]
+
+export type ResolverSettings = ReturnType<typeof resolveResolverOptions>
+
+/** @throws TypeError that names the option */
+export function resolveResolverOptions(given: ResolverOptions) {
+  const settings = check.fields('', check.object('options', given), {
+    waitMs: check.timer(60_000),
+    pollMs: check.timer(5_000),
+    within: check.wholeNumber(WITHIN_MS, { min: 0, max: 3_600_000 }),
+    trustRecords: check.boolean(true),
+    events: check.optional(resolveLookup),
+    trustEvents: check.boolean(true),
+  })
+  if (!settings.trustRecords && !(settings.events && settings.trustEvents)) {
+    throw new TypeError('Expected `trustRecords` or `events` to decide by, got neither')
+  }
+  return settings
+}
+
+function resolveLookup(name: string, given: EventLookup): EventLookup {
+  if (typeof given === 'function') return given
+  throw check.unexpected(name, 'be a function that looks up the events of a mail', given)
+}

@@ -1,0 +1,150 @@
+import { now, type Stop, stopAfter, wait, waitFor } from '../clock.ts'
+import { isSesError } from '../errors.ts'
+import type { DeliveryFinding, UnknownDelivery } from '../options/retry.ts'
+import { findRecords } from './find.ts'
+import type { Ledger } from './ledger.ts'
+import { bareId, type OpenMail, type Proof, proveByEvent, proveByRecords } from './proof.ts'
+import type { Questions } from './questions.ts'
+import type { EventLookup, ResolverSettings } from './resolver-options.ts'
+
+/** Goes to the option `onUnknown` of `sesTransport`. */
+export type UnknownResolver = (
+  unknown: Omit<UnknownDelivery, 'signal'> & { readonly signal?: AbortSignal },
+) => Promise<DeliveryFinding>
+
+export interface ResolverMeans {
+  readonly questions: Questions
+  readonly ledger: Ledger
+}
+
+/**
+ * Finds out whether SES took a mail that it may or may not have taken. A mail to several recipients is decided when each of them is, and
+ * all alike. Without proof it stays `unknown`, however long one waits: nobody says how late a record may come.
+ */
+export function createResolver(settings: ResolverSettings, means: ResolverMeans): UnknownResolver {
+  const { waitMs, pollMs } = settings
+  return async (unknown) => {
+    const mails = mailsOf(unknown, settings, means.ledger)
+    const over = now() + waitMs
+    const stop = stopAfter(waitMs + LAST_LOOK_MS, () => undefined, unknown.signal as Stop | undefined)
+    for (;;) {
+      const failures = await lookAtAll(mails, settings, means, stop)
+      const finding = combine(mails, failures, settings)
+      if (finding) return finding
+      const leftMs = over - now()
+      if (leftMs > 0) await wait(Math.min(pollMs, leftMs), stop).catch(() => {})
+      if (leftMs <= 0 || stop.aborted) return stillOpen(mails, failures, waitMs)
+    }
+  }
+}
+
+/** A look that began in time may end after it. */
+const LAST_LOOK_MS = 10_000
+
+/** A mail to one recipient, and what is known of it so far. */
+interface Looked extends OpenMail {
+  readonly trustRecords: boolean
+  proof: Proof
+}
+
+function mailsOf(
+  { messageId, from, to, attempts, handedOverAt }: Parameters<UnknownResolver>[0],
+  { within, trustRecords }: ResolverSettings,
+  ledger: Ledger,
+): Looked[] {
+  const at = handedOverAt ?? Date.now()
+  return to.map((address) => ({
+    from,
+    to: address,
+    entry: ledger.find(from, address, { messageId, attempt: attempts, at }),
+    within,
+    trustRecords: trustRecords && handedOverAt !== undefined,
+    proof: { answer: 'none', why: `nothing is known of the mail to ${address}` },
+  }))
+}
+
+/** Looks at each recipient that is not decided yet, one after the other. Returns what failed. */
+async function lookAtAll(
+  mails: readonly Looked[],
+  { events, trustEvents }: ResolverSettings,
+  { questions, ledger }: ResolverMeans,
+  stop: Stop,
+): Promise<readonly unknown[]> {
+  const failures: unknown[] = []
+  const look = async (mail: Looked, prove: () => Promise<Proof>) => {
+    if (isDecided(mail.proof) || stop.aborted) return
+    try {
+      mail.proof = await prove()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  for (const mail of mails) {
+    if (events && trustEvents) await look(mail, () => proveByEvents(mail, events, ledger, stop))
+    if (!mail.trustRecords) continue
+    const { from, to, entry, within } = mail
+    await look(mail, async () =>
+      proveByRecords(await findRecords(questions, { from, to, sentAt: entry.at, within }, stop), mail, ledger),
+    )
+  }
+  return failures
+}
+
+async function proveByEvents(mail: OpenMail, lookUp: EventLookup, ledger: Ledger, stop: Stop): Promise<Proof> {
+  const question = { messageId: bareId(mail.entry.messageId), recipient: mail.to }
+  const events = await waitFor(Promise.resolve(lookUp(question)), stop)
+  const proofs = events.map((event) => proveByEvent(event, mail, ledger))
+  return (
+    proofs.find(isDecided) ?? {
+      answer: 'none',
+      why: `no event of the mail to ${mail.to} has come that is its own for certain`,
+    }
+  )
+}
+
+const isDecided = (proof: Proof | undefined): boolean =>
+  proof?.answer === 'delivered' || proof?.answer === 'not-delivered'
+
+/** The answer for all of a mail's recipients, as soon as it can be no other. */
+function combine(
+  mails: readonly Looked[],
+  failures: readonly unknown[],
+  { events, trustEvents }: ResolverSettings,
+): DeliveryFinding | undefined {
+  const proofs = mails.map(({ proof }) => proof)
+  const has = (answer: Proof['answer']) => proofs.some((proof) => proof.answer === answer)
+  const why = `${[...new Set(proofs.map((proof) => proof.why))].slice(0, MOST_TOLD).join('; ')}.`
+  if (has('delivered') && has('not-delivered')) return { answer: 'unknown', why: `Its recipients differ: ${why}` }
+  if (proofs.length > 0 && proofs.every(isDecided)) {
+    return has('delivered')
+      ? { answer: 'delivered', why }
+      : { answer: 'not-delivered', why, verdict: strictest(proofs) }
+  }
+  if (events && trustEvents) return undefined // one may still tell what the records leave open
+  if (has('unclear')) return { answer: 'unknown', why }
+  const never = failures.find((failure) => isSesError(failure) && failure.retry === 'never')
+  return never === undefined ? undefined : { answer: 'unknown', why: wordsOf(never) }
+}
+
+/** Of several recipients the one that may be tried again last. */
+function strictest(proofs: readonly Proof[]): NonNullable<DeliveryFinding['verdict']> {
+  const order = ['never', 'later', 'soon']
+  const place = ({ verdict }: Proof) => order.indexOf(verdict?.retry ?? 'soon')
+  const [first] = [...proofs].sort(
+    (a, b) => place(a) - place(b) || (b.verdict?.retryAfterMs ?? 0) - (a.verdict?.retryAfterMs ?? 0),
+  )
+  return first?.verdict ?? {}
+}
+
+function stillOpen(mails: readonly Looked[], failures: readonly unknown[], waitMs: number): DeliveryFinding {
+  const open = mails.find(({ proof }) => !isDecided(proof))?.proof.why ?? 'the mail has no recipients'
+  const trouble = failures.length === 0 ? '' : ` ${wordsOf(failures.at(-1))}`
+  return { answer: 'unknown', why: `After a wait of up to ${waitMs / 1_000} s, ${open}.${trouble}` }
+}
+
+function wordsOf(failure: unknown): string {
+  if (isSesError(failure)) return `${failure.message} ${failure.hint}`.trim()
+  return failure instanceof Error ? failure.message : 'The looking up failed.'
+}
+
+const MOST_TOLD = 5

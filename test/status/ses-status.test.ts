@@ -1,0 +1,68 @@
+// With a transport and its gateway: what a mail that may have been sent becomes.
+
+import { expect, onTestFinished, test } from 'vitest'
+import type { Fault } from '../../lib/emulator/index.ts'
+import { type ResolverOptions, sesStatus } from '../../lib/status/index.ts'
+import { fakeApi, recordAt } from '../help/ses-records.ts'
+import { failureOf, mailWith, openStage } from '../help/stage.ts'
+
+const quick = { retry: { minDelayMs: 1 }, timeouts: { connectionMs: 1_000, greetingMs: 300, socketMs: 300 } }
+const taken: Fault = { at: 'reply', do: 'close' }
+const lost: Fault = { at: 'end', do: 'close' }
+
+async function open(faults: Fault[], options: ResolverOptions = {}) {
+  const api = fakeApi()
+  const status = sesStatus({ client: api.client, rateLimit: false })
+  onTestFinished(() => status.close())
+  const onUnknown = status.resolver({ waitMs: 500, pollMs: 50, ...options })
+  const { ses, ours } = await openStage({ faults }, { ...quick, onUnknown })
+  const answer = api.client.GetSendEmailStatus
+  // SES has a record of each mail that it took.
+  api.client.GetSendEmailStatus = (request) => {
+    api.records.length = 0
+    for (const { to } of ses.inbox)
+      for (const each of to) api.records.push(recordAt(Date.now(), { ToEmailAddress: each }))
+    return answer(request)
+  }
+  return { ses, ours }
+}
+
+test('taken: it is sent, and not sent again', async () => {
+  const { ses, ours } = await open([taken])
+  const info = await ours.sendMail(mailWith({ to: ['ann@example.org', 'bob@example.org'] }))
+  expect(info.accepted).toEqual(['ann@example.org', 'bob@example.org'])
+  expect(info.ses?.letters).toMatchObject([{ attempts: 1, response: '', handedOverAt: expect.any(Number) }])
+  expect(ses.calls).toBe(1)
+})
+
+test('lost: it stays unknown, and why', async () => {
+  const { ses, ours } = await open([lost])
+  const error = await failureOf(ours.sendMail(mailWith()))
+  expect(error).toMatchObject({ delivered: 'unknown', retry: 'never' })
+  expect(error.message).toContain('SES has no record of a mail to ann@example.org.')
+  expect(ses.calls).toBe(0)
+})
+
+test('lost, while another to the same recipient is taken: unknown', async () => {
+  const { ours } = await open([lost])
+  const error = failureOf(ours.sendMail(mailWith()))
+  await ours.sendMail(mailWith({ subject: 'Another' }))
+  expect((await error).message).toContain('for 2 of this process')
+})
+
+test('close ends the waiting', async () => {
+  const { ours } = await open([lost], { waitMs: 3_600_000 })
+  const failure = failureOf(ours.sendMail(mailWith()))
+  setTimeout(() => ours.close(), 400)
+  expect(await failure).toMatchObject({ delivered: 'unknown' })
+})
+
+test('a resolver that is closed knows of no mail any more; one made after that does', async () => {
+  const api = fakeApi()
+  const status = sesStatus({ client: api.client })
+  status.resolver()
+  status.close()
+  status.close()
+  expect(typeof status.resolver()).toBe('function')
+  status.close()
+})
