@@ -45,7 +45,7 @@ describe.each(majors)('Nest $major', ({ major, node, builders, report, packages 
   const testsOfItsOwn = async () => JSON.parse(await app.run(['npm', 'test', '--silent', '--', report], { path }))
 
   test('its own test set-up, as generated', async () =>
-    expect(await testsOfItsOwn()).toMatchObject({ success: true, numPassedTests: 9 }))
+    expect(await testsOfItsOwn()).toMatchObject({ success: true, numPassedTests: 10 }))
 
   test('types, strict, and with every declaration of ours read', async () => {
     expect(await types()).toBe('')
@@ -98,8 +98,13 @@ export const module = MailerModule.forRoot({
 })`,
     })
     expect(await types()).toBe('')
-    expect(await testsOfItsOwn()).toMatchObject({ success: true, numPassedTests: 9 })
+    expect(await testsOfItsOwn()).toMatchObject({ success: true, numPassedTests: 10 })
   })
+})
+
+test('README shows the controller of the events as it is', async () => {
+  const controller = await readFile(join(own, 'src/ses-events.controller.ts'), 'utf8')
+  expect(await snippet('Was it really sent?', 3)).toBe(controller)
 })
 
 /** What a user adds: a few files, in the words of the project's module system. */

@@ -7,11 +7,13 @@ const NAME = 'nodemailer-tencentcloud-ses'
 
 const common = `
 import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
-import { isSesError, previewMail, sesTransport, type SesSentMessageInfo, type SesTransportOptions } from '${NAME}'
+import { isSesError, previewMail, sesTransport, type SesMail, type SesSentMessageInfo, type SesTransportOptions } from '${NAME}'
 import { startEmulator, type Emulator } from '${NAME}/emulator'
+import { parseSesEvent, sesStatus, type SesEvent, type StatusClient } from '${NAME}/status'
 
 const options: SesTransportOptions = { region: 'ap-singapore', auth: [{ user: 'a', pass: async () => 'b' }], cc: 'separate' }
 const mail: SendMailOptions = { from: 'Shop <a@b.cc>', to: ['d@e.ff'], subject: 's', text: 't' }
+const called: SesMail = { ...mail, ses: { callback: { order: '42' } } }
 const annotated: Transporter<SesSentMessageInfo> = createTransport(sesTransport(options), { from: 'a@b.cc' })
 
 export async function send(): Promise<number | undefined> {
@@ -21,6 +23,10 @@ export async function send(): Promise<number | undefined> {
   const accepted: readonly (string | object)[] = info.accepted
   const ses: Emulator = await startEmulator()
   createTransport(sesTransport({ ...ses.transport, onUnknown: async ({ to }) => (to[0] ? 'unknown' : 'delivered') })).close()
+  const client: StatusClient = { GetSendEmailStatus: async () => ({}) }
+  const event: SesEvent = parseSesEvent('{}')
+  createTransport(sesTransport({ ...ses.transport, onUnknown: sesStatus({ client }).resolver({ events: () => [event] }) })).close()
+  await annotated.sendMail(called)
   const { letters } = await previewMail(mail, options)
   return info.ses?.letters[0]?.attempts ?? letters.length + accepted.length
 }

@@ -103,6 +103,24 @@ console.log('made')`,
       prints: 'made\n',
     },
   ],
+  'Was it really sent?': [
+    {
+      program: (code) => `${setting}
+const client = {
+  GetSendEmailStatus: async () => ({
+    EmailStatusList: [
+      { FromEmailAddress: user, ToEmailAddress: 'ann@example.org', SendStatus: 0, DeliverStatus: 1, RequestTime: Date.now() / 1_000 | 0 },
+    ],
+  }),
+}
+${code.replace(/sesStatus\(\{[\s\S]*?\n\}\)/, 'sesStatus({ client })')}`,
+      arrives: ['Hello'],
+      prints: 'accepted delivered Do nothing; a bounce may still follow.\n',
+    },
+    { elsewhere: 'test/examples/status.test.ts' },
+    { elsewhere: 'test/examples/status.test.ts' },
+    { elsewhere: 'test/drop-in/nest.test.ts' },
+  ],
   'The gateway on your machine': [
     { program: (code) => `${setting}\n${code}`, prints: 'Hello accepted\n' },
     {
