@@ -202,7 +202,7 @@ export function amendError(
  * @param stack as `Error.captureStackTrace` writes it
  */
 export function amendStack(error: SesError, stack: unknown): SesError {
-  const frames = typeof stack === 'string' ? framesOf(stack).split('\n') : []
+  const frames = typeof stack === 'string' ? framesOf(stack).split('\n').filter(Boolean) : []
   // Nodemailer's, and what stands before, is between the caller and this package.
   const own = frames.slice(frames.findLastIndex((frame) => NODEMAILER.test(frame)) + 1)
   return own.length === 0 ? error : withFrames(amendError(error, {}), own.join('\n'))
