@@ -10,7 +10,7 @@ const slow = [
   'test/wire/injection.test.ts', // four thousand mails
   'test/wire/pace.test.ts', // a rate, kept to for seconds
   'test/wire/shared-pace.test.ts', // the same with several processes, and a Redis that goes and comes
-  'test/wire/soak.test.ts', // hundreds of mails, with faults
+  'test/wire/{soak,status-soak}.test.ts', // hundreds of mails, with faults
 ]
 /** They are slow too: the package is built, once for all of them. */
 const needPackage = 'test/package/**/*.test.ts'
