@@ -1,21 +1,22 @@
 // Tested by test/wire/attempts.test.ts.
 
-import type { Failed } from './attempt.ts'
+import type { Taken } from './attempt.ts'
 import { now, type Stop } from './clock.ts'
 import { amendError, isSesError, type SesError, type SesReason, toSesError } from './errors.ts'
 import { type LetterEvent, publish } from './events.ts'
 import { type ExplainContext, explainAttempt, explainRecipient } from './explain/explain.ts'
 import type { Letter } from './letter.ts'
 import type { Settings } from './options/options.ts'
-import type { Pace } from './pace/pace.ts'
+import type { Pace, Turn } from './pace/pace.ts'
 import type { Slot } from './pace/queue.ts'
 import type { RecipientLimit } from './pace/recipient-limit.ts'
 import type { RetryBudget } from './retry/budget.ts'
 import type { Parking } from './retry/parking.ts'
 import { withRetry } from './retry/retry.ts'
 import type { SelectedLogin } from './send/logins.ts'
+import type { Sending } from './sending.ts'
 import type { Delivery } from './sent-info.ts'
-import type { MailStop } from './stop.ts'
+import { type Filling, type SesAttemptContext, trace } from './tracing.ts'
 import { amendUnknown, askWhetherDelivered } from './unknown-delivery.ts'
 import { composeMessage, type Message } from './write/message.ts'
 
@@ -30,12 +31,11 @@ export interface DeliveryMeans {
 
 /** What the letters of one mail share. */
 export interface Envelope {
-  readonly messageId: string
   /** The mail's From. */
   readonly from: string
   readonly login: SelectedLogin
   readonly slot: Slot
-  readonly stop: MailStop
+  readonly sending: Sending
 }
 
 /**
@@ -53,7 +53,7 @@ export async function deliverLetter(letter: Letter, envelope: Envelope, means: D
     const isOver = rejected.length === 0 || to.length === 0 || means.settings.retry.retries === 0
     if (isOver || !mayBeForTo(error) || !means.retryBudget.take(now())) throw error
 
-    reportRetry(error, { messageId: envelope.messageId, to }, means)
+    reportRetry(error, { messageId: envelope.sending.context.messageId, to }, means)
     const delivery = await deliverOnce({ ...letter, to }, envelope, means)
     return {
       ...delivery,
@@ -77,8 +77,8 @@ const FOR_TO: ReadonlySet<SesReason> = new Set(['message-invalid', 'recipient-re
  */
 async function deliverOnce(letter: Letter, envelope: Envelope, means: DeliveryMeans): Promise<Delivery> {
   const { settings, recipientLimit, parking } = means
-  const { login, from, stop } = envelope
-  stop.waits.throwIfAborted() // or each of a hundred thousand letters would be composed for nothing
+  const { login, from, sending } = envelope
+  sending.stop.waits.throwIfAborted() // or each of a hundred thousand letters would be composed for nothing
   const uncount = await recipientLimit.count(from, letter.to, now())
   try {
     parking.refuse(login.user, letter.to, 0, now())
@@ -93,29 +93,50 @@ async function deliverOnce(letter: Letter, envelope: Envelope, means: DeliveryMe
 async function deliverMessage(
   message: Message,
   { to }: Letter,
-  { messageId, from, login, slot, stop }: Envelope,
+  { from, login, slot, sending }: Envelope,
   means: DeliveryMeans,
 ): Promise<Delivery> {
+  const { stop, context: mail } = sending
+  const { messageId } = mail
   const { settings, pace, parking, retryBudget } = means
   const { logger, onUnknown, meanings, retry } = settings
   const event: LetterEvent = { messageId, to }
+  mail.size += message.size
   let waitedMs = 0
   let mayBeDelivered = false
 
   const attempt = async (attempts: number, waits: Stop): Promise<Delivery> => {
-    const context: ExplainContext = { meanings, now: Date.now(), attempts, sender: { from, user: login.user } }
     const asked = now()
     if (attempts === 1) retryBudget.countFirst()
     const turn = await pace.takeTurn(slot, waits)
     slot.start()
     waitedMs += now() - asked
     publish('wait', { ...event, waitedMs })
+    mail.attempts++
+    mail.waitedMs = Math.max(mail.waitedMs, Math.round(waitedMs))
     try {
       parking.refuse(login.user, to, attempts - 1, now()) // once more, for what SES has refused since
     } catch (error) {
       turn.end('broken') // no call was made
       throw error
     }
+    try {
+      return await trace('attempt', traced(attempts), () => makeCall(turn, attempts, waits))
+    } catch (error) {
+      if (!isSesError(error) || error.delivered === 'no') throw error
+      return settleUnknown(error, attempts)
+    }
+  }
+
+  const traced = (attempt: number): Filling<SesAttemptContext> => {
+    const { server, from, waitedMs } = mail
+    const addresses = settings.traceAddresses && { from: from ?? '', to }
+    return { server, messageId, recipients: to.length, attempt, waitedMs, size: message.size, ...addresses }
+  }
+
+  /** Hands the message to SES. */
+  const makeCall = async (turn: Turn, attempts: number, waits: Stop) => {
+    const context: ExplainContext = { meanings, now: Date.now(), attempts, sender: { from, user: login.user } }
     const beforeLast = async () => {
       await turn.beginCall(stop.wire)
       publish('handover', { messageId, from: login.user, to, attempt: attempts })
@@ -124,27 +145,17 @@ async function deliverMessage(
     if ('taken' in outcome) {
       turn.end('answered')
       publish('attempt', { ...event, attempt: attempts })
-      const { reply, rejected, ...measured } = outcome
-      return {
-        ...measured,
-        to,
-        attempts,
-        waitedMs: Math.round(waitedMs),
-        response: reply.text,
-        rejected: rejected.map(({ address }) => address),
-        rejectedErrors: rejected.map(({ address, reply }) => explainRecipient(address, reply, context)),
-      }
+      return toDelivery(outcome, { to, attempts, waitedMs: Math.round(waitedMs) }, context)
     }
     const error = explainAttempt(outcome, context)
     turn.end(outcome.reply?.status === undefined ? 'broken' : error.reason === 'rate-limited' ? 'refused' : 'answered')
     parking.park(login.user, to, error, now())
     publish('attempt', { ...event, attempt: attempts, error })
-    if (error.delivered === 'unknown') return settleUnknown(error, outcome, attempts)
     throw error
   }
 
-  const settleUnknown = async (error: SesError, { handedOverAt }: Failed, attempts: number): Promise<Delivery> => {
-    const { rejected = [], rejectedErrors = [] } = error
+  const settleUnknown = async (error: SesError, attempts: number): Promise<Delivery> => {
+    const { handedOverAt, rejected = [], rejectedErrors = [] } = error
     if (onUnknown === 'fail') throw error
     if (onUnknown === 'retry') {
       mayBeDelivered = true
@@ -182,6 +193,20 @@ function reportRetry(error: SesError, event: LetterEvent, { settings }: Delivery
   const { messageId } = event
   publish('retry', { ...event, error })
   settings.logger.info({ tnx: 'retry', messageId }, 'Trying %s again: %s', messageId, error.message)
+}
+
+function toDelivery(
+  { reply, rejected, ...measured }: Taken,
+  told: Pick<Delivery, 'to' | 'attempts' | 'waitedMs'>,
+  context: ExplainContext,
+): Delivery {
+  return {
+    ...measured,
+    ...told,
+    response: reply.text,
+    rejected: rejected.map(({ address }) => address),
+    rejectedErrors: rejected.map(({ address, reply }) => explainRecipient(address, reply, context)),
+  }
 }
 
 /** Of a letter that the caller says was delivered: nothing is known of the gateway's answer. */

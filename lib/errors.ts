@@ -95,6 +95,7 @@ export interface SesErrorOptions extends Partial<Verdict> {
   readonly rejected?: readonly string[] | undefined
   readonly rejectedErrors?: readonly SesError[] | undefined
   readonly recipient?: string | undefined
+  readonly handedOverAt?: number | undefined
   readonly cause?: unknown
 }
 
@@ -142,6 +143,9 @@ export class SesError extends Error {
   /** On an error in `rejectedErrors`: the address. */
   declare readonly recipient?: string
 
+  /** Where `delivered` is `unknown`: milliseconds since 1970 at which the mail's last byte was handed over. */
+  declare readonly handedOverAt?: number
+
   constructor(message: string, options: SesErrorOptions) {
     super(printable(message), options.cause === undefined ? undefined : { cause: options.cause })
     this.reason = options.reason
@@ -163,6 +167,7 @@ export class SesError extends Error {
     if (options.rejected) this.rejected = [...options.rejected]
     if (options.rejectedErrors) this.rejectedErrors = [...options.rejectedErrors]
     if (options.recipient !== undefined) this.recipient = options.recipient
+    if (this.delivered === 'unknown' && options.handedOverAt !== undefined) this.handedOverAt = options.handedOverAt
   }
 
   /** As a log of JSON shows it: with the message, and without the stack. */

@@ -6,6 +6,7 @@ import { HANDOVER_CHANNEL, type Handover } from './handover.ts'
 import type { Change } from './letter.ts'
 import type { SesLogger } from './options/logger.ts'
 import type { SesSentMessageInfo } from './sent-info.ts'
+import type { SesSendContext } from './tracing.ts'
 
 /**
  * Channels of `node:diagnostics_channel` for metrics and traces. No message content is in them.
@@ -49,23 +50,31 @@ export function publish<Name extends keyof SesEvents>(name: Name, event: SesEven
 /** A mail is done: one event, and one line of the log. */
 export function reportSettled(
   logger: SesLogger,
-  messageId: string,
+  { messageId, recipients, attempts, waitedMs }: SesSendContext,
   outcome: { readonly info: SesSentMessageInfo } | { readonly error: SesError },
 ): void {
+  const known = { tnx: 'settled', messageId, recipients, attempts, waitedMs }
   if ('info' in outcome) {
     publish('settled', { messageId })
-    const letters = outcome.info.ses?.letters ?? []
-    const attempts = letters.reduce((sum, letter) => sum + letter.attempts, 0)
-    const waitedMs = letters.reduce((most, letter) => Math.max(most, letter.waitedMs), 0)
-    const { length: rejected } = outcome.info.rejected
-    const fields = { tnx: 'settled', messageId, letters: letters.length, attempts, waitedMs, rejected }
-    logger.info(fields, 'Sent %s in %d attempts, after a wait of %d ms', messageId, attempts, waitedMs)
+    const { ses, rejected } = outcome.info
+    const fields = { ...known, letters: ses?.letters.length, rejected: rejected.length }
+    logger.info(fields, 'Sent %s: %s, %s, %d ms waited', messageId, ...countedOf(recipients, attempts), waitedMs)
     return
   }
   const { error } = outcome
   publish('settled', { messageId, error })
-  const { reason, retry, delivered, attempts, sesCode, requestId } = error
-  const fields = { tnx: 'settled', messageId, reason, retry, delivered, attempts, sesCode, requestId }
+  const { reason, retry, delivered, sesCode, requestId } = error
+  const fields = { ...known, reason, retry, delivered, sesCode, requestId }
   const told = delivered === 'unknown' ? 'Not known whether sent' : 'Not sent'
-  logger.warn(fields, '%s %s in %d attempts: %s: %s', told, messageId, attempts, reason, error.message)
+  logger.warn(
+    fields,
+    '%s %s: %s, %s, %d ms waited: %s: %s',
+    ...[told, messageId || '(no Message-ID)', ...countedOf(recipients, attempts), waitedMs, reason, error.message],
+  )
 }
+
+function countedOf(recipients: number, attempts: number): string[] {
+  return [count(recipients, 'recipient'), count(attempts, 'attempt')]
+}
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`

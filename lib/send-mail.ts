@@ -12,20 +12,13 @@ import type { Priority, Queue } from './pace/queue.ts'
 import { type OpenMail, openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mime-node.ts'
 import type { Logins } from './send/logins.ts'
+import type { Sending } from './sending.ts'
 import { type Delivery, type LetterResult, type SesSentMessageInfo, toInfo } from './sent-info.ts'
-import type { MailStop } from './stop.ts'
 
 /** What the mails of a transport share. */
 export interface SendingMeans extends DeliveryMeans {
   readonly queue: Queue
   readonly logins: Logins
-}
-
-/** A mail under way: what can end it, and what is known of it so far. */
-export interface Sending {
-  readonly stop: MailStop
-  /** Empty until the mail is open. */
-  messageId: string
 }
 
 /**
@@ -35,7 +28,7 @@ export interface Sending {
  */
 export async function sendMail(mail: MailMessage, means: SendingMeans, sending: Sending): Promise<SesSentMessageInfo> {
   const { settings, queue, pace, logins } = means
-  const { stop } = sending
+  const { stop, context } = sending
   stop.watch(mail.data.signal)
   const opened = openChecked(mail, settings, sending)
   const slot = await admit(queue, pace, settings, priorityOf(mail), stop.waits)
@@ -44,25 +37,30 @@ export async function sendMail(mail: MailMessage, means: SendingMeans, sending: 
     const known = [...opened.changes, ...read.changes]
     const { letters, changes } = await waitFor(fitLetters(read.letter, settings, known), stop.waits)
     const fitted = letters[0]?.letter ?? read.letter
-    sending.messageId = messageIdOf(fitted) ?? opened.messageId
-    const { messageId } = sending
-    reportChanges(changes, messageId, settings)
+    context.messageId = messageIdOf(fitted) ?? opened.messageId
+    reportChanges(changes, context.messageId, settings)
     const from = fitted.from[0]?.address ?? ''
     const login = logins.select(from)
-    const envelope = { messageId, from, login, slot, stop }
+    const envelope = { from, login, slot, sending }
     const results = await sendInOrder(letters, settings.pool.maxConnections, (each) =>
       deliverLetter(each, envelope, means),
     )
-    return toInfo(results, changes, messageId, login.user)
+    return toInfo(results, changes, context.messageId, login.user)
   } finally {
     slot.leave()
   }
 }
 
 /** Opens a mail and refuses what can be refused at once. What was known for that is not kept while the mail waits. */
-function openChecked(mail: MailMessage, settings: Settings, sending: Sending): Omit<OpenMail, 'outline'> {
-  const { outline, ...opened } = openMail(mail, settings)
-  sending.messageId = opened.messageId
+function openChecked(mail: MailMessage, settings: Settings, sending: Sending): Omit<OpenMail, 'outline' | 'envelope'> {
+  const { outline, envelope, ...opened } = openMail(mail, settings)
+  const { context } = sending
+  context.messageId = opened.messageId
+  context.recipients = envelope.length
+  if (settings.traceAddresses) {
+    context.from = outline?.from[0]?.address ?? ''
+    context.to = envelope
+  }
   refuseEarly(outline, settings)
   return opened
 }

@@ -20,9 +20,11 @@ import { createRetryBudget } from './retry/budget.ts'
 import { createParking } from './retry/parking.ts'
 import { createLogins } from './send/logins.ts'
 import { createVerification } from './send/verify-logins.ts'
-import { type Sending, type SendingMeans, sendMail } from './send-mail.ts'
+import { type SendingMeans, sendMail } from './send-mail.ts'
+import { type Sending, startSending } from './sending.ts'
 import type { SesSentMessageInfo } from './sent-info.ts'
 import { closedError, createMailStops, type MailStop, StopSource } from './stop.ts'
+import { trace } from './tracing.ts'
 
 const VERSION = '0.1.0'
 
@@ -120,9 +122,9 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 
   /** Sends a mail; never throws, and calls back once. Called by Nodemailer. */
   readonly send: Transport<SesSentMessageInfo>['send'] = (mail, callback) => {
-    const sending: Sending = { stop: this.#begin(), messageId: '' }
+    const sending = startSending(this.#begin(), this.#means.settings)
     const caller = captureStack(this.send)
-    sendMail(mail, this.#means, sending).then(
+    trace('send', sending.context, () => sendMail(mail, this.#means, sending)).then(
       (info) => this.#settle(sending, { info }, () => callback(null, info)),
       (failure) => {
         const error = amendStack(toSesError(failure), caller.stack)
@@ -207,8 +209,8 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     return stop
   }
 
-  #settle({ stop, messageId }: Sending, outcome: Parameters<typeof reportSettled>[2], callBack: () => void): void {
-    reportSettled(this.#means.settings.logger, messageId, outcome)
+  #settle({ stop, context }: Sending, outcome: Parameters<typeof reportSettled>[2], callBack: () => void): void {
+    reportSettled(this.#means.settings.logger, context, outcome)
     this.#end(stop)
     // Outside the promise: an error that the callback throws is its own, and must not look like one of the mail.
     setImmediate(callBack)

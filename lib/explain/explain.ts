@@ -47,6 +47,7 @@ export function explainAttempt(attempt: Failed, context: ExplainContext): SesErr
     response: reply?.text,
     responseCode: reply?.status,
     attempts: context.attempts,
+    handedOverAt: delivered === 'unknown' ? attempt.handedOverAt : undefined,
     ...(rejected && {
       rejected: rejected.map(({ address }) => address),
       rejectedErrors: rejected.map(({ address, reply }) => explainRecipient(address, reply, context)),

@@ -5,7 +5,7 @@ import { RECIPIENT_LIMIT, type SesRegion, SMTP_HOSTS, SMTP_PORT } from '../provi
 import * as check from './checks.ts'
 import { FOREIGN_OPTIONS } from './foreign.ts'
 import { resolveLimits, type SesLimits } from './limits.ts'
-import { resolveLogger, type SesLogger } from './logger.ts'
+import { type NestLogger, resolveLogger, type SesLogger } from './logger.ts'
 import { resolveLogins, type SesLogin } from './login.ts'
 import { resolveMeaning } from './meanings.ts'
 import { resolvePool, type SesPoolOptions } from './pool.ts'
@@ -160,11 +160,12 @@ export interface SesTransportOptions {
   /** URL of an HTTP or SOCKS proxy, as Nodemailer's option. */
   proxy?: string
   /**
-   * As Nodemailer's option: `true` for the console, or an object with `debug`, `info`, `warn` and `error`.
+   * As Nodemailer's option: `true` for the console, or a logger with `debug`, `info`, `warn` and `error`, such as those of pino
+   * and bunyan; one of winston or of Nest too.
    *
    * @default false
    */
-  logger?: boolean | SesLogger
+  logger?: boolean | SesLogger | NestLogger
   /**
    * Refuse content given as a file path.
    *
@@ -183,6 +184,12 @@ export interface SesTransportOptions {
    * set it where the URLs of files come from strangers.
    */
   allowUrls?: readonly string[]
+  /**
+   * Whether tracing channels tell addresses: `from` and `to` of a mail.
+   *
+   * @default false
+   */
+  traceAddresses?: boolean
   /**
    * Rows that come before the library's own table of what refusals mean, the first that fits. They do not change whether a
    * mail counts as delivered.
@@ -240,6 +247,7 @@ export function resolveOptions(given: SesTransportOptions | string | undefined) 
       disableFileAccess: check.boolean(false),
       disableUrlAccess: check.boolean(false),
       allowUrls: check.optional(check.list(resolveHostPattern)),
+      traceAddresses: check.boolean(false),
       meanings: check.list(resolveMeaning),
     },
     FOREIGN_OPTIONS,

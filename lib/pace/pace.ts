@@ -21,7 +21,7 @@ export interface Pace {
 }
 
 /** Permission to start an attempt. */
-interface Turn {
+export interface Turn {
   /**
    * Waits, at the end of a message, until its last bytes may go: SES counts a call when it has the whole message. Rejects
    * as `takeTurn` does.

@@ -18,6 +18,8 @@ import { entityOf, headerOfTree, knownContent } from './tree-message.ts'
 /** A mail as it was handed over, its content not read yet. */
 export interface OpenMail {
   readonly messageId: string
+  /** Everybody who is to get it. */
+  readonly envelope: readonly string[]
   /** What is known without reading: files and streams are empty here. Nothing for a mail that has to be parsed first. */
   readonly outline: Letter | undefined
   readonly changes: readonly Change[]
@@ -43,7 +45,13 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   const opened = { root, envelope, messageId, callback }
   if (isOpaque(root)) {
     checkKnownSources(root, settings)
-    return { messageId, outline: undefined, changes, readLetter: (signal) => readBytes(opened, settings, signal) }
+    return {
+      messageId,
+      envelope,
+      outline: undefined,
+      changes,
+      readLetter: (signal) => readBytes(opened, settings, signal),
+    }
   }
   const list = listParts(entityOf(root))
   const protection = refuseProtected('message', list.protection, settings)
@@ -52,6 +60,7 @@ export function openMail(mail: MailMessage, settings: Settings): OpenMail {
   const outline = letterFromParts(headerOfTree(root, envelope), list, list.parts.map(knownContent))
   return {
     messageId,
+    envelope,
     outline: { ...outline, headers: withCallback(outline.headers, callback) },
     changes: [...changes, ...names, ...protection],
     readLetter: (signal) => readTree(opened, settings, signal),

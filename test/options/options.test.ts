@@ -53,6 +53,7 @@ test('every default', () => {
     disableFileAccess: false,
     disableUrlAccess: false,
     allowUrls: undefined,
+    traceAddresses: false,
     meanings: [],
   })
   expect(Object.keys(logger).sort()).toEqual(['debug', 'error', 'info', 'warn'])
