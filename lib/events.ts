@@ -14,7 +14,7 @@ import type { SesSendContext } from './tracing.ts'
  * @example
  * diagnostics_channel.subscribe('nodemailer-tencentcloud-ses:retry', (event) => counter.inc({ reason: event.error.reason }))
  */
-interface SesEvents {
+export interface SesEvents {
   /** A mail was changed to fit. */
   change: { readonly messageId: string; readonly change: Change }
   /** A letter had waited for its turn. */

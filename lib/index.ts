@@ -1,5 +1,6 @@
 export type { Meaning, SesReason, SesRetry, SesScope, Verdict } from './errors.ts'
 export { isSesError, SesError } from './errors.ts'
+export type { LetterEvent, SesEvents } from './events.ts'
 export { explainReply } from './explain/verdict.ts'
 export type { Attachment, Change, Header, Letter, Mailbox } from './letter.ts'
 export type { SesLimits } from './options/limits.ts'

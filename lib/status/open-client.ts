@@ -38,8 +38,9 @@ type SdkClientClass = new (config: {
   readonly profile: object
 }) => SdkClient
 
-function loadSdk(): Promise<unknown> {
-  return import('tencentcloud-sdk-nodejs-ses')
+/** With `require` where there is one: Jest runs CommonJS in a way that knows no `import()`. */
+async function loadSdk(): Promise<unknown> {
+  return typeof require === 'function' ? require('tencentcloud-sdk-nodejs-ses') : import('tencentcloud-sdk-nodejs-ses')
 }
 
 interface SdkModule {

@@ -20,7 +20,9 @@ export interface Questions {
 export function createQuestions({ timeoutMs, rateLimit, sdk }: StatusSettings, ask: Ask): Questions {
   const takeTurn = createTurns(rateLimit)
   const { secretId, secretKey, token } = sdk?.credential ?? {}
-  const secrets = [secretId, secretKey, token].filter((secret) => secret !== undefined)
+  const secrets = [secretId, secretKey, token].filter(
+    (secret) => secret !== undefined && secret.length >= SHORTEST_SECRET,
+  )
 
   const askOnce = async (request: StatusRequest, stop: Stop | undefined): Promise<readonly StatusRecord[]> => {
     const controller = new AbortController()
@@ -49,6 +51,9 @@ export function createQuestions({ timeoutMs, rateLimit, sdk }: StatusSettings, a
     },
   }
 }
+
+/** Tencent Cloud's have 32 characters and more; what is short is part of any text. */
+const SHORTEST_SECRET = 8
 
 /** SES sends a recipient ten mails an hour: what goes on after this many is no list of them. */
 const MOST_PAGES = 100
