@@ -20,9 +20,7 @@ export interface Questions {
 export function createQuestions({ timeoutMs, rateLimit, sdk }: StatusSettings, ask: Ask): Questions {
   const takeTurn = createTurns(rateLimit)
   const { secretId, secretKey, token } = sdk?.credential ?? {}
-  const secrets = [secretId, secretKey, token].filter(
-    (secret) => secret !== undefined && secret.length >= SHORTEST_SECRET,
-  )
+  const secrets = [secretId, secretKey, token].filter((secret = '') => secret.length >= SHORTEST_SECRET) as string[]
 
   const askOnce = async (request: StatusRequest, stop: Stop | undefined): Promise<readonly StatusRecord[]> => {
     const controller = new AbortController()
