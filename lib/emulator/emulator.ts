@@ -178,10 +178,10 @@ export class Emulator {
   }
 
   async #serve({ id, socket, raw }: Connection): Promise<void> {
-    const { domain, goSmtp, idleTimeoutMs, latencyMs, lineLimit } = this.#settings
+    const { afterLongLine, chunking, domain, idleTimeoutMs, latencyMs, limits, lineLimit } = this.#settings
     const wire = openWire(socket, raw, {
       id,
-      read: createLineReader(lineLimit, goSmtp),
+      reader: createLineReader(lineLimit),
       faults: () => this.#faults,
       latencyMs,
       idleTimeoutMs,
@@ -189,9 +189,11 @@ export class Emulator {
     })
     await converse(wire, {
       domain,
-      goSmtp,
+      chunking,
+      afterLongLine,
+      maxBytes: limits.eof,
       login: (user, pass) => this.#login(user, pass),
-      receive: (from, account, envelope) => receive(from, account, envelope, this.#desk()),
+      receive: (from, account, envelope, chunked) => receive(from, account, envelope, this.#desk(), chunked),
     })
   }
 

@@ -76,11 +76,14 @@ export interface EmulatorOptions {
   /** Bytes that a line may have, the line ending and the line feed before it counted; `false` lifts it. @default 2000 */
   readonly lineLimit?: number | false
   /**
-   * Which go-smtp answers too long a line. `0.15`: 554, 500, closed. `0.14`: the bytes read with it are lost, so that a
-   * short message is never answered, and after a longer one the connection goes on.
-   * @default '0.15'
+   * What comes after too long a line and its answer. `close`, as go-smtp does: the connection is closed with what the client
+   * still writes unread, so that one that goes on may meet a reset, the page's "broken pipe", and not see the answer.
+   * `reset`: it always does. `drain`: all is read and dropped, so that the client always sees the answer.
+   * @default 'close'
    */
-  readonly goSmtp?: '0.15' | '0.14'
+  readonly afterLongLine?: 'close' | 'reset' | 'drain'
+  /** Whether EHLO offers CHUNKING, and a message may come by BDAT, as since go-smtp v0.14. @default true */
+  readonly chunking?: boolean
   readonly limits?: SizeLimits
   /**
    * What becomes of Cc, of Bcc, and of recipients that are not in To (or are there and get no mail). The page says
@@ -143,7 +146,8 @@ export function resolveOptions(options: EmulatorOptions) {
     individualAccount: options.individualAccount ?? false,
     reply: { space: false, message: false, flat: false, language: 'zh', truncate: false, ...options.reply } as const,
     lineLimit: options.lineLimit ?? 2000,
-    goSmtp: options.goSmtp ?? '0.15',
+    afterLongLine: options.afterLongLine ?? 'close',
+    chunking: options.chunking ?? true,
     limits: {
       body: megabyte,
       attachment: 5 * megabyte,

@@ -9,7 +9,7 @@ import { value } from './mime/part.ts'
 import type { Settings } from './options.ts'
 import { type LedgerEntry, type ReceivedLetter, toLetter } from './records.ts'
 import { refusalReply } from './reply.ts'
-import { readMessage } from './smtp/message.ts'
+import { type Message, type MessageOptions, readMessage } from './smtp/message.ts'
 import type { Wire } from './smtp/wire.ts'
 import { words } from './smtp/words.ts'
 import { type Envelope, readSubmission } from './submission.ts'
@@ -27,26 +27,38 @@ export interface Desk {
   record(entry: LedgerEntry): void
 }
 
-/** From DATA's 354 to the reply: reads the message, makes the call, answers, and records it all. */
-export async function receive(wire: Wire, account: string, envelope: Envelope, desk: Desk): Promise<void> {
+/**
+ * From DATA's 354 to the reply: reads the message, makes the call, answers, and records it all.
+ *
+ * @param chunked the message, if it came in chunks
+ */
+export async function receive(
+  wire: Wire,
+  account: string,
+  envelope: Envelope,
+  desk: Desk,
+  chunked?: Message,
+): Promise<void> {
   const { settings } = desk
   const at = settings.now()
   const bodyFault = desk.faults().take('body', wire.id)
   let early = ''
 
-  const message = await readMessage(wire, {
-    limits: settings.limits,
-    interruption: bodyFault && { after: bodyFault.after ?? 0, run: () => interrupt(bodyFault.do) },
-  })
-  const mail = readSubmission(account, envelope, message.raw)
+  const interruption = bodyFault && { after: bodyFault.after ?? 0, run: () => interrupt(bodyFault.do) }
+  const message = chunked
+    ? await interrupted(chunked, interruption)
+    : await readMessage(wire, { limits: settings.limits, interruption })
+  const { limits } = settings
+  const raw = limits.message === false ? message.raw : message.raw.subarray(0, limits.message)
+  const mail = readSubmission(account, envelope, raw)
 
   if (early !== '') return record(early)
-  if (message.end === 'lost') return record('', message.longLine ? longLine : undefined)
+  if (message.end === 'lost') return record('')
   if (message.end === 'eof') {
     wire.end()
     return record('', tooLarge)
   }
-  if (message.longLine) return record(await wire.reply('reply', words.longLine), longLine)
+  if (message.end === 'long-line') return record(await wire.reply('reply', words.longLine), longLine)
 
   const endFault = desk.faults().take('end', wire.id)
   if (endFault !== undefined) {
@@ -83,9 +95,15 @@ export async function receive(wire: Wire, account: string, envelope: Envelope, d
       ...(delivered && { sesMessageId }),
       envelope,
       messageId: value(mail.root, 'message-id') ?? '',
-      raw: message.raw,
+      raw,
     })
   }
+}
+
+/** A message that came in chunks is interrupted when it has come. */
+async function interrupted(message: Message, interruption: MessageOptions['interruption']): Promise<Message> {
+  const goesOn = interruption === undefined || message.raw.length < interruption.after || (await interruption.run())
+  return goesOn ? message : { ...message, end: 'lost' }
 }
 
 function toOutcome(said: string, delivered: boolean): LedgerEntry['outcome'] {

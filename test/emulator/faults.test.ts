@@ -52,6 +52,13 @@ test.each<[Exclude<FaultStage, 'call'>, string]>([
   expect(await client.closed).toBe('end')
 })
 
+test.each(['421 4.4.2 Stay', '554 5.0.0 No'])('QUIT answered with %j leaves the connection open', async (reply) => {
+  const client = await start({ at: 'quit', do: { reply } })
+  expect(await client.sayAll('QUIT', 'NOOP')).toEqual([reply, '250 2.0.0 I have sucessfully done nothing'])
+  expect(await client.say('QUIT')).toBe('221 2.0.0 Bye')
+  expect(await client.closed).toBe('end')
+})
+
 test('a command takes effect only if the reply in its place says so', async () => {
   const client = await start({ at: 'mail', do: { reply: '451 4.0.0 Later' } })
   const one = [`MAIL FROM:<${sender}>`, 'RCPT TO:<ann@example.org>', 'DATA']

@@ -384,11 +384,9 @@ const silent: Fault[] = [{ at: 'reply', do: 'silence', times: 9 }]
 const lineRows = (
   [
     ['short, answered', { lineLimit }, short, patient, LINE],
-    ['short, answered (go-smtp 0.14)', { lineLimit, goSmtp: '0.14' }, short, patient, LINE],
     ['short, reset, and the answer lost', { lineLimit, faults: lost }, short, patient, OPEN_NO],
     ['short, never answered', { lineLimit, faults: silent }, short, quick, OPEN_NO],
-    ['long, answered in the middle, then closed', { lineLimit }, long, patient, LINE],
-    ['long, answered (go-smtp 0.14)', { lineLimit, goSmtp: '0.14' }, long, patient, LINE],
+    ['long, answered in the middle, then closed', { lineLimit, afterLongLine: 'drain' }, long, patient, LINE],
     ['long, reset in the middle, and the answer lost', { lineLimit, faults: lost }, long, patient, BROKEN],
     ['long, never answered', { lineLimit, faults: silent }, long, quick, OPEN_NO],
   ] as const satisfies readonly (readonly [string, EmulatorOptions, SendMailOptions, typeof quick, Outcome])[]

@@ -16,7 +16,7 @@ export async function login(
   argument: string,
   check: (user: string, pass: string) => boolean,
 ): Promise<Login> {
-  const [mechanism = '', initial] = argument.split(/\s+/)
+  const [mechanism = '', initial] = argument.trim().split(/\s+/)
   if (mechanism === '') return { reply: words.missingParameter }
   const first = initial === undefined ? undefined : fromBase64(initial)
   // Until v0.21 go-smtp says nothing to a first response that is not Base64.
@@ -34,8 +34,9 @@ export async function login(
   async function plain(given: string | undefined): Promise<Login> {
     const response = given ?? (await ask(''))
     if (typeof response !== 'string') return response
-    const [, user, pass, ...more] = response.split('\0')
+    const [identity, user, pass, ...more] = response.split('\0')
     if (user === undefined || pass === undefined || more.length > 0) return { reply: words.badResponse }
+    if (identity !== '' && identity !== user) return { reply: words.otherIdentity }
     return verdict(user, pass)
   }
 
@@ -56,7 +57,7 @@ export async function login(
     const line = await wire.next()
     if (line === undefined || line === tooLong) return { reply: undefined }
     wire.note('C: ****')
-    const text = line.toString('latin1').trimEnd()
+    const text = line.toString('latin1').replace(/\r?\n$/, '') // and a blank before it is no Base64
     if (text === '*') return { reply: words.cancelled }
     return fromBase64(text) ?? { reply: words.badBase64 }
   }

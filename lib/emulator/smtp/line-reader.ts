@@ -1,67 +1,79 @@
 // Tested by test/emulator/lines.test.ts.
 
-/** What comes out of the reader: a line with its line ending, or a mark that a line was too long. */
+/** A line with its line ending, or a mark that a line was too long. */
 export type Line = Buffer | typeof tooLong
 
 export const tooLong = Symbol('smtp: too longer line in input stream')
 
+/** What a client wrote, to be read as lines or as bytes. */
+export interface LineReader {
+  add(chunk: Buffer): void
+  /** The next line; `undefined` if it has not come whole. After the first that is too long, every one is. */
+  line(): Line | undefined
+  /** The next bytes, whatever lines are in them: at most so many. `undefined` if none has come. */
+  bytes(most: number): Buffer | undefined
+  /** Whether lines have a limit from now on: not while a message comes in chunks. */
+  setLimited(isLimited: boolean): void
+  /** Drops all that has come. */
+  clear(): void
+}
+
 /**
- * Cuts incoming bytes into lines as go-smtp does, whose limit SES has: it counts bytes, not characters, and counts the
- * carriage return and the line feed before a line with it. Of 2,000 bytes, 1,998 are left for what is in the line.
- *
- * - `0.15` counts over the whole stream. After the first line over the limit, every read fails.
- * - `0.14` forgets its count between reads of at most 4,096 bytes. A read with too long a line in it is lost, and with
- *   it perhaps the end of the message; reading then goes on as if nothing had happened.
+ * Cuts incoming bytes into lines as go-smtp v0.15 does, whose limit SES has: it counts bytes, not characters, over the whole
+ * stream, and counts the carriage return and the line feed before a line with it. Of 2,000 bytes, 1,998 are left for what is
+ * in the line.
  *
  * @see https://github.com/emersion/go-smtp/blob/v0.15.0/lengthlimit_reader.go
  */
-export function createLineReader(limit: number | false, goSmtp: '0.14' | '0.15'): (chunk: Buffer) => readonly Line[] {
-  const max = limit === false ? Number.POSITIVE_INFINITY : limit
+export function createLineReader(limit: number | false): LineReader {
+  let max = limit === false ? Number.POSITIVE_INFINITY : limit
+  let chunks: Buffer[] = []
+  let index = 0
   let partial: Buffer[] = []
   let count = 0
-  let broken = false
+  let isBroken = false
 
-  return goSmtp === '0.15' ? readStream : readInPieces
+  return {
+    add(chunk) {
+      if (index === chunks.length) clear()
+      chunks.push(chunk)
+    },
+    line() {
+      for (let chunk = chunks[index]; chunk !== undefined && !isBroken; chunk = chunks[index]) {
+        const feed = chunk.indexOf('\n')
+        const length = feed === -1 ? chunk.length : feed
+        isBroken = count + length > max
+        if (isBroken) break
+        count += length
+        partial.push(take(chunk, feed + 1 || chunk.length))
+        if (feed === -1) continue
 
-  function readStream(chunk: Buffer): readonly Line[] {
-    if (broken) return []
-    const lines: Line[] = []
-    broken = !read(chunk, lines)
-    // Each read from here on fails: that of the message, the one that looks for its end, and that of the next command.
-    if (broken) lines.push(tooLong, tooLong, tooLong)
-    return lines
-  }
-
-  function readInPieces(chunk: Buffer): readonly Line[] {
-    const lines: Line[] = []
-    for (let start = 0; start < chunk.length; start += 4096) {
-      count = 0
-      const before = { partial: [...partial], lines: lines.length }
-      if (read(chunk.subarray(start, start + 4096), lines)) continue
-      partial = before.partial
-      lines.splice(before.lines, lines.length, tooLong)
-    }
-    return lines
-  }
-
-  /** Adds the lines that end in the chunk, up to the first that is too long: then it returns `false`. */
-  function read(chunk: Buffer, lines: Line[]): boolean {
-    let start = 0
-    while (start < chunk.length) {
-      const feed = chunk.indexOf('\n', start)
-      const end = feed === -1 ? chunk.length : feed
-      if (count + end - start > max) return false
-      count += end - start
-      if (feed === -1) {
-        partial.push(chunk.subarray(start))
-        return true
+        const [first = chunk, ...more] = partial
+        partial = []
+        count = 1 // the line feed counts as the first byte of the next line
+        return more.length === 0 ? first : Buffer.concat([first, ...more])
       }
-      const rest = chunk.subarray(start, feed + 1)
-      lines.push(partial.length === 0 ? rest : Buffer.concat([...partial, rest]))
-      partial = []
-      count = 1 // the line feed counts as the first byte of the next line
-      start = feed + 1
-    }
-    return true
+      return isBroken ? tooLong : undefined
+    },
+    bytes(most) {
+      const chunk = chunks[index]
+      return chunk && take(chunk, Math.min(most, chunk.length))
+    },
+    setLimited(isLimited) {
+      max = isLimited && limit !== false ? limit : Number.POSITIVE_INFINITY
+    },
+    clear,
+  }
+
+  /** The first bytes of the chunk that is read now. */
+  function take(chunk: Buffer, length: number): Buffer {
+    if (length === chunk.length) index++
+    else chunks[index] = chunk.subarray(length)
+    return chunk.subarray(0, length)
+  }
+
+  function clear(): void {
+    chunks = []
+    index = 0
   }
 }

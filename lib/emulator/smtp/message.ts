@@ -1,15 +1,13 @@
-// Tested by test/wire/fault-matrix.test.ts.
+// Tested by test/emulator/lines.test.ts.
 
 import type { SizeLimits } from '../options.ts'
 import { tooLong } from './line-reader.ts'
 import type { Wire } from './wire.ts'
 
 export interface Message {
-  /** How reading ended: at the dot or where SES stops reading, at the size of EOF, or with the connection. */
-  readonly end: 'dot' | 'eof' | 'lost'
-  /** Whether a line in it was too long: SES then reads no further. */
-  readonly longLine: boolean
-  /** Without the dots that were stuffed, and without what is over the limit. */
+  /** How reading ended: at the dot, at a line too long for SES, at the size of EOF, or with the connection. */
+  readonly end: 'dot' | 'long-line' | 'eof' | 'lost'
+  /** Without the dots that were stuffed. */
   readonly raw: Buffer
 }
 
@@ -19,43 +17,48 @@ export interface MessageOptions {
   readonly interruption: { readonly after: number; readonly run: () => Promise<boolean> } | undefined
 }
 
+/**
+ * Reads a message up to its dot, as go-smtp v0.15 does, which takes a bare line feed for a line ending too, but sees no dot
+ * behind an empty line that is a bare line feed.
+ *
+ * @see https://github.com/emersion/go-smtp/blob/v0.15.0/data.go
+ */
 export async function readMessage(wire: Wire, { limits, interruption }: MessageOptions): Promise<Message> {
   const lines: Buffer[] = []
   let bytes = 0
-  let longLine = false
+  let isAtStart = true
   let interrupted = false
 
   while (true) {
     const line = await wire.next()
     if (line === undefined) return finish('lost')
-    if (line === tooLong) {
-      // The first long line ends the message for SES; go-smtp then looks for its dot, and a second one ends that
-      // search.
-      if (longLine) return finish('dot')
-      longLine = true
-      continue
-    }
+    if (line === tooLong) return finish('long-line')
 
     if (interruption && !interrupted && bytes >= interruption.after) {
       interrupted = true
       if (!(await interruption.run())) return finish('lost')
     }
-    if (isDot(line)) return finish('dot')
+    if (isAtStart && isDot(line)) return finish('dot')
 
-    const content = line[0] === 0x2e ? line.subarray(1) : line
+    const content = isAtStart ? unstuff(line) : line
+    isAtStart = !(isAtStart && line.length === 1)
     bytes += content.length
     if (limits.eof !== false && bytes >= limits.eof) return finish('eof')
     lines.push(content)
   }
 
   function finish(end: Message['end']): Message {
-    const whole = Buffer.concat(lines)
     wire.note(`C: <${bytes} bytes>`)
-    return { end, longLine, raw: limits.message === false ? whole : whole.subarray(0, limits.message) }
+    return { end, raw: Buffer.concat(lines) }
   }
 }
 
-/** go-smtp takes a bare line feed for a line ending too. */
 function isDot(line: Buffer): boolean {
   return line[0] === 0x2e && (line.length === 2 || (line.length === 3 && line[1] === 0x0d))
+}
+
+/** go-smtp drops a carriage return behind the dot with it. */
+function unstuff(line: Buffer): Buffer {
+  if (line[0] !== 0x2e) return line
+  return line.subarray(line[1] === 0x0d ? 2 : 1)
 }

@@ -3,19 +3,25 @@
 import type { WireFault } from '../faults.ts'
 import type { Envelope } from '../submission.ts'
 import { login } from './auth.ts'
+import { type Chunks, collectChunks, parseBdat } from './chunks.ts'
 import { parseCommand, parseMail, parseRcpt } from './command.ts'
 import { tooLong } from './line-reader.ts'
+import type { Message } from './message.ts'
+import { createSecrecy } from './secrecy.ts'
 import type { Wire } from './wire.ts'
 import { words } from './words.ts'
 
 /** What the dialogue needs to know of the gateway behind it. */
 export interface Host {
   readonly domain: string
-  readonly goSmtp: '0.15' | '0.14'
+  readonly chunking: boolean
+  readonly afterLongLine: 'close' | 'reset' | 'drain'
+  /** Bytes from which a message in chunks is not kept any more. */
+  readonly maxBytes: number | false
   /** Whether that user has that password. */
   login(user: string, pass: string): boolean
-  /** Reads the message that follows and answers it. */
-  receive(wire: Wire, account: string, envelope: Envelope): Promise<void>
+  /** Answers a message: one that came in chunks, or else the one that follows. */
+  receive(wire: Wire, account: string, envelope: Envelope, chunked?: Message): Promise<void>
 }
 
 // go-smtp closes the connection at the fourth line that it does not understand.
@@ -23,28 +29,29 @@ const errorsForgiven = 3
 
 /** The SMTP dialogue on one connection, to its end: one command after the other, pipelined ones too. */
 export async function converse(wire: Wire, host: Host): Promise<void> {
+  const secrecy = createSecrecy()
   let name = ''
   let account: string | undefined
   let sender: string | undefined
   let recipients: string[] = []
+  let chunks: Chunks | undefined
   let errors = 0
 
   await wire.reply('greeting', words.greeting(host.domain))
   while (true) {
     const line = await wire.next()
-    if (line === undefined) return
+    if (line === undefined) return chunks && receiveChunks(chunks.finish('lost'))
     if (line === tooLong) {
       await wire.reply(undefined, words.longLineBye)
-      return wire.end()
+      return host.afterLongLine === 'drain' ? wire.end() : wire.breakOff(host.afterLongLine)
     }
 
-    const text = line.toString('utf8').replace(/[\r\n]+$/, '')
-    wire.note(`C: ${text.replace(/^(auth\s+\S+\s+).*/i, '$1****')}`)
-    const command = parseCommand(text)
+    const command = parseCommand(withoutEnding(line))
+    wire.note(`C: ${secrecy.show(line.toString('utf8').replace(/[\r\n]+$/, ''), command)}`)
     if ('error' in command) await complain(command.error)
     else if (command.verb === 'QUIT') {
-      const said = await wire.reply('quit', words.bye[host.goSmtp])
-      if (said !== '') return wire.end()
+      const said = await wire.reply('quit', words.bye)
+      if (isGranted(said)) return wire.end()
     } else await handle(command.verb, command.argument)
     if (errors > errorsForgiven) {
       await wire.reply(undefined, words.tooManyErrors)
@@ -57,6 +64,8 @@ export async function converse(wire: Wire, host: Host): Promise<void> {
       case 'HELO':
       case 'EHLO':
         return greet(verb, argument)
+      case 'LHLO':
+        return say(undefined, words.noLmtp)
       case 'AUTH':
         return authenticate(argument)
       case 'MAIL':
@@ -65,6 +74,8 @@ export async function converse(wire: Wire, host: Host): Promise<void> {
         return rcpt(argument)
       case 'DATA':
         return data(argument)
+      case 'BDAT':
+        return host.chunking ? bdat(argument) : complain(words.unrecognized(verb))
       case 'RSET':
         return say('rset', words.reset, forget)
       case 'NOOP':
@@ -81,14 +92,14 @@ export async function converse(wire: Wire, host: Host): Promise<void> {
       case 'TURN':
         return say(undefined, words.unimplemented(verb))
       default:
-        return complain(words.unrecognized(verb))
+        return complain(words.unrecognized(verb), words.unrecognized(secrecy.showVerb(verb)))
     }
   }
 
   async function greet(verb: 'HELO' | 'EHLO', argument: string): Promise<void> {
     const [given = ''] = argument.split(' ')
     if (given === '') return say('ehlo', words.needsName(verb))
-    return say('ehlo', verb === 'EHLO' ? words.ehlo(given) : words.helo(given), () => {
+    return say('ehlo', verb === 'EHLO' ? words.ehlo(given, host.chunking) : words.helo(given), () => {
       name = given
     })
   }
@@ -104,6 +115,7 @@ export async function converse(wire: Wire, host: Host): Promise<void> {
 
   async function mail(argument: string): Promise<void> {
     if (name === '') return say('mail', words.mailNeedsHelo)
+    if (chunks !== undefined) return say('mail', words.duringTransfer('MAIL'))
     if (account === undefined) return say('mail', words.needsAuth)
     const parsed = parseMail(argument)
     if ('error' in parsed) return say('mail', parsed.error)
@@ -114,6 +126,7 @@ export async function converse(wire: Wire, host: Host): Promise<void> {
 
   async function rcpt(argument: string): Promise<void> {
     if (sender === undefined) return say('rcpt', words.needsMail)
+    if (chunks !== undefined) return say('rcpt', words.duringTransfer('RCPT'))
     const parsed = parseRcpt(argument)
     if ('error' in parsed) return say('rcpt', parsed.error)
     return say('rcpt', words.recipient(parsed.address), () => {
@@ -123,11 +136,32 @@ export async function converse(wire: Wire, host: Host): Promise<void> {
 
   async function data(argument: string): Promise<void> {
     if (argument !== '') return say('data', words.badData)
+    if (chunks !== undefined) return say('data', words.duringTransfer('DATA'))
     const needsRcpt = sender === undefined || recipients.length === 0
     const said = await wire.reply('data', needsRcpt ? words.needsRcpt : words.goAhead)
     // A fault may grant what should not be granted: a client then sends a dot alone, and must not be left waiting.
     if (!said.startsWith('354')) return
-    await host.receive(wire, account ?? '', { from: sender ?? '', to: recipients })
+    return receive()
+  }
+
+  async function bdat(argument: string): Promise<void> {
+    const parsed = parseBdat(argument, sender !== undefined && recipients.length > 0)
+    if ('error' in parsed) return say('data', parsed.error)
+    chunks ??= collectChunks(host.maxBytes)
+    wire.setLimited(false)
+    if (!(await chunks.read(wire, parsed.size))) return
+    if (!parsed.isLast) return say('data', words.chunk)
+    wire.setLimited(true)
+    return receiveChunks(chunks.finish('dot'))
+  }
+
+  async function receiveChunks(message: Message): Promise<void> {
+    chunks = undefined
+    return receive(message)
+  }
+
+  async function receive(chunked?: Message): Promise<void> {
+    await host.receive(wire, account ?? '', { from: sender ?? '', to: recipients }, chunked)
     forget()
     await wire.beIdle()
   }
@@ -135,16 +169,27 @@ export async function converse(wire: Wire, host: Host): Promise<void> {
   /** Replies; the command takes effect if what went out says so. */
   async function say(stage: WireFault['at'] | undefined, text: string, effect = () => {}): Promise<void> {
     const said = await wire.reply(stage, text)
-    if (/^[23]/.test(said)) effect()
+    if (isGranted(said)) effect()
   }
 
-  async function complain(text: string): Promise<void> {
+  async function complain(text: string, shown = text): Promise<void> {
     errors++
-    await wire.reply(undefined, text)
+    await wire.reply(undefined, text, shown)
   }
 
   function forget(): void {
     sender = undefined
     recipients = []
+    chunks = undefined
   }
+}
+
+function isGranted(reply: string): boolean {
+  return /^[23]/.test(reply)
+}
+
+function withoutEnding(line: Buffer): Buffer {
+  let end = line.length
+  while (end > 0 && (line[end - 1] === 0x0a || line[end - 1] === 0x0d)) end--
+  return line.subarray(0, end)
 }

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'
 import type { FaultAction, FaultPlan, WireFault } from '../faults.ts'
-import type { Line } from './line-reader.ts'
+import { type Line, type LineReader, tooLong } from './line-reader.ts'
 import { words } from './words.ts'
 
 /** One connection, as the dialogue sees it: lines in, replies out, and faults in between. */
@@ -12,23 +12,33 @@ export interface Wire {
   readonly id: number
   /** The next line, or `undefined` if none will come. */
   next(): Promise<Line | undefined>
-  /** Sends a reply, or what a fault at that stage makes of it. Returns what went out, empty if nothing. */
-  reply(stage: WireFault['at'] | undefined, text: string): Promise<string>
+  /** The next bytes, at most so many, or `undefined` if none will come. */
+  bytes(most: number): Promise<Buffer | undefined>
+  /** Whether lines have a limit from now on. */
+  setLimited(isLimited: boolean): void
+  /**
+   * Sends a reply, or what a fault at that stage makes of it. Returns what went out, empty if nothing.
+   *
+   * @param shown what the transcript has of it, if that is not all
+   */
+  reply(stage: WireFault['at'] | undefined, text: string, shown?: string): Promise<string>
   /**
    * Does what a fault does to a reply, or to the silence before it (no `text`). Returns what went out, as `reply` does.
    */
   strike(action: FaultAction, text?: string): Promise<string>
   /** To be called when nothing is under way: sends nothing, unless a fault strikes. */
   beIdle(): Promise<void>
-  /** Ends the connection when all that was said has been sent. */
+  /** Ends the connection when all that was said has been sent. What the client still writes is read and dropped. */
   end(): void
+  /** The same, but what the client still writes is left unread, so that a client that goes on is reset; or reset it at once. */
+  breakOff(how: 'close' | 'reset'): void
   /** Adds a line to the transcript. */
   note(line: string): void
 }
 
 export interface WireOptions {
   readonly id: number
-  readonly read: (chunk: Buffer) => readonly Line[]
+  readonly reader: LineReader
   readonly faults: () => FaultPlan
   readonly latencyMs: number
   readonly idleTimeoutMs: number | false
@@ -37,8 +47,7 @@ export interface WireOptions {
 
 /** `raw` is the TCP connection below `socket`: only it can be reset. */
 export function openWire(socket: TLSSocket, raw: Socket, options: WireOptions): Wire {
-  let lines: Line[] = []
-  let position = 0
+  const { reader } = options
   let ended = false
   let deaf = false
   let wake = () => {}
@@ -46,8 +55,7 @@ export function openWire(socket: TLSSocket, raw: Socket, options: WireOptions): 
 
   socket.on('data', (chunk: Buffer) => {
     if (deaf) return
-    if (position === lines.length) forget()
-    lines.push(...options.read(chunk))
+    reader.add(chunk)
     wake()
   })
   socket.on('end', stop)
@@ -59,17 +67,15 @@ export function openWire(socket: TLSSocket, raw: Socket, options: WireOptions): 
   const wire: Wire = {
     id: options.id,
     async next() {
-      while (position === lines.length) {
-        if (ended) return undefined
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-      }
-      return lines[position++]
+      const line = await come(() => reader.line())
+      if (line === tooLong) socket.pause()
+      return line
     },
-    async reply(stage, text) {
+    bytes: (most) => come(() => reader.bytes(most)),
+    setLimited: (isLimited) => reader.setLimited(isLimited),
+    async reply(stage, text, shown) {
       const fault = stage && options.faults().take(stage, options.id)
-      return fault === undefined ? send(text) : wire.strike(fault.do, text)
+      return fault === undefined ? send(text, shown) : wire.strike(fault.do, text)
     },
     async strike(action, text = '') {
       if (action === 'reset') return leave(() => raw.resetAndDestroy())
@@ -89,6 +95,12 @@ export function openWire(socket: TLSSocket, raw: Socket, options: WireOptions): 
       hearNothing()
       socket.end()
     },
+    breakOff(how) {
+      deaf = true
+      socket.pause()
+      if (how === 'close') socket.end(() => raw.destroy())
+      else socket.write('', () => raw.resetAndDestroy())
+    },
     note: options.note,
   }
   if (options.idleTimeoutMs !== false) {
@@ -98,10 +110,21 @@ export function openWire(socket: TLSSocket, raw: Socket, options: WireOptions): 
   }
   return wire
 
-  async function send(text: string): Promise<string> {
+  /** What `take` finds, as soon as enough has come. */
+  async function come<Found>(take: () => Found | undefined): Promise<Found | undefined> {
+    while (true) {
+      const found = deaf ? undefined : take()
+      if (found !== undefined || ended) return found
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+  }
+
+  async function send(text: string, shown = text): Promise<string> {
     await pause(options.latencyMs)
     if (!socket.writable) return ''
-    for (const line of text.split('\r\n')) options.note(`S: ${line}`)
+    for (const line of shown.split('\r\n')) options.note(`S: ${line}`)
     socket.write(`${text}\r\n`)
     return text
   }
@@ -116,12 +139,8 @@ export function openWire(socket: TLSSocket, raw: Socket, options: WireOptions): 
   /** Reads and drops what the client still writes, so that it sees an end and no reset. */
   function hearNothing(): void {
     deaf = true
-    forget()
-  }
-
-  function forget(): void {
-    lines = []
-    position = 0
+    reader.clear()
+    socket.resume()
   }
 
   function stop(): void {
