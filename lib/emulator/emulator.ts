@@ -11,6 +11,7 @@ import {
   resolveRateLimit,
   type Settings,
 } from './options.ts'
+import { randomFrom } from './random.ts'
 import { receive } from './receive.ts'
 import type { LedgerEntry, ReceivedLetter } from './records.ts'
 import { openReports, type Reports } from './reports.ts'
@@ -59,6 +60,7 @@ export class Emulator {
   #options: Settings
   #limits: Limits
   #faults: FaultPlan
+  #random: () => number
   #listener: Listener | undefined
   #reports: Reports
   #closed: Promise<unknown> | undefined
@@ -73,6 +75,7 @@ export class Emulator {
     this.#reports = reports
     this.#limits = this.#newLimits()
     this.#faults = planFaults(this.#options.faults, this.#options.seed)
+    this.#random = randomFrom(this.#options.seed)
   }
 
   /** @internal */
@@ -167,6 +170,7 @@ export class Emulator {
     this.#settings = this.#options
     this.#limits = this.#newLimits()
     this.#faults = planFaults(this.#options.faults, this.#options.seed)
+    this.#random = randomFrom(this.#options.seed)
     this.#reports.reset()
   }
 
@@ -202,6 +206,7 @@ export class Emulator {
       settings: this.#settings,
       limits: this.#limits,
       faults: () => this.#faults,
+      random: this.#random,
       countCall: () => {
         this.#calls++
       },

@@ -7,6 +7,7 @@ import type { CallFault } from './faults.ts'
 import type { Limits } from './limits.ts'
 import type { Refusal } from './reply.ts'
 import type { Submission } from './submission.ts'
+import { asTaken } from './taken.ts'
 
 /** Why SES does not take a mail, and what it says. */
 export interface Verdict extends Broken {
@@ -15,6 +16,12 @@ export interface Verdict extends Broken {
 
 export interface CallSettings extends Rules {
   readonly individualAccount: boolean
+}
+
+const overRate: Verdict = {
+  row: 'rate-limit',
+  words: 'smtp sending frequency limit...: The SMTP call rate limit is reached',
+  answer: answers.rate,
 }
 
 /**
@@ -26,6 +33,7 @@ export function judge(
   settings: CallSettings,
   limits: Limits,
   fault: () => CallFault | undefined,
+  random: () => number,
 ): Verdict | undefined {
   if (settings.individualAccount) {
     return {
@@ -34,25 +42,25 @@ export function judge(
       answer: answers.forbidden,
     }
   }
-  if (!limits.call()) {
-    const words = 'smtp sending frequency limit...: The SMTP call rate limit is reached'
-    return { row: 'rate-limit', words, answer: answers.rate }
-  }
+  const isRateFirst = settings.undocumented.rateCheck === 'before-content'
+  if (isRateFirst && !limits.call()) return overRate
 
-  const row = brokenRow(mail, settings)
+  const row = brokenRow(mail, settings, random)
   if (row !== undefined) return { row: row.id, words: row.words, answer: row.answer }
+  if (!isRateFirst && !limits.call()) return overRate
 
   const error = fault()?.error
   if (error !== undefined) return { row: 'fault', words: 'A fault set by the test', answer: { code: error } }
 
-  if (!limits.recipients(mail.envelope)) {
+  const { envelope } = asTaken(mail, settings.undocumented)
+  if (!limits.recipients(envelope)) {
     const words = 'Too many emails sent to the same address in a short period.'
     return { row: 'recipient-limit', words, answer: { code: 'FailedOperation.FrequencyLimit' } }
   }
-  if (!limits.quota(mail.envelope)) {
+  if (!limits.quota(envelope)) {
     const words = 'The number of emails exceeds the daily sending limit.'
     return { row: 'daily-quota', words, answer: { code: 'FailedOperation.ExceedSendLimit' } }
   }
-  limits.count(mail.envelope)
+  limits.count(envelope)
   return undefined
 }

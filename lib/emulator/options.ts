@@ -7,6 +7,7 @@ import type { Outcome } from './outcome.ts'
 import type { ReceivedLetter } from './records.ts'
 import type { ReplyForm } from './reply.ts'
 import { resolveStatus, type StatusOptions } from './status/options.ts'
+import { resolveUndocumented, type Undocumented } from './undocumented.ts'
 import { resolveWebhook, type WebhookOptions } from './webhook/options.ts'
 
 /** A sender address that may log in. */
@@ -38,11 +39,12 @@ export interface SizeLimits {
   readonly attachment?: number | false
   /** All attachments, decoded. @default 10 MB */
   readonly attachments?: number | false
-  /** The message as it comes: bytes over it are cut off before the checks. @default 10 MB */
+  /** The message as it comes: bytes over it are cut off before the checks, unless the attachments are over theirs. @default 10 MB */
   readonly message?: number | false
   /**
-   * The message as it comes: at this size the connection is closed without a reply, which clients call EOF. The page says
-   * "about 9 MB" of attachment, and Base64 makes 12 MB of them.
+   * One part of a message as it comes: at this size the connection is closed without a reply, which clients call EOF. The
+   * page says "about 9 MB" of attachment, and Base64 makes 12 MB of them. A message of four times that size, or in chunks of
+   * that size, fares the same.
    * @default 12 MB
    */
   readonly eof?: number | false
@@ -85,23 +87,8 @@ export interface EmulatorOptions {
   /** Whether EHLO offers CHUNKING, and a message may come by BDAT, as since go-smtp v0.14. @default true */
   readonly chunking?: boolean
   readonly limits?: SizeLimits
-  /**
-   * What becomes of Cc, of Bcc, and of recipients that are not in To (or are there and get no mail). The page says
-   * "currently unsupported", and nobody knows what the gateway does: refusing shows a mistake, ignoring loses it.
-   * @default 'refuse'
-   */
-  readonly unsupported?: 'refuse' | 'ignore'
-  /**
-   * What becomes of a text in quoted-printable, which the page does not mention: refused, or taken as it is, undecoded.
-   * @default 'refuse'
-   */
-  readonly quotedPrintable?: 'refuse' | 'raw'
-  /**
-   * Whether to refuse also what no page forbids and none allows: a From that is quoted or folded, and files with an
-   * extension on neither of the lists.
-   * @default false
-   */
-  readonly strict?: boolean
+  /** What SES's pages leave open. @default our guesses */
+  readonly undocumented?: Undocumented
   /** What goes wrong. @default none */
   readonly faults?: Faults
   /** Where the chances of `faults` start: the same seed gives the same run. @default 1 */
@@ -156,9 +143,7 @@ export function resolveOptions(options: EmulatorOptions) {
       eof: 12 * megabyte,
       ...options.limits,
     },
-    unsupported: options.unsupported ?? 'refuse',
-    quotedPrintable: options.quotedPrintable ?? 'refuse',
-    strict: options.strict ?? false,
+    undocumented: resolveUndocumented(options.undocumented),
     faults: options.faults ?? [],
     seed: options.seed ?? 1,
     latencyMs: options.latencyMs ?? 0,

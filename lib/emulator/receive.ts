@@ -1,5 +1,6 @@
 // Tested by test/emulator/faults.test.ts.
 
+import { isOverAttachments } from './checks/business-errors.ts'
 import type { Broken } from './checks/row.ts'
 import { longLine, tooLarge } from './checks/system-errors.ts'
 import { type FaultAction, type FaultPlan, isSlow } from './faults.ts'
@@ -12,13 +13,16 @@ import { refusalReply } from './reply.ts'
 import { type Message, type MessageOptions, readMessage } from './smtp/message.ts'
 import type { Wire } from './smtp/wire.ts'
 import { words } from './smtp/words.ts'
-import { type Envelope, readSubmission } from './submission.ts'
+import { type Envelope, readSubmission, type Submission } from './submission.ts'
+import { asTaken } from './taken.ts'
 
 /** Where mails and what became of them are recorded. */
 export interface Desk {
   readonly settings: Settings
   readonly limits: Limits
   readonly faults: () => FaultPlan
+  /** Chance for the order of rows. */
+  readonly random: () => number
   countCall(): void
   /** Takes a mail. Returns SES's id of the call. */
   deliver(letter: ReceivedLetter): string
@@ -48,9 +52,7 @@ export async function receive(
   const message = chunked
     ? await interrupted(chunked, interruption)
     : await readMessage(wire, { limits: settings.limits, interruption })
-  const { limits } = settings
-  const raw = limits.message === false ? message.raw : message.raw.subarray(0, limits.message)
-  const mail = readSubmission(account, envelope, raw)
+  const mail = readCut(account, envelope, message.raw, settings.limits)
 
   if (early !== '') return record(early)
   if (message.end === 'lost') return record('')
@@ -67,12 +69,12 @@ export async function receive(
   }
 
   desk.countCall()
-  const verdict = judge(mail, settings, desk.limits, () => desk.faults().take('call', wire.id))
+  const verdict = judge(mail, settings, desk.limits, () => desk.faults().take('call', wire.id), desk.random)
   if (verdict !== undefined) {
     desk.refuse(() => toLetter(mail, settings.now()), verdict.row)
     return record(await wire.reply('reply', refusalReply(verdict.answer, settings.reply)), verdict)
   }
-  const sesMessageId = desk.deliver(toLetter(mail, settings.now()))
+  const sesMessageId = desk.deliver(toLetter(asTaken(mail, settings.undocumented), settings.now()))
   return record(await wire.reply('reply', words.queued), undefined, sesMessageId)
 
   /** A fault while the message comes. Returns whether reading goes on. */
@@ -95,9 +97,16 @@ export async function receive(
       ...(delivered && { sesMessageId }),
       envelope,
       messageId: value(mail.root, 'message-id') ?? '',
-      raw,
+      raw: mail.raw,
     })
   }
+}
+
+/** The mail without what is over the limit of a message; but of attachments over theirs the gateway tells that they are. */
+function readCut(account: string, envelope: Envelope, raw: Buffer, limits: Settings['limits']): Submission {
+  const whole = readSubmission(account, envelope, raw)
+  if (limits.message === false || raw.length <= limits.message || isOverAttachments(whole, limits)) return whole
+  return readSubmission(account, envelope, raw.subarray(0, limits.message))
 }
 
 /** A message that came in chunks is interrupted when it has come. */

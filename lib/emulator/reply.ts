@@ -3,8 +3,12 @@
 import { randomUUID } from 'node:crypto'
 import { phrases } from './phrases.ts'
 
-/** An error of SES's: `text` is for those that have words of their own on the SMTP page, which are English everywhere. */
-export interface Refusal {
+/** What SES says to a mail that it does not take. */
+export type Refusal = CallError | { readonly error: string }
+
+/** An error of the call: `text` is for those that have words of their own on the SMTP page, which are English everywhere. */
+export interface CallError {
+  /** Such as `FailedOperation.FrequencyLimit`. */
   readonly code: string
   readonly text?: string
 }
@@ -46,20 +50,23 @@ export interface ReplyForm {
  *     554 5.0.0 Error: transaction failed, blame it on the weather: ##SES-response-json:{"Response":{"RequestId":"111d…",
  *     "QcloudError":{"Error":{"Code":"FailedOperation.NotAuthenticatedSender.操作失败。发件sender没有经过认证，无法发送。"}}}}
  *
- * is the one real reply known in full (songquanpeng/one-api#1630), without the line break.
+ * is the one real reply known in full (songquanpeng/one-api#1630), without the line break. An error of the gateway's parser
+ * stands there without JSON, as that of too long a line does.
  */
 export function refusalReply(refusal: Refusal, form: Required<ReplyForm>): string {
+  const start = '554 5.0.0 Error: transaction failed, blame it on the weather: '
+  if ('error' in refusal) return `${start}${refusal.error}`
   const text = composeWords(refusal, form.language)
   const error = form.message
     ? { Code: refusal.code, Message: text }
     : { Code: text === '' ? refusal.code : `${refusal.code}.${separator(refusal, form)}${text}` }
   const response = { RequestId: randomUUID(), QcloudError: form.flat ? error : { Error: error } }
   const json = cut(JSON.stringify({ Response: response }), form.truncate)
-  return `554 5.0.0 Error: transaction failed, blame it on the weather: ##SES-response-json:${form.space ? ' ' : ''}${json}`
+  return `${start}##SES-response-json:${form.space ? ' ' : ''}${json}`
 }
 
 /** SendEmail's texts start with the text of the code's first half, `操作失败。` in the sample. */
-function composeWords({ code, text }: Refusal, language: 'en' | 'zh'): string {
+function composeWords({ code, text }: CallError, language: 'en' | 'zh'): string {
   if (text !== undefined) return text
   const [family = '', detail] = code.split('.')
   const parts = detail === undefined ? [phrases[code]] : [phrases[family], phrases[code]]
@@ -67,7 +74,7 @@ function composeWords({ code, text }: Refusal, language: 'en' | 'zh'): string {
 }
 
 /** The page's English sample has a space after the code; the Chinese ones have none. */
-function separator(refusal: Refusal, form: Required<ReplyForm>): string {
+function separator(refusal: CallError, form: Required<ReplyForm>): string {
   return refusal.text === undefined && form.language === 'en' ? ' ' : ''
 }
 

@@ -75,6 +75,17 @@ describe('Input Parameters', () => {
       'content-type',
       contentType,
     ],
+    [
+      'Content-Transfer-Encoding',
+      'of a multipart itself',
+      mail(
+        { 'Content-Type': 'multipart/mixed; boundary=b', 'Content-Transfer-Encoding': 'quoted-printable' },
+        '--b\nContent-Type: text/plain; charset=UTF-8\n\nHi\n--b--',
+      ),
+      'content-transfer-encoding',
+      'FailedOperation.Content-Transfer-Encoding must in [7bit,8bit,base64]',
+    ],
+    ['From', 'empty in an encoded word', mail({ From: '=?UTF-8?B??=' }), 'from', 'FailedOperation.msg.From is null'],
     ['From', 'Required', mail({ From: null }), 'from', 'FailedOperation.msg.From is null'],
     ['From', 'The sender is empty', mail({ From: '' }), 'from', 'FailedOperation.msg.From is null'],
     [
@@ -86,6 +97,20 @@ describe('Input Parameters', () => {
     ],
     ['Subject', 'Required', mail({ Subject: null }), 'subject', 'FailedOperation.msg.Subject is null'],
     ['Subject', 'The subject is empty', mail({ Subject: '' }), 'subject', 'FailedOperation.msg.Subject is null'],
+    [
+      'Subject',
+      'empty in an encoded word',
+      mail({ Subject: '=?UTF-8?B??=' }),
+      'subject',
+      'FailedOperation.msg.Subject is null',
+    ],
+    [
+      'Subject',
+      'empty in two, of which one is in Q',
+      mail({ Subject: '=?UTF-8?Q??=\n =?utf-8?b??=' }),
+      'subject',
+      'FailedOperation.msg.Subject is null',
+    ],
     [
       'To',
       'Required',
@@ -214,6 +239,30 @@ describe('System errors', () => {
   })
 })
 
+describe('Base64, as Go reads it', () => {
+  const inBase64 = (body: string) => mail({ 'Content-Transfer-Encoding': 'base64' }, body)
+
+  test.each([
+    ['SGkg', accepted],
+    ['SG\nkg', accepted],
+    ['SGk=', accepted],
+    ...[' SGkg', 'SGkg ', 'SG kg', 'SGkg\t', 'SGkg\f', '\u00a0SGkg', 'SGkg\n ', 'SGk', 'SGk=SGk=', 'SGk-'].map(
+      (body): [string, string] => [
+        body,
+        'FailedOperation.Incorrect body content. Make sure the base64 content is correct.',
+      ],
+    ),
+  ])('body %j', async (body, answer) => {
+    expect(await send(inBase64(body))).toBe(answer)
+  })
+
+  test('and so an attachment', async () => {
+    expect(await send(mailWithFiles({ body: 'aGVsbG8= ' }))).toBe(
+      'FailedOperation.Incorrect attachment content. Make sure the base64 content is correct.',
+    )
+  })
+})
+
 describe('General business error description', () => {
   const megabyte = 2 ** 20
   const limits = { attachment: 60, attachments: 100 }
@@ -315,6 +364,31 @@ describe('Other business errors', () => {
     // The one real error known in full: https://github.com/songquanpeng/one-api/issues/1630
     ['no space after the alias', mail({ From: `Shop<${sender}>` }), {}, notSender],
     ['From that is not the login', mail({ From: 'Shop <shop@mail.example.com>' }), {}, notSender],
+    ['an address without its end', mail({ From: `Shop <${sender}` }), {}, badSender],
+    ['blanks in the brackets', mail({ From: `Shop < ${sender} >` }), {}, badSender],
+    ['two addresses in brackets', mail({ From: `<a@example.org> <${sender}>` }), {}, badSender],
+    ['something behind the address', mail({ From: `Shop <${sender}> x` }), {}, badSender],
+    ['no address', mail({ From: 'Shop' }), {}, badSender],
+    ...[
+      'ann@',
+      '@example.org',
+      'ann',
+      'a b@example.org',
+      'ann@example..org',
+      'ann@exam ple.org',
+      'a@b@example.org',
+    ].map((to): [string, string, object, string] => [
+      `RCPT TO:<${to}>`,
+      mail(),
+      { to: ['ann@example.org', to] },
+      'InvalidParameterValue.ReceiverEmailInvalid.参数取值错误。收件人地址错误。',
+    ]),
+    [
+      'an address in To that is none',
+      mail({ To: 'ann@example.org, bob@' }),
+      {},
+      'InvalidParameterValue.ReceiverEmailInvalid.参数取值错误。收件人地址错误。',
+    ],
     ['MAIL FROM that is not the login', mail(), { from: 'shop@mail.example.com' }, notSender],
     [
       '51 recipients',
@@ -388,21 +462,28 @@ describe('Other business errors', () => {
     ['a folded From', mail({ From: `Shop\n <${sender}>` }), badSender],
     ['a file of a type on neither list', named('a.json'), badName],
   ])('strict: %s is refused', async (_, message, answer) => {
-    expect(await send(message, { strict: true })).toBe(answer)
+    expect(await send(message, { undocumented: { strict: true } })).toBe(answer)
   })
 })
 
-describe('options for what the page does not say', () => {
-  test("unsupported: 'ignore' takes Cc and Bcc, and recipients in neither", async () => {
-    const message = mail({ Cc: 'bob@example.org', Bcc: 'eve@example.org' })
-    expect(await send(message, { unsupported: 'ignore' }, { to: ['ann@example.org', 'joe@example.org'] })).toBe(
-      accepted,
+describe('what is cut off', () => {
+  test('a text whose last boundary is missing', async () => {
+    const message = mail(
+      { 'Content-Type': 'multipart/alternative; boundary=b' },
+      '--b\nContent-Type: text/plain; charset=UTF-8\n\nHi',
     )
+    expect(await send(message)).toBe(
+      '554 5.0.0 Error: transaction failed, blame it on the weather: multipart: NextPart: EOF',
+    )
+    expect(ses.ledger).toMatchObject([{ outcome: 'refused', row: 'cut-off' }])
   })
+})
 
-  test("quotedPrintable: 'raw' shows the recipient what nobody decoded", async () => {
-    const message = mail({ 'Content-Transfer-Encoding': 'quoted-printable' }, 'caf=C3=A9')
-    expect(await send(message, { quotedPrintable: 'raw' })).toBe(accepted)
-    expect(ses.inbox[0]?.html).toBe('caf=C3=A9\r\n')
-  })
+test('the total size of all attachments exceeds 10 MB: 3 of 4 MB', async () => {
+  const body = `${'A'.repeat(76)}\n`.repeat((4 * 2 ** 20) / 57)
+  const files = ['a', 'b', 'c'].map((name) => ({ body, 'Content-Disposition': `attachment; filename=${name}.txt` }))
+  expect(await send(mailWithFiles(...files))).toBe(
+    'FailedOperation.The attachments are too large. Make sure they do not exceed the size limit of attachments.',
+  )
+  expect(ses.ledger).toMatchObject([{ outcome: 'refused', row: 'attachment-size' }])
 })

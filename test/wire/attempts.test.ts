@@ -114,7 +114,10 @@ it('onUnknown delivered: who was refused at RCPT is told all the same', async ()
     { at: 'rcpt', do: { reply: '550 5.1.1 no such user' } },
     { at: 'reply', do: 'close' },
   ]
-  const { ours } = await openStage({ unsupported: 'ignore', faults }, { ...quick, onUnknown: () => 'delivered' })
+  const { ours } = await openStage(
+    { undocumented: { unsupported: 'ignore' }, faults },
+    { ...quick, onUnknown: () => 'delivered' },
+  )
   const info = await ours.sendMail(mailWith({ to: ['gone@example.org', 'ann@example.org'] }))
   expect([info.accepted, info.rejected]).toEqual([['ann@example.org'], ['gone@example.org']])
 })
@@ -235,7 +238,7 @@ it('Bcc alone: refused for one and unknown for another is unknown', async () => 
 
 it('a recipient that the gateway refuses at RCPT is told in rejected', async () => {
   const { ours } = await openStage({
-    unsupported: 'ignore',
+    undocumented: { unsupported: 'ignore' },
     faults: [{ at: 'rcpt', do: { reply: '550 5.1.1 no such user' } }],
   })
   const info = await ours.sendMail(mailWith({ to: ['gone@example.org', 'ann@example.org'] }))
@@ -268,7 +271,7 @@ describe('a gateway that wants To and RCPT equal, and refuses a recipient', () =
 
   it('gets no second one where the first may have been taken', async () => {
     const { ses, ours } = await openStage(
-      { unsupported: 'ignore', faults: [gone, { at: 'reply', do: 'close' }] },
+      { undocumented: { unsupported: 'ignore' }, faults: [gone, { at: 'reply', do: 'close' }] },
       quick,
     )
     expect(await failureOf(ours.sendMail(mailWith({ to })))).toMatchObject({ delivered: 'unknown' })
@@ -277,7 +280,7 @@ describe('a gateway that wants To and RCPT equal, and refuses a recipient', () =
 
   it('gets no second one where it refuses the account', async () => {
     const { ses, ours } = await openStage({
-      unsupported: 'ignore',
+      undocumented: { unsupported: 'ignore' },
       faults: [gone, { at: 'call', error: 'FailedOperation.NotAuthenticatedSender' }],
     })
     expect(await failureOf(ours.sendMail(mailWith({ to })))).toMatchObject({ reason: 'sender-refused' })

@@ -30,7 +30,10 @@ async function textsOf(mail: SendMailOptions, faults: readonly Fault[], options:
   onTestFinished(() => {
     for (const channel of channels) unsubscribe(channel, listen)
   })
-  const { ours } = await openStage({ faults, unsupported: 'ignore' }, { logger, retry: false, ...options })
+  const { ours } = await openStage(
+    { faults, undocumented: { unsupported: 'ignore' } },
+    { logger, retry: false, ...options },
+  )
   await ours.sendMail(mail).then(
     (info) => {
       for (const { field, message } of info.ses?.changes ?? []) texts.push(field, message)

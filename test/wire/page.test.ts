@@ -139,7 +139,7 @@ describe('Input Parameters', () => {
       page: 'From | Sender address | Required (alias, one space, address)',
       breaks: 'a name that is folded',
       mail: mailWith({ from: { name: `Shop ${'and more '.repeat(12)}`.trim(), address: 'noreply@mail.example.com' } }),
-      emulator: { strict: true },
+      emulator: { undocumented: { strict: true } },
       plain: /554/,
       arrives: ([letter]) =>
         expect(letter?.from).toBe(`Shop ${'and more '.repeat(12)}`.trim().concat(' <noreply@mail.example.com>')),

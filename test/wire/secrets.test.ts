@@ -87,7 +87,7 @@ describe.each([
 
   it('in the refusal of one recipient of two', async () => {
     const { ours } = await openStage(
-      { unsupported: 'ignore', faults: [{ at: 'rcpt', do: { reply: `550 5.1.1 who is ${said}?` } }] },
+      { undocumented: { unsupported: 'ignore' }, faults: [{ at: 'rcpt', do: { reply: `550 5.1.1 who is ${said}?` } }] },
       { auth: { user: sender, pass: given } },
     )
     const info = await ours.sendMail(mailWith({ to: ['gone@example.org', 'ann@example.org'] }))

@@ -17,9 +17,11 @@ export const answers = {
   contentType: failed(
     'Content-Type must in [text/plain; charset=UTF-8,text/html; charset=UTF-8,multipart/mixed,multipart/related,multipart/alternative]',
   ),
+  malformedHeader: { error: 'malformed MIME header line' },
   mimeVersion: failed('Mime-Version must in [1.0]'),
   bodySize: failed('The email is too large. Remove some content and try again.'),
   fileContent: failed('Incorrect attachment content. Make sure the base64 content is correct.'),
+  cutOff: { error: 'multipart: NextPart: EOF' },
   fileSize: failed('The attachments are too large. Make sure they do not exceed the size limit of attachments.'),
   rate: { code: 'RequestLimitExceeded.SmtpRateLimit', text: 'smtp sending frequency limit. Please try again later.' },
   bodyContent: failed('Incorrect body content. Make sure the base64 content is correct.'),

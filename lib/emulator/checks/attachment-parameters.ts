@@ -2,6 +2,7 @@
 
 import { mediaType } from '../mime/header.ts'
 import { value } from '../mime/part.ts'
+import type { File } from '../submission.ts'
 import { answers, unsupported } from './answers.ts'
 import { fieldPlace, filePlaces, having } from './places.ts'
 import type { Row } from './row.ts'
@@ -27,10 +28,11 @@ export const attachmentParameters: readonly Row[] = [
     words:
       'Content-Disposition: Currently, you can only pass in attachment, and attachments cannot be sent if you pass in other values',
     answer: unsupported('Content-Disposition other than attachment'),
-    places: (mail) =>
+    places: (mail, { undocumented }) =>
       filePlaces(mail, (file) => {
-        const disposition = mediaType(value(file.part, 'content-disposition') ?? '')
-        return disposition === 'attachment' ? undefined : having('Content-Disposition', disposition)
+        const disposition = dispositionOf(file)
+        const isTaken = disposition === 'attachment' || undocumented.unsupportedParts !== 'refuse'
+        return isTaken ? undefined : having('Content-Disposition', disposition)
       }),
   },
   unsupportedField('Content-ID'),
@@ -38,13 +40,24 @@ export const attachmentParameters: readonly Row[] = [
   unsupportedField('Content-Base'),
 ]
 
+/** Whether the page calls a file unsupported, by its disposition or a field. */
+export function isUnsupportedFile(file: File): boolean {
+  const fields = ['content-id', 'content-location', 'content-base']
+  return dispositionOf(file) !== 'attachment' || fields.some((name) => value(file.part, name) !== undefined)
+}
+
+function dispositionOf(file: File): string {
+  return mediaType(value(file.part, 'content-disposition') ?? '')
+}
+
 function unsupportedField(name: string): Row {
   return {
     id: `attachment-${name.toLowerCase()}`,
     words: `${name}: Currently unsupported`,
     answer: unsupported(name),
-    places: (mail) =>
+    places: (mail, { undocumented }) =>
       filePlaces(mail, (file) => {
+        if (undocumented.unsupportedParts !== 'refuse') return undefined
         const given = value(file.part, name.toLowerCase())
         return given === undefined ? undefined : ` with ${fieldPlace(name, given)}`
       }),

@@ -1,9 +1,9 @@
 // Tested by test/emulator/refused-rows.test.ts.
 
-import type { Leaf } from '../submission.ts'
+import type { Leaf, Submission } from '../submission.ts'
 import { answers } from './answers.ts'
 import { count, filePlaces, textPlaces } from './places.ts'
-import type { Row } from './row.ts'
+import type { Row, Rules } from './row.ts'
 
 /**
  * "General business error description", in the page's order, without the rows that answer an input parameter (they stand
@@ -41,6 +41,14 @@ export const businessErrors: readonly Row[] = [
     ],
   },
   {
+    // Of a text alone, by the error of Go's parser: the page tells only of attachments what comes then.
+    id: 'cut-off',
+    words: 'Otherwise, the content will be truncated, and other exception errors [...] will be reported.',
+    answer: answers.cutOff,
+    places: (mail) =>
+      mail.cutOff && mail.files.length === 0 ? ['the last boundary is missing: the message is cut off'] : [],
+  },
+  {
     id: 'attachment-size',
     words:
       'The attachments are too large. Make sure they do not exceed the...: The size of a single attachment exceeds 5 MB, or the total size of all attachments exceeds 10 MB (which may be adjusted)',
@@ -60,6 +68,11 @@ export const businessErrors: readonly Row[] = [
     places: (mail) => textPlaces(mail, (text) => (text.content === undefined ? ': not Base64' : undefined)),
   },
 ]
+
+/** Whether all attachments together are over their limit. */
+export function isOverAttachments(mail: Submission, { attachments }: Rules['limits']): boolean {
+  return isOver(total(mail.files), attachments)
+}
 
 function size(leaf: Leaf): number {
   return leaf.content?.length ?? leaf.part.body.length

@@ -14,9 +14,12 @@ const afterErrors: readonly Row[] = [...businessErrors, ...sendEmail]
 /** All that SES asks of a mail, from the top of its page to the bottom. */
 const rows: readonly Row[] = [...beforeErrors, ...afterErrors]
 
-/** The first row that a mail breaks, in the order of the page; in which order SES itself looks is not known. */
-export function brokenRow(mail: Submission, rules: Rules): Row | undefined {
-  return rows.find((row) => row.places(mail, rules).length > 0)
+/** A row that a mail breaks: the first of the page, or with `rowOrder: 'random'` any. In which order SES looks is not known. */
+export function brokenRow(mail: Submission, rules: Rules, random: () => number): Row | undefined {
+  const isBroken = (row: Row) => row.places(mail, rules).length > 0
+  if (rules.undocumented.rowOrder === 'page') return rows.find(isBroken)
+  const broken = rows.filter(isBroken)
+  return broken[Math.floor(random() * broken.length)]
 }
 
 /** Every row that a mail breaks, in the order of the page, "System errors" in their place. */

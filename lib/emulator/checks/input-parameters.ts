@@ -1,9 +1,9 @@
 // Tested by test/emulator/page.test.ts.
 
-import { type Part, value } from '../mime/part.ts'
-import type { Leaf, Submission } from '../submission.ts'
+import { type Part, value, walk } from '../mime/part.ts'
+import { decodedValue, type Submission } from '../submission.ts'
 import { answers, unsupported } from './answers.ts'
-import { fieldPlace, fieldPlaces, having, missingField, textPlaces } from './places.ts'
+import { brief, fieldPlace, fieldPlaces, having, missingField } from './places.ts'
 import type { Row, Rules } from './row.ts'
 
 /**
@@ -17,13 +17,13 @@ export const inputParameters: readonly Row[] = [
     id: 'bcc',
     words: 'Bcc: Currently unsupported',
     answer: unsupported('Bcc'),
-    places: (mail, rules) => (rules.unsupported === 'refuse' ? fieldPlaces(mail, 'Bcc') : []),
+    places: (mail, rules) => copyPlaces(mail, 'Bcc', rules),
   },
   {
     id: 'cc',
     words: 'Cc: Currently unsupported',
     answer: unsupported('Cc'),
-    places: (mail, rules) => (rules.unsupported === 'refuse' ? fieldPlaces(mail, 'Cc') : []),
+    places: (mail, rules) => copyPlaces(mail, 'Cc', rules),
   },
   {
     id: 'content-transfer-encoding',
@@ -31,16 +31,28 @@ export const inputParameters: readonly Row[] = [
       "Content-Transfer-Encoding: Currently unused. You can leave it empty. Content except attachments doesn't need to be encrypted",
     answer: answers.bodyEncoding,
     places: (mail, rules) =>
-      textPlaces(mail, (text) =>
-        isBodyEncoding(text, rules) ? undefined : having('Content-Transfer-Encoding', text.encoding),
-      ),
+      mail.bodyParts.flatMap((part) => {
+        const encoding = (value(part, 'content-transfer-encoding') ?? '').toLowerCase()
+        const where = `${brief(part.type) || 'the body'}${having('Content-Transfer-Encoding', encoding)}`
+        return isBodyEncoding(encoding, rules) ? [] : [where]
+      }),
   },
   {
     id: 'content-type',
     words:
       'Content-Type: Currently, you can pass in only text/plain; charset=UTF-8,text/html; charset=UTF-8 multipart/mixed, multipart/related, or multipart/alternative; otherwise, an error will be reported',
     answer: answers.contentType,
-    places: (mail) => mail.bodyParts.filter((part) => !isBodyType(part)).map(typePlace),
+    places: (mail, rules) => mail.bodyParts.filter((part) => !isBodyType(part, rules)).map(typePlace),
+  },
+  {
+    // No page speaks of it: the answer is that of Go's parser, whose spelling SES has in "Mime-Version".
+    id: 'malformed-header',
+    words: 'A line in a header without a colon (not documented)',
+    answer: answers.malformedHeader,
+    places: (mail, { undocumented }) =>
+      undocumented.malformedHeader === 'skip'
+        ? []
+        : walk(mail.root).flatMap(({ malformed }) => malformed.map((line) => `the line "${brief(line)}"`)),
   },
   {
     id: 'from',
@@ -76,24 +88,38 @@ export const inputParameters: readonly Row[] = [
   },
 ]
 
+/** An encoded word with nothing in it is nothing too. */
 function required(mail: Submission, name: string): readonly string[] {
-  return (value(mail.root, name.toLowerCase()) ?? '') === '' ? [missingField(mail, name)] : []
+  return decodedValue(mail.root, name.toLowerCase()) === '' ? [missingField(mail, name)] : []
+}
+
+function copyPlaces(mail: Submission, name: string, { undocumented }: Rules): readonly string[] {
+  const isEmpty = mail.root.fields.some((field) => field.name === name.toLowerCase() && field.value === '')
+  return [
+    ...(undocumented.unsupported === 'refuse' ? fieldPlaces(mail, name) : []),
+    ...(isEmpty && undocumented.emptyCc === 'refuse' ? [missingField(mail, name)] : []),
+  ]
 }
 
 /** Base64 is what Tencent's Java, PHP and Python samples send; 7bit and 8bit are other names for no encoding. */
-function isBodyEncoding({ encoding }: Leaf, rules: Rules): boolean {
+function isBodyEncoding(encoding: string, { undocumented }: Rules): boolean {
   return (
     ['', '7bit', '8bit', 'base64'].includes(encoding) ||
-    (encoding === 'quoted-printable' && rules.quotedPrintable === 'raw')
+    (encoding === 'quoted-printable' && undocumented.quotedPrintable === 'raw')
   )
 }
 
 /** Tencent's samples write the charset in both cases, with and without quotes, and with no space before it. */
-function isBodyType(part: Part): boolean {
-  if (part.type === 'text/plain' || part.type === 'text/html') {
-    return part.parameters.get('charset')?.toLowerCase() === 'utf-8'
-  }
-  return isMultipart(part) && part.parts.length > 0
+function isBodyType(part: Part, { undocumented }: Rules): boolean {
+  const isText = part.type === 'text/plain' || part.type === 'text/html'
+  const isRight = isText
+    ? part.parameters.get('charset')?.toLowerCase() === 'utf-8'
+    : isMultipart(part) && part.parts.length > 0
+  return isRight && (undocumented.contentTypeParameters === 'take' || hasNoMore(part, isText ? 'charset' : 'boundary'))
+}
+
+function hasNoMore(part: Part, parameter: string): boolean {
+  return [...part.parameters.keys()].every((name) => name === parameter)
 }
 
 function isMultipart(part: Part): boolean {

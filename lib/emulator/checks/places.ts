@@ -47,6 +47,6 @@ export function count(value: number): string {
   return value.toLocaleString('en')
 }
 
-function brief(text: string): string {
+export function brief(text: string): string {
   return text.length > 80 ? `${text.slice(0, 79).toWellFormed()}…` : text
 }

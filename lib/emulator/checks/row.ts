@@ -3,7 +3,7 @@ import type { Refusal } from '../reply.ts'
 import type { Submission } from '../submission.ts'
 
 /** What a check may ask of the options. */
-export type Rules = Pick<Settings, 'limits' | 'lineLimit' | 'quotedPrintable' | 'strict' | 'unsupported'>
+export type Rules = Pick<Settings, 'limits' | 'lineLimit' | 'undocumented'>
 
 /** What a mail broke: a row of the provider's page, by its stable name and in its words. */
 export interface Broken {

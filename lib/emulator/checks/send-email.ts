@@ -3,7 +3,8 @@
 import { decodedValue, type Submission } from '../submission.ts'
 import { unsupported } from './answers.ts'
 import { fileNameFault } from './file-names.ts'
-import { count, fieldPlaces, filePlaces } from './places.ts'
+import { brief, count, fieldPlaces, filePlaces } from './places.ts'
+import { malformedRecipients } from './recipients.ts'
 import type { Row } from './row.ts'
 import { isWellFormed, ownershipFault } from './sender.ts'
 
@@ -18,7 +19,7 @@ export const sendEmail: readonly Row[] = [
     id: 'sender-format',
     words: 'alias + one space + <address>, and no colon in the alias; an address alone without an alias',
     answer: { code: 'FailedOperation.IncorrectSender' },
-    places: (mail, { strict }) => (isWellFormed(mail, strict) ? [] : fieldPlaces(mail, 'From')),
+    places: (mail, { undocumented }) => (isWellFormed(mail, undocumented.strict) ? [] : fieldPlaces(mail, 'From')),
   },
   {
     id: 'sender-not-authenticated',
@@ -28,6 +29,12 @@ export const sendEmail: readonly Row[] = [
       const fault = ownershipFault(mail)
       return fault === undefined ? [] : fieldPlaces(mail, 'From').map((place) => `${place} (${fault})`)
     },
+  },
+  {
+    id: 'recipient-format',
+    words: 'The recipient address is incorrect.',
+    answer: { code: 'InvalidParameterValue.ReceiverEmailInvalid' },
+    places: (mail) => malformedRecipients(mail).map((address) => `${brief(address)}: no address`),
   },
   {
     id: 'too-many-recipients',
@@ -43,7 +50,7 @@ export const sendEmail: readonly Row[] = [
     id: 'recipients-differ',
     words: 'Bcc: Currently unsupported (a recipient that is not in To, or the other way round)',
     answer: unsupported('A recipient that is not in To, or one in To that is no recipient,'),
-    places: (mail, rules) => (rules.unsupported === 'refuse' ? differingRecipients(mail) : []),
+    places: (mail, rules) => (rules.undocumented.unsupported === 'refuse' ? differingRecipients(mail) : []),
   },
   {
     id: 'subject-length',
@@ -64,9 +71,9 @@ export const sendEmail: readonly Row[] = [
     id: 'attachment-name',
     words: 'Unsupported attachment name; check for special characters (see the attachment-type page).',
     answer: { code: 'FailedOperation.InvalidAttachName' },
-    places: (mail, { strict }) =>
+    places: (mail, { undocumented }) =>
       filePlaces(mail, (file) => {
-        const fault = fileNameFault(file.name, strict)
+        const fault = fileNameFault(file.name, undocumented.strict)
         return fault === undefined ? undefined : `: ${fault}`
       }),
   },

@@ -8,8 +8,9 @@ import type { Submission } from '../submission.ts'
 export function isWellFormed(mail: Submission, strict: boolean): boolean {
   const fields = fromFields(mail)
   const value = fields[0]?.value ?? ''
+  if (fields.length === 1 && decodeWords(value) === '') return true // that is another row
   const { alias, gap } = splitSender(value)
-  if (fields.length !== 1 || !(alias === '' || gap.length <= 1)) return false
+  if (fields.length !== 1 || !senderForm.test(value) || gap.length > 1) return false
   if (/:/.test(decodeWords(alias)) || addressParser(value, { flatten: true }).length !== 1) return false
   return !strict || !(fields[0]?.folded || value.includes('"'))
 }
@@ -29,6 +30,9 @@ export function ownershipFault(mail: Submission): string | undefined {
 export function senderAddress(mail: Submission): string {
   return splitSender(fromFields(mail)[0]?.value ?? '').address
 }
+
+/** An address alone or in brackets, before them an alias without brackets, or one in quotes. */
+const senderForm = /^(?:[^\s<>@]+@[^\s<>@]+|(?:"(?:[^"\\]|\\.)*"|[^<>])*<[^\s<>@]+@[^\s<>@]+>)$/
 
 function fromFields(mail: Submission): readonly Field[] {
   return mail.root.fields.filter((field) => field.name === 'from')

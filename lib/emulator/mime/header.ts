@@ -12,8 +12,13 @@ export interface Field {
   readonly folded: boolean
 }
 
-export function readFields(header: string): readonly Field[] {
+/** The fields, and the lines that are none: without a colon, or folded before the first field. */
+export function readFields(header: string): {
+  readonly fields: readonly Field[]
+  readonly malformed: readonly string[]
+} {
   const fields: { name: string; value: string; folded: boolean }[] = []
+  const malformed: string[] = []
   for (const line of header.split(/\r?\n/)) {
     const last = fields.at(-1)
     if (/^[ \t]/.test(line) && last !== undefined) {
@@ -22,10 +27,11 @@ export function readFields(header: string): readonly Field[] {
       continue
     }
     const colon = line.indexOf(':')
+    if (colon === -1 && line !== '') malformed.push(line)
     if (colon < 1) continue
     fields.push({ name: line.slice(0, colon).trim().toLowerCase(), value: line.slice(colon + 1), folded: false })
   }
-  return fields.map((field) => ({ ...field, value: field.value.trim() }))
+  return { fields: fields.map((field) => ({ ...field, value: field.value.trim() })), malformed }
 }
 
 /** `text/html` of `Text/HTML; charset=…`. */

@@ -5,6 +5,8 @@ import { type Field, mediaType, parameters, readFields } from './header.ts'
 /** A message or one of the parts in it, as they came: nothing is decoded. */
 export interface Part {
   readonly fields: readonly Field[]
+  /** Lines of the header that are no fields. */
+  readonly malformed: readonly string[]
   /** Media type in lower case, such as `text/html`; empty if there is no Content-Type. */
   readonly type: string
   /** Parameters of Content-Type, by name in lower case. */
@@ -32,7 +34,7 @@ export function readPart(bytes: Buffer): Part {
 /** `left`: how many parts may still be read of the whole message. */
 function readNested(bytes: Buffer, depth: number, left: { parts: number }): Part {
   const { header, body } = split(bytes)
-  const fields = readFields(header)
+  const { fields, malformed } = readFields(header)
   const contentType = firstValue(fields, 'content-type') ?? ''
   const type = mediaType(contentType)
   const params = parameters(contentType)
@@ -43,7 +45,7 @@ function readNested(bytes: Buffer, depth: number, left: { parts: number }): Part
       : { parts: [], closed: true }
 
   const nested = parts.map((part) => readNested(part, depth + 1, left))
-  return { fields, type, parameters: params, body, parts: nested, closed }
+  return { fields, malformed, type, parameters: params, body, parts: nested, closed }
 }
 
 /** A field's value, from the first field of that name (in lower case). */

@@ -26,6 +26,7 @@ export interface MessageOptions {
 export async function readMessage(wire: Wire, { limits, interruption }: MessageOptions): Promise<Message> {
   const lines: Buffer[] = []
   let bytes = 0
+  let partBytes = 0
   let isAtStart = true
   let interrupted = false
 
@@ -40,10 +41,12 @@ export async function readMessage(wire: Wire, { limits, interruption }: MessageO
     }
     if (isAtStart && isDot(line)) return finish('dot')
 
+    if (line[0] === 0x2d && line[1] === 0x2d) partBytes = 0 // a boundary, and never Base64
     const content = isAtStart ? unstuff(line) : line
     isAtStart = !(isAtStart && line.length === 1)
     bytes += content.length
-    if (limits.eof !== false && bytes >= limits.eof) return finish('eof')
+    partBytes += content.length
+    if (limits.eof !== false && (partBytes >= limits.eof || bytes >= 4 * limits.eof)) return finish('eof')
     lines.push(content)
   }
 
