@@ -149,12 +149,12 @@ export class Emulator {
     this.#faults = planFaults(faults, seed)
   }
 
-  /** Sets the rate from now on; calls already made count. */
+  /** Sets the rate from now on; calls already made count, those too that were made while there was none. */
   setRateLimit(rateLimit: RateLimit | false): void {
     this.#settings = { ...this.#settings, rateLimit: resolveRateLimit(rateLimit) }
   }
 
-  /** Sets the limit for each recipient from now on; mails already taken count. */
+  /** Sets the limit for each recipient from now on; mails already taken count, of one recipient the newest 1,000 of a day. */
   setRecipientLimit(recipientLimit: RecipientLimit | false): void {
     this.#settings = { ...this.#settings, recipientLimit }
   }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../lib/emulator/index.ts'
+import { createLimits } from '../../lib/emulator/limits.ts'
 import { dialIn, mail } from './client.ts'
 
 let ses: Emulator
@@ -62,6 +63,50 @@ test('setRateLimit holds from then on', async () => {
   expect(await client.send(mail())).toContain(rate)
   ses.setRateLimit(false)
   expect(await client.send(mail())).toMatch(/^250/)
+})
+
+test('calls made while there was no rate count when there is one again', async () => {
+  ses = await startEmulator({ rateLimit: false, recipientLimit: false, now: () => time })
+  const client = await dialIn(ses)
+  time = 0
+  for (let sent = 0; sent < 3; sent++) expect(await client.send(mail())).toMatch(/^250/)
+  ses.setRateLimit({ perSecond: 3 })
+  time = 999
+  expect(await client.send(mail())).toContain(rate)
+  ses.setRateLimit({ perSecond: 3, window: 'fixed' })
+  expect(await client.send(mail())).toContain(rate)
+  time = 1000
+  expect(await client.send(mail())).toMatch(/^250/)
+})
+
+test('mails taken while there was no limit for recipients, or a shorter one, count when there is one', async () => {
+  const tooMany = 'FailedOperation.FrequencyLimit'
+  ses = await startEmulator({ rateLimit: false, recipientLimit: false, now: () => time })
+  const client = await dialIn(ses)
+  time = 0
+  expect(await client.send(mail())).toMatch(/^250/)
+  ses.setRecipientLimit({ count: 1, perMs: 10 })
+  time = 20
+  expect(await client.send(mail())).toMatch(/^250/)
+  ses.setRecipientLimit({ count: 2, perMs: 1000 })
+  time = 999
+  expect(await client.send(mail())).toContain(tooMany)
+  time = 1000
+  expect(await client.send(mail())).toMatch(/^250/)
+})
+
+test('a limit of more mails than are remembered otherwise is kept too', () => {
+  const settings = { rateLimit: false, recipientLimit: { count: 2000, perMs: 10 }, dailyQuota: false } as const
+  const limits = createLimits(
+    () => settings,
+    () => 0,
+  )
+  const envelope = { from: 'a@example.org', to: ['b@example.org'] }
+  for (let sent = 0; sent < 2000; sent++) {
+    expect(limits.recipients(envelope)).toBe(true)
+    limits.count(envelope)
+  }
+  expect(limits.recipients(envelope)).toBe(false)
 })
 
 test('10 mails in an hour to one recipient', async () => {
