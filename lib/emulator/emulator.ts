@@ -1,21 +1,16 @@
 // Tested by test/emulator/smtp.test.ts.
 
-import { type FaultPlan, type Faults, planFaults } from './faults.ts'
+import { type FaultPlan, planFaults } from './fault-plan.ts'
+import type { Faults } from './faults.ts'
+import { guard } from './guard.ts'
 import { createLimits, type Limits } from './limits.ts'
-import {
-  type Account,
-  type EmulatorOptions,
-  type RateLimit,
-  type RecipientLimit,
-  resolveOptions,
-  resolveRateLimit,
-  type Settings,
-} from './options.ts'
+import type { Account, EmulatorOptions, RateLimit, RecipientLimit } from './options.ts'
 import { randomFrom } from './random.ts'
 import { receive } from './receive.ts'
 import type { LedgerEntry, ReceivedLetter } from './records.ts'
 import { openReports, type Reports } from './reports.ts'
 import { type Connection, type Listener, listen } from './server.ts'
+import { resolveOptions, resolveRateLimit, resolveRecipientLimit, type Settings } from './settings.ts'
 import { createLineReader } from './smtp/line-reader.ts'
 import { converse } from './smtp/session.ts'
 import { openWire } from './smtp/wire.ts'
@@ -85,7 +80,7 @@ export class Emulator {
     emulator.#listener = await listen(
       settings,
       () => emulator.#faults,
-      (connection) => void emulator.#serve(connection),
+      (connection) => void emulator.#serve(connection).catch((error: unknown) => fail(connection, error)),
     ).catch(async (error: unknown) => {
       await emulator.close()
       throw error
@@ -156,7 +151,7 @@ export class Emulator {
 
   /** Sets the limit for each recipient from now on; mails already taken count, of one recipient the newest 1,000 of a day. */
   setRecipientLimit(recipientLimit: RecipientLimit | false): void {
-    this.#settings = { ...this.#settings, recipientLimit }
+    this.#settings = { ...this.#settings, recipientLimit: resolveRecipientLimit(recipientLimit) }
   }
 
   /**
@@ -214,7 +209,7 @@ export class Emulator {
       refuse: (letter: () => ReceivedLetter, row: string) => this.#reports.refuse(letter, row),
       record: (entry: LedgerEntry) => {
         this.ledger.push(entry)
-        for (const listener of this.#listeners) listener(entry)
+        for (const listener of this.#listeners) guard('onEntry', () => listener(entry), undefined)
       },
     }
   }
@@ -235,4 +230,10 @@ export class Emulator {
   #newLimits(): Limits {
     return createLimits(() => this.#settings, this.#settings.now)
   }
+}
+
+/** A fault of the emulator's own: the connection breaks, and the process goes on. */
+function fail({ raw }: Connection, error: unknown): void {
+  process.emitWarning(`The emulator failed: ${error instanceof Error ? error.stack : error}`)
+  raw.destroy()
 }

@@ -1,4 +1,5 @@
-import { randomFrom } from './random.ts'
+import type { SesCodeName } from './codes.ts'
+import type { CallError } from './reply.ts'
 
 /**
  * Where a fault strikes:
@@ -43,54 +44,23 @@ export interface WireFault extends FaultTimes {
   readonly after?: number
 }
 
-/** The call failing: `error` is any code of SES's, such as `FailedOperation.TemporaryBlocked`. */
+/** The call failing. */
 export interface CallFault extends FaultTimes {
   readonly at: 'call'
-  readonly error: string
+  /** A code of SES's or its last word, such as `TemporaryBlocked`; or any code, with the words that come with it. */
+  readonly error: SesCodeName | CallError
 }
 
-export type Fault = WireFault | CallFault
+/** A code alone is the next call failing with it. */
+export type Fault = WireFault | CallFault | SesCodeName
 
-/** A list, of which the first that fits each occasion strikes, or a function asked on each occasion. */
-export type Faults = readonly Fault[] | ((at: FaultStage, connection: number) => Fault | undefined)
+/** A list, of which the first that fits each occasion strikes, or a function asked on each occasion; or one code. */
+export type Faults = SesCodeName | readonly Fault[] | ((at: FaultStage, connection: number) => Fault | undefined)
 
-export interface FaultPlan {
-  take(at: 'call', connection: number): CallFault | undefined
-  take(at: WireFault['at'], connection: number): WireFault | undefined
-}
-
-export function planFaults(faults: Faults, seed: number): FaultPlan {
-  const random = randomFrom(seed)
-  const choose = typeof faults === 'function' ? faults : chooseFrom(faults, random)
-  function take(at: FaultStage, connection: number): Fault | undefined {
-    const fault = choose(at, connection)
-    return fault?.at === at ? fault : undefined
-  }
-  return { take } as FaultPlan
-}
+/** A fault with the error of its call complete. */
+export type ResolvedFault = WireFault | (Omit<CallFault, 'error'> & { readonly error: CallError })
 
 /** Whether an action is only a delay. */
 export function isSlow(action: FaultAction): action is { readonly slowMs: number } {
   return typeof action === 'object' && 'slowMs' in action
-}
-
-function chooseFrom(faults: readonly Fault[], random: () => number): (at: FaultStage) => Fault | undefined {
-  const states = faults.map((fault) => ({
-    fault,
-    skip: fault.skip ?? 0,
-    times: fault.times ?? (fault.probability === undefined ? 1 : Number.POSITIVE_INFINITY),
-  }))
-  return (at) => {
-    for (const state of states) {
-      if (state.fault.at !== at || state.times <= 0) continue
-      if (state.skip > 0) {
-        state.skip--
-        continue
-      }
-      if (random() >= (state.fault.probability ?? 1)) continue
-      state.times--
-      return state.fault
-    }
-    return undefined
-  }
 }

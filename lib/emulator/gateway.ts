@@ -3,9 +3,8 @@
 import { answers } from './checks/answers.ts'
 import { brokenRow } from './checks/index.ts'
 import type { Broken, Rules } from './checks/row.ts'
-import type { CallFault } from './faults.ts'
 import type { Limits } from './limits.ts'
-import type { Refusal } from './reply.ts'
+import type { CallError, Refusal } from './reply.ts'
 import type { Submission } from './submission.ts'
 import { asTaken } from './taken.ts'
 
@@ -32,7 +31,7 @@ export function judge(
   mail: Submission,
   settings: CallSettings,
   limits: Limits,
-  fault: () => CallFault | undefined,
+  fault: () => { readonly error: CallError } | undefined,
   random: () => number,
 ): Verdict | undefined {
   if (settings.individualAccount) {
@@ -50,7 +49,7 @@ export function judge(
   if (!isRateFirst && !limits.call()) return overRate
 
   const error = fault()?.error
-  if (error !== undefined) return { row: 'fault', words: 'A fault set by the test', answer: { code: error } }
+  if (error !== undefined) return { row: 'fault', words: 'A fault set by the test', answer: error }
 
   const { envelope } = asTaken(mail, settings.undocumented)
   if (!limits.recipients(envelope)) {

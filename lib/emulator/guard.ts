@@ -8,7 +8,7 @@ export function guard<Answer>(option: string, ask: () => Answer, fallback: Answe
   try {
     return ask()
   } catch (error) {
-    process.emitWarning(`The emulator's option \`${option}\` failed: ${error instanceof Error ? error.message : error}`)
+    process.emitWarning(`The emulator's \`${option}\` failed: ${error instanceof Error ? error.message : error}`)
     return fallback
   }
 }

@@ -1,6 +1,7 @@
 // Tested by test/emulator/reports.test.ts.
 
 import { inspect } from 'node:util'
+import { nearest } from './nearest.ts'
 
 /** What an option has to be, in words and as a test. */
 export interface Check {
@@ -11,7 +12,7 @@ export interface Check {
 /**
  * Checks a group of options by a table with a check for each; `undefined` counts as not given.
  *
- * @param group what stands before a name in errors, such as `status`
+ * @param group what stands before a name in errors, such as `status`; empty for the emulator's own
  * @throws TypeError for an option that is wrong or not in the table
  */
 export function checkOptions<Options extends object>(
@@ -20,20 +21,38 @@ export function checkOptions<Options extends object>(
   checks: Readonly<Record<keyof Options, Check>>,
 ): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw unexpected(group, 'be an object', options)
+    throw unexpected(group || 'options', 'be an object', options)
   }
+  const prefix = group === '' ? '' : `${group}.`
   for (const [name, given] of Object.entries(options)) {
     const check = Object.hasOwn(checks, name) ? checks[name as keyof Options] : undefined
-    if (check === undefined) {
-      throw new TypeError(`Unknown option \`${group}.${name}\`: known are ${Object.keys(checks).join(', ')}`)
-    }
-    if (given !== undefined && !check.holds(given)) throw unexpected(`${group}.${name}`, check.expected, given)
+    if (check === undefined) throw unknownOption(prefix, name, Object.keys(checks))
+    if (given !== undefined && !check.holds(given)) throw unexpected(`${prefix}${name}`, check.expected, given)
   }
+}
+
+function unknownOption(prefix: string, name: string, known: readonly string[]): TypeError {
+  const similar = nearest(name, known)
+  const hint = similar === undefined ? `known are ${known.join(', ')}` : `did you mean \`${prefix}${similar}\`?`
+  return new TypeError(`Unknown option \`${prefix}${name}\`: ${hint}`)
+}
+
+/** The options that were given, the others as they are by default. */
+export function fill<Options extends object>(
+  defaults: Required<Options>,
+  given: Options | undefined,
+): Required<Options> {
+  const entries = Object.entries(given ?? {}).filter(([, value]) => value !== undefined)
+  return { ...defaults, ...Object.fromEntries(entries) }
 }
 
 /** "Expected `status.port` to be a whole number from 0 to 65535, got `-1` (number)". */
 export function unexpected(name: string, expected: string, given: unknown): TypeError {
-  const shown = typeof given === 'object' && given !== null ? 'an object' : `\`${inspect(given)}\` (${typeof given})`
+  const shown = Array.isArray(given)
+    ? 'a list'
+    : typeof given === 'object' && given !== null
+      ? 'an object'
+      : `\`${inspect(given)}\` (${typeof given})`
   return new TypeError(`Expected \`${name}\` to ${expected}, got ${shown}`)
 }
 
@@ -78,6 +97,11 @@ export function either(...checks: readonly Check[]): Check {
     expected: checks.map(({ expected }) => expected).join(', or to '),
     holds: (given) => checks.some((check) => check.holds(given)),
   }
+}
+
+export const group: Check = {
+  expected: 'be an object',
+  holds: (given) => typeof given === 'object' && given !== null && !Array.isArray(given),
 }
 
 export const no: Check = { expected: 'be false', holds: (given) => given === false }

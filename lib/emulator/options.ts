@@ -1,14 +1,10 @@
-// Tested by test/emulator/faults.test.ts.
-
-import { loopbackCertificate, loopbackKey } from './certificate.ts'
 import type { Faults } from './faults.ts'
-import { callback, unexpected } from './option-checks.ts'
 import type { Outcome } from './outcome.ts'
 import type { ReceivedLetter } from './records.ts'
 import type { ReplyForm } from './reply.ts'
-import { resolveStatus, type StatusOptions } from './status/options.ts'
-import { resolveUndocumented, type Undocumented } from './undocumented.ts'
-import { resolveWebhook, type WebhookOptions } from './webhook/options.ts'
+import type { StatusOptions } from './status/options.ts'
+import type { Undocumented } from './undocumented.ts'
+import type { WebhookOptions } from './webhook/options.ts'
 
 /** A sender address that may log in. */
 export interface Account {
@@ -112,56 +108,4 @@ export interface EmulatorOptions {
   readonly status?: StatusOptions | false
   /** Posts events to a callback address. @default false */
   readonly webhook?: WebhookOptions | false
-}
-
-/** The options, complete. */
-export type Settings = Readonly<ReturnType<typeof resolveOptions>>
-
-const megabyte = 1024 * 1024
-const defaultAccount: Account = { user: 'noreply@mail.example.com', pass: 'Emulated4Tests' }
-
-export function resolveOptions(options: EmulatorOptions) {
-  checkReportOptions(options)
-  return {
-    host: options.host ?? '127.0.0.1',
-    port: options.port ?? 0,
-    domain: options.domain ?? 'smtp.qcloudmail.com',
-    accounts: options.accounts ?? [defaultAccount],
-    rateLimit: resolveRateLimit(options.rateLimit),
-    recipientLimit: options.recipientLimit ?? { count: 10, perMs: 3_600_000 },
-    dailyQuota: options.dailyQuota ?? false,
-    individualAccount: options.individualAccount ?? false,
-    reply: { space: false, message: false, flat: false, language: 'zh', truncate: false, ...options.reply } as const,
-    lineLimit: options.lineLimit ?? 2000,
-    afterLongLine: options.afterLongLine ?? 'close',
-    chunking: options.chunking ?? true,
-    limits: {
-      body: megabyte,
-      attachment: 5 * megabyte,
-      attachments: 10 * megabyte,
-      message: 10 * megabyte,
-      eof: 12 * megabyte,
-      ...options.limits,
-    },
-    undocumented: resolveUndocumented(options.undocumented),
-    faults: options.faults ?? [],
-    seed: options.seed ?? 1,
-    latencyMs: options.latencyMs ?? 0,
-    idleTimeoutMs: options.idleTimeoutMs ?? false,
-    tls: { key: loopbackKey, cert: loopbackCertificate, maxVersion: 'TLSv1.2', ...options.tls } as const,
-    now: options.now ?? Date.now,
-    appId: options.appId ?? '1250000000',
-    outcome: options.outcome ?? (() => ({})),
-    status: options.status ? resolveStatus(options.status) : undefined,
-    webhook: options.webhook ? resolveWebhook(options.webhook) : undefined,
-  }
-}
-
-function checkReportOptions({ appId, outcome }: EmulatorOptions): void {
-  if (appId !== undefined && !/^\d+$/.test(appId)) throw unexpected('appId', 'be digits', appId)
-  if (outcome !== undefined && !callback.holds(outcome)) throw unexpected('outcome', callback.expected, outcome)
-}
-
-export function resolveRateLimit(limit: RateLimit | false | undefined): Required<RateLimit> | false {
-  return limit !== false && { perSecond: 20, window: 'sliding', countRefused: false, ...limit }
 }

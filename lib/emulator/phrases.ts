@@ -1,11 +1,13 @@
 // Tested by test/emulator/replies.test.ts.
 
+import type { SesCode } from './codes.ts'
+
 /**
  * What SES says with each error code that SendEmail may return, in the words of its lists of errors.
  *
  * @see https://www.tencentcloud.com/document/product/1084/39408 "Error Codes"
  */
-export const phrases: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+export const phrases: Readonly<Record<SesCode, { readonly en: string; readonly zh: string }>> = {
   FailedOperation: { en: 'The operation failed.', zh: '操作失败。' },
   'FailedOperation.AttachContentToolarge': {
     en: 'The attachments are too large; a single-attachment limit and an all-attachments limit apply.',
@@ -120,6 +122,8 @@ export const phrases: Readonly<Record<string, { readonly en: string; readonly zh
   MissingParameter: { en: 'Missing parameter.', zh: '缺少参数错误。' },
   OperationDenied: { en: 'Operation denied.', zh: '操作被拒绝。' },
   RequestLimitExceeded: { en: 'The number of requests exceeds the frequency limit.', zh: '请求的次数超过了频率限制。' },
+  // It has words on the SMTP page alone, which stand in checks/answers.ts.
+  'RequestLimitExceeded.SmtpRateLimit': { en: '', zh: '' },
   ResourceInsufficient: { en: 'Insufficient resources.', zh: '资源不足。' },
   ResourceUnavailable: { en: 'The resource is unavailable.', zh: '资源不可用。' },
   UnknownParameter: { en: 'Unknown parameter error.', zh: '未知参数错误。' },

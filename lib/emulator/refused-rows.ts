@@ -1,7 +1,7 @@
 import { brokenRows } from './checks/index.ts'
 import type { BrokenRow } from './checks/row.ts'
 import { senderAddress } from './checks/sender.ts'
-import { resolveOptions } from './options.ts'
+import { resolveOptions } from './settings.ts'
 import { addressesIn, readSubmission } from './submission.ts'
 
 /**

@@ -1,7 +1,8 @@
 // Tested by test/emulator/replies.test.ts.
 
 import { randomUUID } from 'node:crypto'
-import { phrases } from './phrases.ts'
+import type { SesCode } from './codes.ts'
+import { phrases as known } from './phrases.ts'
 
 /** What SES says to a mail that it does not take. */
 export type Refusal = CallError | { readonly error: string }
@@ -68,6 +69,7 @@ export function refusalReply(refusal: Refusal, form: Required<ReplyForm>): strin
 /** SendEmail's texts start with the text of the code's first half, `操作失败。` in the sample. */
 function composeWords({ code, text }: CallError, language: 'en' | 'zh'): string {
   if (text !== undefined) return text
+  const phrases: Readonly<Record<string, (typeof known)[SesCode]>> = known
   const [family = '', detail] = code.split('.')
   const parts = detail === undefined ? [phrases[code]] : [phrases[family], phrases[code]]
   return parts.flatMap((phrase) => phrase?.[language] ?? []).join(language === 'en' ? ' ' : '')

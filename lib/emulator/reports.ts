@@ -1,9 +1,9 @@
 import { guard } from './guard.ts'
-import type { Settings } from './options.ts'
 import { completeOutcome, completeRefusal, type Outcome } from './outcome.ts'
 import { randomFrom } from './random.ts'
 import type { ReceivedLetter } from './records.ts'
 import { createCall, toSends } from './send.ts'
+import type { Settings } from './settings.ts'
 import { type EmulatorStatus, openStatus } from './status/open.ts'
 import { type EmulatorWebhook, openWebhook } from './webhook/open.ts'
 

@@ -3,8 +3,9 @@
 import { createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
-import { type FaultAction, type FaultPlan, isSlow } from './faults.ts'
-import type { Settings } from './options.ts'
+import type { FaultPlan } from './fault-plan.ts'
+import { type FaultAction, isSlow } from './faults.ts'
+import type { Settings } from './settings.ts'
 
 /** A connection after its TLS handshake; `raw` is the TCP below, `id` counts from 1. */
 export interface Connection {

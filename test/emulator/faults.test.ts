@@ -5,6 +5,7 @@ import {
   type Fault,
   type FaultAction,
   type FaultStage,
+  type Faults,
   startEmulator,
   type WireFault,
 } from '../../lib/emulator/index.ts'
@@ -161,6 +162,24 @@ test('silence keeps the connection open and says nothing', async () => {
   expect(ses.transcript.filter((line) => line.startsWith('[1] S: 250 2.0.0'))).toEqual([])
   client.socket.end()
   expect(await client.hear()).toBe('')
+})
+
+test.each<[Faults, string]>([
+  [
+    'FrequencyLimit',
+    '"Code":"FailedOperation.FrequencyLimit.操作失败。触发频率控制，短时间内对同一地址发送过多邮件。"',
+  ],
+  ['FailedOperation.FrequencyLimit', '"Code":"FailedOperation.FrequencyLimit.操作失败。'],
+  [['InternalError'], '"Code":"InternalError.内部错误。"'],
+  [[{ at: 'call', error: 'TemporaryBlocked' }], '"Code":"FailedOperation.TemporaryBlocked.'],
+  ['SmtpRateLimit', '"Code":"RequestLimitExceeded.SmtpRateLimit.smtp sending frequency limit.'],
+  ['SMTPForbidden', '"Code":"FailedOperation.SMTPForbidden"'],
+  [[{ at: 'call', error: { code: 'New.Thing', text: 'Never seen.' } }], '"Code":"New.Thing.Never seen."'],
+])("SES's code in one word: %j", async (faults, reply) => {
+  ses = await startEmulator({ faults })
+  const client = await dialIn(ses)
+  expect(await client.send(mail())).toContain(reply)
+  expect(await client.send(mail())).toBe(accepted)
 })
 
 test('skip and times choose the occasions', async () => {

@@ -10,7 +10,7 @@ const start = '554 5.0.0 Error: transaction failed, blame it on the weather: ##S
 const id = '"RequestId":"00000000-0000-0000-0000-000000000000"'
 
 async function refuse(reply: ReplyForm, error: string): Promise<string> {
-  ses = await startEmulator({ reply, faults: [{ at: 'call', error }] })
+  ses = await startEmulator({ reply, faults: [{ at: 'call', error: { code: error } }] })
   const client = await dialIn(ses)
   const text = await client.send(mail())
   return text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, '00000000-0000-0000-0000-000000000000')

@@ -17,9 +17,9 @@ const url = 'http://127.0.0.1:1/'
 test.each<[unknown, string]>([
   [{ appId: 'mine' }, "Expected `appId` to be digits, got `'mine'` (string)"],
   [{ outcome: {} }, 'Expected `outcome` to be a function, got an object'],
-  [{ status: true }, 'Expected `status` to be an object, got `true` (boolean)'],
-  [{ status: [] }, 'Expected `status` to be an object, got an object'],
-  [{ status: { portt: 1 } }, 'Unknown option `status.portt`: known are port, secretId, secretKey, token, delayMs, refusedOutcome, perSecond, days, futureDate, bothFilters, noRecord, order'],
+  [{ status: true }, 'Expected `status` to be an object, or to be false, got `true` (boolean)'],
+  [{ status: [] }, 'Expected `status` to be an object, or to be false, got a list'],
+  [{ status: { portt: 1 } }, 'Unknown option `status.portt`: did you mean `status.port`?'],
   [{ status: { port: -1 } }, 'Expected `status.port` to be a whole number from 0 to 65535, got `-1` (number)'],
   [{ status: { secretId: '' } }, "Expected `status.secretId` to be a string that is not empty, got `''` (string)"],
   [{ status: { delayMs: Number.NaN } }, 'Expected `status.delayMs` to be a number of at least 0, or to be a function, got `NaN` (number)'],
@@ -63,6 +63,8 @@ describe('a function of the caller that fails ends nothing, and is told of by a 
 
   // biome-ignore format: a table
   test.each<[string, EmulatorOptions, string]>([
+    ['faults', { faults: broken }, '`faults` failed: mine'],
+    ['faults, of what it returns', { faults: () => ({ at: 'cal' }) as never }, "`faults` failed: Expected `fault.at` to be one of 'connect'"],
     ['outcome', { outcome: broken }, '`outcome` failed: mine'],
     ['outcome, of what it returns', { outcome: () => ({ sendStatus: -1 }) }, 'Expected `outcome.sendStatus` to be a whole number from 0 to 9999, got `-1` (number)'],
     ['status.delayMs', { status: { delayMs: broken } }, '`status.delayMs` failed: mine'],
@@ -80,8 +82,23 @@ describe('a function of the caller that fails ends nothing, and is told of by a 
     const client = await dialIn(ses)
     expect(await client.send(mail())).toMatch(options.individualAccount ? /^554/ : /^250/)
     if (options.webhook) await ses.webhook.idle()
-    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(message))
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining(message))
+    expect(new Set(warn.mock.calls.map(([text]) => text)).size).toBe(1)
   })
+})
+
+test('nor does one that is told of each entry, and the others are told all the same', async () => {
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  onTestFinished(() => warn.mockRestore())
+  const ses = await start({})
+  const told: string[] = []
+  ses.onEntry(() => {
+    throw new Error('mine')
+  })
+  ses.onEntry(({ outcome }) => told.push(outcome))
+  expect(await (await dialIn(ses)).send(mail())).toMatch(/^250/)
+  expect(told).toEqual(['accepted'])
+  expect(warn).toHaveBeenCalledExactlyOnceWith("The emulator's `onEntry` failed: mine")
 })
 
 test.each(['port', 'status'] as const)(

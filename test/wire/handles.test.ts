@@ -7,7 +7,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual, promisify } from 'node:util'
 import { createTransport, type Transporter } from 'nodemailer'
 import { expect, it, onTestFinished } from 'vitest'
-import { type Emulator, type EmulatorOptions, type Fault, startEmulator } from '../../lib/emulator/index.ts'
+import {
+  type CallFault,
+  type Emulator,
+  type EmulatorOptions,
+  type Fault,
+  startEmulator,
+  type WireFault,
+} from '../../lib/emulator/index.ts'
 import { type SesTransport, type SesTransportOptions, sesTransport } from '../../lib/index.ts'
 import { mailWith, sender } from '../help/stage.ts'
 
@@ -43,7 +50,7 @@ const sendAll = (ours: Transporter, count: number, signal?: AbortSignal) =>
     Array.from({ length: count }, (_, index) => ours.sendMail({ ...mailWith({ subject: `Mail ${index}` }), signal })),
   )
 
-const always = (fault: Fault): EmulatorOptions => ({ faults: [{ ...fault, times: 99 }] })
+const always = (fault: CallFault | WireFault): EmulatorOptions => ({ faults: [{ ...fault, times: 99 }] })
 const slowRetry: Partial<SesTransportOptions> = { retry: { minDelayMs: 60_000, maxDelayMs: 60_000 } }
 
 it.each<[string, EmulatorOptions, Partial<SesTransportOptions>, (scene: Scene) => Promise<unknown>]>([

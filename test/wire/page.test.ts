@@ -518,7 +518,7 @@ describe('Other business errors', () => {
     },
   )
 
-  it.each(['InternalError', 'FailedOperation.ServiceNotAvailable', 'RequestLimitExceeded'])(
+  it.each(['InternalError', 'FailedOperation.ServiceNotAvailable', 'RequestLimitExceeded'] as const)(
     '%s passes: sent again',
     async (code) => {
       const { ses, ours } = await openStage({ faults: [{ at: 'call', error: code }] }, { retry: { minDelayMs: 1 } })

@@ -1,6 +1,6 @@
 // Tested by test/emulator/refused-rows.test.ts.
 
-import type { Refusal } from '../reply.ts'
+import type { CallError, Refusal } from '../reply.ts'
 
 /**
  * The answers of the SMTP page. Where the page breaks off with "...", the end is ours. They are English on the Chinese
@@ -33,6 +33,6 @@ export function unsupported(what: string): Refusal {
   return { code: 'UnsupportedOperation', text: `${what} is currently unsupported` }
 }
 
-function failed(text: string): Refusal {
+function failed(text: string): CallError {
   return { code: 'FailedOperation', text }
 }

@@ -1,5 +1,5 @@
-import type { Settings } from '../options.ts'
 import type { Refusal } from '../reply.ts'
+import type { Settings } from '../settings.ts'
 import type { Submission } from '../submission.ts'
 
 /** What a check may ask of the options. */

@@ -3,7 +3,8 @@
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'
-import type { FaultAction, FaultPlan, WireFault } from '../faults.ts'
+import type { FaultPlan } from '../fault-plan.ts'
+import type { FaultAction, WireFault } from '../faults.ts'
 import { type Line, type LineReader, tooLong } from './line-reader.ts'
 import { words } from './words.ts'
 

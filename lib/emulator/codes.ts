@@ -1,0 +1,55 @@
+/**
+ * Codes of SES's errors: those that SendEmail may return, and SMTP's own.
+ *
+ * @see https://www.tencentcloud.com/document/product/1084/39408 "Error Codes"
+ */
+export type SesCode =
+  | 'FailedOperation'
+  | 'FailedOperation.AttachContentToolarge'
+  | 'FailedOperation.EmailAddrInBlacklist'
+  | 'FailedOperation.EmailContentToolarge'
+  | 'FailedOperation.ExceedSendLimit'
+  | 'FailedOperation.FrequencyLimit'
+  | 'FailedOperation.HighRejectionRate'
+  | 'FailedOperation.IncorrectEmail'
+  | 'FailedOperation.IncorrectSender'
+  | 'FailedOperation.InsufficientBalance'
+  | 'FailedOperation.InsufficientQuota'
+  | 'FailedOperation.InvalidAttachName'
+  | 'FailedOperation.InvalidTemplateID'
+  | 'FailedOperation.MissingEmailContent'
+  | 'FailedOperation.NoAttachPermission'
+  | 'FailedOperation.NotAuthenticatedSender'
+  | 'FailedOperation.ProtocolCheckErr'
+  | 'FailedOperation.ReceiverHasUnsubscribed'
+  | 'FailedOperation.RejectedByRecipients'
+  | 'FailedOperation.SendEmailErr'
+  | 'FailedOperation.ServiceNotAvailable'
+  | 'FailedOperation.TemporaryBlocked'
+  | 'FailedOperation.TooManyAttachments'
+  | 'FailedOperation.TooManyRecipients'
+  | 'FailedOperation.UnsupportMailType'
+  | 'FailedOperation.WithOutPermission'
+  | 'FailedOperation.WrongContentJson'
+  | 'InternalError'
+  | 'InvalidParameter'
+  | 'InvalidParameterValue'
+  | 'InvalidParameterValue.AttachContentIsWrong'
+  | 'InvalidParameterValue.EmailAddressIsNULL'
+  | 'InvalidParameterValue.EmailContentIsWrong'
+  | 'InvalidParameterValue.InvalidEmailIdentity'
+  | 'InvalidParameterValue.ReceiverEmailInvalid'
+  | 'LimitExceeded'
+  | 'MissingParameter'
+  | 'OperationDenied'
+  | 'RequestLimitExceeded'
+  | 'RequestLimitExceeded.SmtpRateLimit'
+  | 'ResourceInsufficient'
+  | 'ResourceUnavailable'
+  | 'UnknownParameter'
+  | 'UnsupportedOperation'
+
+/** A code, or its last word, such as `FrequencyLimit`; or the word of the SMTP page for an account that is an individual's. */
+export type SesCodeName = SesCode | LastWord<SesCode> | 'SMTPForbidden'
+
+type LastWord<Code> = Code extends `${string}.${infer Word}` ? Word : Code
