@@ -39,10 +39,20 @@ function indent(text: string): string {
   return text.replace(/^/gm, '  ')
 }
 
-/** A mail on one line: `3 18:02:11 refused  Hi -> ann@example.org (cc) Cc: Currently unsupported`. */
-export function mailLine(entry: LedgerEntry, number: number): string {
+/**
+ * An entry of the ledger on one line: `3 18:02:11 refused  Hi -> ann@example.org (cc) Cc: Currently unsupported`. One that is no
+ * mail has with it what to do.
+ */
+export function entryLine(entry: LedgerEntry): string {
+  if (entry.kind === 'message') return mailLine(entry)
+  const { at, envelope, hint, kind, number, outcome, row, words } = entry
+  const what = kind === 'login' ? `login of ${envelope.from}` : kind
+  return printable(`${number} ${clockTime(at)} ${outcome.padEnd(8)} ${what} (${row}) ${words}. ${hint}`)
+}
+
+function mailLine(entry: LedgerEntry): string {
   const { subject, to } = readSummary(entry)
   const outcome = entry.outcome === 'unknown' && entry.delivered ? 'unknown, but taken' : entry.outcome
   const row = entry.row === undefined ? '' : ` (${entry.row}) ${entry.words}`
-  return printable(`${number} ${clockTime(entry.at)} ${outcome.padEnd(8)} ${subject} -> ${to}${row}`)
+  return printable(`${entry.number} ${clockTime(entry.at)} ${outcome.padEnd(8)} ${subject} -> ${to}${row}`)
 }

@@ -3,7 +3,7 @@ import type { EmulatorOptions, StatusOptions } from '../emulator/index.ts'
 import { startEmulator } from '../emulator/index.ts'
 import { startPage } from '../emulator/page/server.ts'
 import { type Command, usageError } from './command.ts'
-import { mailLine, startLines } from './emulator-lines.ts'
+import { entryLine, startLines } from './emulator-lines.ts'
 import { listenProblem } from './listen-problem.ts'
 
 const options = {
@@ -13,6 +13,7 @@ const options = {
   user: { type: 'string', default: 'noreply@mail.example.com' },
   pass: { type: 'string', default: 'Emulated4Tests' },
   'per-second': { type: 'string' },
+  keep: { type: 'string', default: '500' },
   'no-limits': { type: 'boolean', default: false },
   reply: { type: 'string', default: 'zh' },
   'status-port': { type: 'string' },
@@ -20,6 +21,9 @@ const options = {
   'secret-key': { type: 'string', default: 'Emulated4TestsSecretKey' },
   webhook: { type: 'string' },
 } as const
+
+/** A mail takes twice that or so, with what is decoded of it. */
+const keptMegabytes = 200
 
 /** `emulator`: the gateway on this machine, with a page to look at, until it is told to stop. */
 export const emulator: Command = {
@@ -36,6 +40,7 @@ and sends nothing. A page shows each mail, and for each refused one the row of S
   --pass <password>     its SMTP password (${options.pass.default})
   --per-second <count>  calls that SES takes in a second (20)
   --no-limits           no limit of calls in a second, nor of mails to one recipient in an hour (10)
+  --keep <count>        mails that are kept, the newest, of ${keptMegabytes} MB at most (${options.keep.default})
   --reply <en|zh>       language of SES's errors (${options.reply.default})
 
 What became of the mails afterwards, each delivered at once:
@@ -64,7 +69,7 @@ What became of the mails afterwards, each delivered at once:
     }
 
     const stopped = waitForSignal('SIGINT', 'SIGTERM')
-    ses.onEntry((entry) => console.log(mailLine(entry, ses.ledger.length)))
+    ses.onEntry((entry) => console.log(entryLine(entry)))
     console.log(startLines(ses.transport, page.url, settings.status ? ses.status : undefined, values.webhook))
     await stopped
     await Promise.all([page.close(), ses.close()])
@@ -85,6 +90,7 @@ function emulatorOptions(values: Values): EmulatorOptions {
     port: parsePort('--port', values.port),
     accounts: [{ user, pass }],
     reply: { language: reply },
+    keep: { count: parseWholeNumber('--keep', values.keep, 1, 1_000_000), bytes: keptMegabytes * 1024 * 1024 },
     ...(perSecond !== undefined && {
       rateLimit: { perSecond: parseWholeNumber('--per-second', perSecond, 1, 1_000_000) },
     }),

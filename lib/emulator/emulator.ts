@@ -1,21 +1,24 @@
 // Tested by test/emulator/smtp.test.ts.
 
+import { createClock, type EmulatorClock, type MovableClock } from './clock.ts'
 import { type FaultPlan, planFaults } from './fault-plan.ts'
 import type { Faults } from './faults.ts'
-import { guard } from './guard.ts'
+import { createHistory, type History } from './history.ts'
+import { type Incident, refusedLogin, speechlessClient, toEntry } from './incidents.ts'
 import { createLimits, type Limits } from './limits.ts'
 import type { Account, EmulatorOptions, RateLimit, RecipientLimit } from './options.ts'
 import { randomFrom } from './random.ts'
 import { receive } from './receive.ts'
-import type { LedgerEntry, ReceivedLetter } from './records.ts'
+import type { LedgerEntry, NewEntry, ReceivedLetter } from './records.ts'
 import { openReports, type Reports } from './reports.ts'
 import { type Connection, type Listener, listen } from './server.ts'
 import { resolveOptions, resolveRateLimit, resolveRecipientLimit, type Settings } from './settings.ts'
 import { createLineReader } from './smtp/line-reader.ts'
 import { converse } from './smtp/session.ts'
 import { openWire } from './smtp/wire.ts'
+import { words } from './smtp/words.ts'
 import type { EmulatorStatus } from './status/open.ts'
-import { createWaiters } from './waiters.ts'
+import type { WaitOptions, Wanted } from './wait-for.ts'
 import type { EmulatorWebhook } from './webhook/open.ts'
 
 /** What the library's `sesTransport` is given to send to the emulator. */
@@ -46,12 +49,16 @@ export function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> 
 export class Emulator {
   /** Mails that SES took, in their order. */
   readonly inbox: ReceivedLetter[] = []
-  /** Every message whose DATA was granted, and what became of it. */
+  /** Every message whose DATA was granted, and what became of it; and logins and connections that came to nothing. */
   readonly ledger: LedgerEntry[] = []
   /** What was said: `[1] C: …` by the client of connection 1, `[1] S: …` to it. No passwords and no messages are in it. */
   readonly transcript: string[] = []
+  /** The clock of limits and records, to be moved. */
+  readonly clock: EmulatorClock
 
   #settings: Settings
+  #clock: MovableClock
+  #history: History
   #options: Settings
   #limits: Limits
   #faults: FaultPlan
@@ -59,12 +66,13 @@ export class Emulator {
   #listener: Listener | undefined
   #reports: Reports
   #closed: Promise<unknown> | undefined
-  #listeners = new Set<(entry: LedgerEntry) => void>()
-  #waiters = createWaiters()
   #calls = 0
   #logins = 0
 
-  private constructor(settings: Settings, reports: Reports) {
+  private constructor(settings: Settings, clock: MovableClock, reports: Reports) {
+    this.#clock = clock
+    this.clock = clock
+    this.#history = createHistory(this, settings.keep)
     this.#options = settings
     this.#settings = settings
     this.#reports = reports
@@ -75,12 +83,15 @@ export class Emulator {
 
   /** @internal */
   static async start(options: EmulatorOptions): Promise<Emulator> {
-    const settings = resolveOptions(options)
-    const emulator = new Emulator(settings, await openReports(settings))
+    const resolved = resolveOptions(options)
+    const clock = createClock(resolved.now)
+    const settings = { ...resolved, now: clock.now }
+    const emulator = new Emulator(settings, clock, await openReports(settings))
     emulator.#listener = await listen(
       settings,
       () => emulator.#faults,
       (connection) => void emulator.#serve(connection).catch((error: unknown) => fail(connection, error)),
+      (incident, connection) => emulator.#recordIncident(incident, connection),
     ).catch(async (error: unknown) => {
       await emulator.close()
       throw error
@@ -127,16 +138,21 @@ export class Emulator {
     return this.#logins
   }
 
-  /** Resolves with the inbox as soon as it holds so many letters; rejects if the emulator is closed before. */
-  async waitFor(count: number): Promise<readonly ReceivedLetter[]> {
-    if (this.inbox.length < count) await this.#waiters.wait(count)
-    return this.inbox
+  /** Resolves with the inbox as soon as so many letters are there, counted since the start or the last reset. */
+  waitFor(count: number, options?: WaitOptions): Promise<readonly ReceivedLetter[]>
+  /**
+   * Resolves with the first letter that fits, which may be there already.
+   *
+   * @throws Error after `timeoutMs`, with what was refused meanwhile and why; or if the emulator is closed before
+   */
+  waitFor(predicate: (letter: ReceivedLetter) => boolean, options?: WaitOptions): Promise<ReceivedLetter>
+  waitFor(wanted: Wanted, options: WaitOptions = {}): Promise<ReceivedLetter | readonly ReceivedLetter[]> {
+    return this.#history.waitFor(wanted, options)
   }
 
   /** Calls back with each entry as soon as it is in the ledger. Returns what ends that. */
   onEntry(listener: (entry: LedgerEntry) => void): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
+    return this.#history.onEntry(listener)
   }
 
   /** Sets what goes wrong from now on. @param seed as the option, by default the one given there */
@@ -155,11 +171,12 @@ export class Emulator {
   }
 
   /**
-   * Makes it as it was when it started: nothing received, no limit used up, no event to be posted, the faults of the options.
-   * Connections stay.
+   * Makes it as it was when it started: nothing received, no limit used up, no event to be posted, the faults of the options,
+   * the clock where it was. Connections stay.
    */
   reset(): void {
-    for (const list of [this.inbox, this.ledger, this.transcript]) list.length = 0
+    this.#history.clear()
+    this.#clock.reset()
     this.#calls = 0
     this.#logins = 0
     this.#settings = this.#options
@@ -171,7 +188,7 @@ export class Emulator {
 
   /** Breaks off every connection, stops listening, and posts nothing any more. */
   async close(): Promise<void> {
-    this.#waiters.fail(new Error('The emulator was closed'))
+    this.#history.close()
     this.#closed ??= Promise.all([this.#listener?.close(), this.#reports.close()])
     await this.#closed
   }
@@ -184,14 +201,17 @@ export class Emulator {
       faults: () => this.#faults,
       latencyMs,
       idleTimeoutMs,
-      note: (line) => this.transcript.push(`[${id}] ${line}`),
+      note: (line) => this.#history.note(`[${id}] ${line}`),
     })
     await converse(wire, {
       domain,
       chunking,
       afterLongLine,
       maxBytes: limits.eof,
-      login: (user, pass) => this.#login(user, pass),
+      leftSpeechless: () => {
+        if (this.#closed === undefined) this.#recordIncident(speechlessClient, id)
+      },
+      login: (user, pass) => this.#login(user, pass, id),
       receive: (from, account, envelope, chunked) => receive(from, account, envelope, this.#desk(), chunked),
     })
   }
@@ -207,24 +227,32 @@ export class Emulator {
       },
       deliver: (letter: ReceivedLetter) => this.#deliver(letter),
       refuse: (letter: () => ReceivedLetter, row: string) => this.#reports.refuse(letter, row),
-      record: (entry: LedgerEntry) => {
-        this.ledger.push(entry)
-        for (const listener of this.#listeners) guard('onEntry', () => listener(entry), undefined)
-      },
+      record: (entry: NewEntry) => this.#history.record(entry),
     }
   }
 
+  #recordIncident(incident: Incident, connection: number, details: Partial<NewEntry> = {}): void {
+    this.#history.record({ ...toEntry(incident, this.#clock.now(), connection), ...details })
+  }
+
   #deliver(letter: ReceivedLetter): string {
-    this.inbox.push(letter)
     const sesMessageId = this.#reports.accept(letter)
-    this.#waiters.wake(this.inbox.length)
+    this.#history.deliver(letter)
     return sesMessageId
   }
 
-  #login(user: string, pass: string): boolean {
-    const known = this.#settings.accounts.some((account) => account.user === user && account.pass === pass)
-    if (known) this.#logins++
-    return known
+  #login(user: string, pass: string, connection: number): boolean {
+    const { accounts } = this.#settings
+    const isKnown = accounts.some((account) => account.user === user && account.pass === pass)
+    if (isKnown) this.#logins++
+    else {
+      const incident = refusedLogin(
+        user,
+        accounts.map((account) => account.user),
+      )
+      this.#recordIncident(incident, connection, { reply: words.badLogin, envelope: { from: user, to: [] } })
+    }
+    return isKnown
   }
 
   #newLimits(): Limits {

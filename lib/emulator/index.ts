@@ -1,8 +1,10 @@
 // Tested by test/index.test.ts.
 
+export type { EmulatorClock } from './clock.ts'
 export type { SesCode, SesCodeName } from './codes.ts'
 export { Emulator, type EmulatorTransport, startEmulator } from './emulator.ts'
 export type { CallFault, Fault, FaultAction, FaultStage, Faults, WireFault } from './faults.ts'
+export type { Keep } from './keep.ts'
 export type { Field } from './mime/header.ts'
 export type { Account, EmulatorOptions, RateLimit, RecipientLimit, SizeLimits } from './options.ts'
 export type { Outcome } from './outcome.ts'
@@ -13,6 +15,7 @@ export type { EmulatorStatus } from './status/open.ts'
 export type { StatusOptions } from './status/options.ts'
 export type { Envelope } from './submission.ts'
 export type { Undocumented } from './undocumented.ts'
+export type { WaitOptions } from './wait-for.ts'
 export type { EventForm } from './webhook/event-json.ts'
 export type { WebhookEvent } from './webhook/events.ts'
 export type { EmulatorWebhook } from './webhook/open.ts'

@@ -1,4 +1,5 @@
 import type { Faults } from './faults.ts'
+import type { Keep } from './keep.ts'
 import type { Outcome } from './outcome.ts'
 import type { ReceivedLetter } from './records.ts'
 import type { ReplyForm } from './reply.ts'
@@ -95,7 +96,13 @@ export interface EmulatorOptions {
   readonly idleTimeoutMs?: number | false
   /** Key and certificate (PEM), and the newest TLS. @default a pair for the loopback, TLS 1.2 as SES was last seen to have */
   readonly tls?: { readonly key?: string; readonly cert?: string; readonly maxVersion?: 'TLSv1.2' | 'TLSv1.3' }
-  /** Clock of the limits and records, in milliseconds. @default Date.now */
+  /**
+   * How much of `inbox` and `ledger`, and of the records and posts that go with them, is kept: the newest so many, or so many
+   * bytes; `false` keeps all.
+   * @default false
+   */
+  readonly keep?: number | Keep | false
+  /** Clock of the limits and records, in milliseconds, until `clock` moves it. @default Date.now */
   readonly now?: () => number
   /** SES's number of the account: in its ids of calls, and in webhook events. @default '1250000000' */
   readonly appId?: string

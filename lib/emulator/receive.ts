@@ -8,7 +8,7 @@ import { type FaultAction, isSlow } from './faults.ts'
 import { judge } from './gateway.ts'
 import type { Limits } from './limits.ts'
 import { value } from './mime/part.ts'
-import { type LedgerEntry, type ReceivedLetter, toLetter } from './records.ts'
+import { type LedgerEntry, type NewEntry, type ReceivedLetter, toLetter } from './records.ts'
 import { refusalReply } from './reply.ts'
 import type { Settings } from './settings.ts'
 import { type Message, type MessageOptions, readMessage } from './smtp/message.ts'
@@ -29,7 +29,7 @@ export interface Desk {
   deliver(letter: ReceivedLetter): string
   /** A call that SES did not take. */
   refuse(letter: () => ReceivedLetter, row: string): void
-  record(entry: LedgerEntry): void
+  record(entry: NewEntry): void
 }
 
 /**
@@ -89,6 +89,7 @@ export async function receive(
   function record(said: string, broken?: Broken, sesMessageId?: string): void {
     const delivered = sesMessageId !== undefined
     desk.record({
+      kind: 'message',
       at,
       connection: wire.id,
       outcome: toOutcome(said, delivered),

@@ -28,9 +28,13 @@ export interface ReceivedAttachment {
   readonly content: Buffer
 }
 
-/** What became of one message. */
+/** What became of one message, or what kept a client from sending one. */
 export interface LedgerEntry {
-  /** When DATA was granted, in milliseconds on the emulator's clock. */
+  /** Counts from 1, since the start or the last reset. */
+  readonly number: number
+  /** A message whose DATA was granted; a login that was refused; or a connection that came to nothing before. */
+  readonly kind: 'message' | 'login' | 'connection'
+  /** When DATA was granted, or when it went wrong, in milliseconds on the emulator's clock. */
   readonly at: number
   readonly connection: number
   /**
@@ -46,6 +50,9 @@ export interface LedgerEntry {
   readonly row?: string
   /** That row in the page's own words. */
   readonly words?: string
+  /** What to do about a login or a connection. */
+  readonly hint?: string
+  /** Of a login, the user as its sender. */
   readonly envelope: Envelope
   /** The Message-ID field, with its angle brackets; empty if none came. */
   readonly messageId: string
@@ -53,6 +60,15 @@ export interface LedgerEntry {
   readonly sesMessageId?: string
   /** The message, or as much of it as came. */
   readonly raw: Buffer
+}
+
+/** An entry before it has its number. */
+export type NewEntry = Omit<LedgerEntry, 'number'>
+
+/** Bytes that a mail takes, as far as they are its own. */
+export function sizeOf(letter: ReceivedLetter): number {
+  const texts = (letter.text?.length ?? 0) + (letter.html?.length ?? 0)
+  return letter.attachments.reduce((sum, { content }) => sum + content.length, letter.raw.length + texts)
 }
 
 export function toLetter(mail: Submission, receivedAt: number): ReceivedLetter {

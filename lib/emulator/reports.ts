@@ -21,13 +21,13 @@ export interface Reports {
   close(): Promise<void>
 }
 
-type ReportSettings = Pick<Settings, 'appId' | 'host' | 'now' | 'outcome' | 'seed' | 'status' | 'webhook'>
+type ReportSettings = Pick<Settings, 'appId' | 'host' | 'keep' | 'now' | 'outcome' | 'seed' | 'status' | 'webhook'>
 
 export async function openReports(settings: ReportSettings): Promise<Reports> {
-  const { appId, host, now, seed } = settings
+  const { appId, host, keep, now, seed } = settings
   let random = randomFrom(seed)
-  const status = settings.status && (await openStatus(settings.status, host, now))
-  const webhook = settings.webhook && openWebhook(settings.webhook, appId, seed)
+  const status = settings.status && (await openStatus(settings.status, host, now, keep))
+  const webhook = settings.webhook && openWebhook(settings.webhook, appId, seed, keep)
 
   return {
     get status() {

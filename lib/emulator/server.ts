@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import type { FaultPlan } from './fault-plan.ts'
 import { type FaultAction, isSlow } from './faults.ts'
+import { failedHandshake, type Incident, silentClient } from './incidents.ts'
 import type { Settings } from './settings.ts'
 
 /** A connection after its TLS handshake; `raw` is the TCP below, `id` counts from 1. */
@@ -26,6 +27,7 @@ export async function listen(
   settings: Settings,
   faults: () => FaultPlan,
   onConnection: (connection: Connection) => void,
+  onIncident: (incident: Incident, connection: number) => void,
 ): Promise<Listener> {
   const open = new Map<string, { readonly id: number; readonly raw: Socket }>()
   let lastId = 0
@@ -34,6 +36,10 @@ export async function listen(
     const entry = open.get(peer(socket))
     socket.on('error', () => {}) // a client that breaks off is no error of the emulator's
     if (entry !== undefined) onConnection({ ...entry, socket })
+  })
+  tls.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
+    const incident = failedHandshake(error.code)
+    if (incident !== undefined) onIncident(incident, open.get(peer(socket))?.id ?? lastId)
   })
   const tcp = createServer({ noDelay: true }, (raw) => {
     const id = ++lastId
@@ -65,9 +71,24 @@ export async function listen(
     if (atConnect !== undefined && !(await survives(raw, atConnect.do))) return
     const atTls = faults().take('tls', id)
     if (atTls !== undefined && !isSlow(atTls.do)) raw.once('data', () => survives(raw, atTls.do))
-    else if (atTls === undefined || (await survives(raw, atTls.do))) tls.emit('connection', raw)
+    else if (atTls === undefined || (await survives(raw, atTls.do))) {
+      if (atConnect === undefined && atTls === undefined) watch(raw, id)
+      tls.emit('connection', raw)
+    }
+  }
+
+  /** Tells of a client that does not start TLS: it waits, and nothing is wrong for it until its own patience ends. */
+  function watch(raw: Socket, id: number): void {
+    const timer = setTimeout(() => {
+      if (raw.bytesRead === 0 && !raw.destroyed) onIncident(silentClient, id)
+    }, silentMs)
+    timer.unref()
+    raw.once('close', () => clearTimeout(timer))
   }
 }
+
+/** TLS starts at once; even on a busy machine a client is not that slow. */
+const silentMs = 2000
 
 function peer(socket: Socket): string {
   return `${socket.remoteAddress} ${socket.remotePort}`

@@ -2,6 +2,7 @@
 
 import { loopbackCertificate, loopbackKey } from './certificate.ts'
 import { resolveFaults } from './fault-checks.ts'
+import { resolveKeep } from './keep.ts'
 import {
   callback,
   checkOptions,
@@ -53,6 +54,7 @@ export function resolveOptions(options: EmulatorOptions) {
     latencyMs: options.latencyMs ?? 0,
     idleTimeoutMs: options.idleTimeoutMs ?? false,
     tls: resolveTls(options.tls),
+    keep: resolveKeep(options.keep),
     now: options.now ?? Date.now,
     appId: options.appId ?? '1250000000',
     outcome: options.outcome ?? (() => ({})),
@@ -81,6 +83,7 @@ const checks = {
   latencyMs: wholeNumber(0, longestTimer),
   idleTimeoutMs: either(wholeNumber(1, longestTimer), no),
   tls: group,
+  keep: either(wholeNumber(1, most), group, no),
   now: callback,
   appId: { expected: 'be digits', holds: (given: unknown) => typeof given === 'string' && /^\d+$/.test(given) },
   outcome: callback,

@@ -64,6 +64,11 @@ export function decodedValue(part: Part, name: string): string {
   return decodeWords(value(part, name) ?? '')
 }
 
+/** What stands at the head of a message, of any size. */
+export function readHead(raw: Buffer): { readonly subject: string } {
+  return { subject: decodedValue(readPart(raw.subarray(0, 65_536)), 'subject') }
+}
+
 function readLeaf(part: Part): Leaf {
   const encoding = (value(part, 'content-transfer-encoding') ?? '').toLowerCase()
   return { part, encoding, content: encoding === 'base64' ? decodeBase64(part.body) : part.body }

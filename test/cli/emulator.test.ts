@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 import { createTransport } from 'nodemailer'
 import { ses } from 'tencentcloud-sdk-nodejs-ses'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { mailLine, startLines } from '../../lib/cli/emulator-lines.ts'
+import { entryLine, startLines } from '../../lib/cli/emulator-lines.ts'
 import { today } from '../emulator/status/ask.ts'
 import { startTarget } from '../emulator/webhook/target.ts'
 import { run } from './run.ts'
@@ -106,20 +106,17 @@ test('who comes by another address than the loopback is told how to trust the ce
 })
 
 test('nothing in a mail steers the terminal', () => {
-  const line = mailLine(
-    {
-      at: 0,
-      connection: 1,
-      outcome: 'accepted',
-      delivered: true,
-      envelope: { from: 'a@example.com', to: ['b@example.com\u001b[2J'] },
-      messageId: '',
-      raw: Buffer.from(
-        `Subject: =?UTF-8?B?${Buffer.from('a\u001b]0;x\u0007\r\nb\u202ec').toString('base64')}?=\r\n\r\n`,
-      ),
-    },
-    1,
-  )
+  const line = entryLine({
+    number: 1,
+    kind: 'message',
+    at: 0,
+    connection: 1,
+    outcome: 'accepted',
+    delivered: true,
+    envelope: { from: 'a@example.com', to: ['b@example.com\u001b[2J'] },
+    messageId: '',
+    raw: Buffer.from(`Subject: =?UTF-8?B?${Buffer.from('a\u001b]0;x\u0007\r\nb\u202ec').toString('base64')}?=\r\n\r\n`),
+  })
   expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u)
   expect(line).toMatch(/accepted a \]0;x bc -> b@example\.com \[2J$/)
 })

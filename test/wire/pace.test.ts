@@ -10,6 +10,8 @@ import { shiftClock } from '../help/clocks.ts'
 import { type Delay, startDelayProxy } from '../help/delay-proxy.ts'
 import { mailWith, openStage } from '../help/stage.ts'
 
+const patient = { timeoutMs: 60_000 }
+
 /** Message-IDs, one for each turn, as they are given. */
 function watchTurns(): string[] {
   const turns: string[] = []
@@ -26,7 +28,7 @@ it('priority high: ahead of 10,000 within one turn', { timeout: 60_000 }, async 
   const { ses, ours } = await openStage({ recipientLimit: false }, { rateLimit: { perSecond: 5 } })
   const turns = watchTurns()
   const others = Array.from({ length: 10_000 }, (_, index) => ours.sendMail(named(`Mail-${index}`)))
-  await ses.waitFor(2)
+  await ses.waitFor(2, patient)
   const before = turns.length
   await ours.sendMail({ ...named('Urgent'), priority: 'high' })
   expect(turns.indexOf('<Urgent@example.com>') - before).toBeLessThanOrEqual(1)
@@ -67,7 +69,7 @@ describe('the wall clock', () => {
     )
     const sent = Array.from({ length: 40 }, () => ours.sendMail(mailWith()))
     for (const [index, change] of changes.entries()) {
-      await ses.waitFor(8 * (index + 1))
+      await ses.waitFor(8 * (index + 1), patient)
       change()
     }
     await Promise.all(sent)
@@ -130,9 +132,9 @@ it.concurrent.for<[string, Row]>([
 it('after a refusal all the same, none is lost', async () => {
   const { ses, ours } = await openStage({ rateLimit: { perSecond: 20, countRefused: true }, recipientLimit: false })
   const sent = Array.from({ length: 60 }, () => ours.sendMail(mailWith()))
-  await ses.waitFor(15)
+  await ses.waitFor(15, patient)
   ses.setRateLimit({ perSecond: 10, countRefused: true })
-  await ses.waitFor(25)
+  await ses.waitFor(25, patient)
   ses.setRateLimit({ perSecond: 20, countRefused: true })
   await Promise.all(sent)
   expect(ses.inbox).toHaveLength(60)

@@ -18,13 +18,15 @@ import { isRedisMissing, startRedis, type TestRedis } from '../help/redis.ts'
 import type { SharedSenderReport, SharedSenderTask } from '../help/shared-sender.ts'
 import { failureOf, mailWith } from '../help/stage.ts'
 
+const patient = { timeoutMs: 60_000 }
+
 describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 60_000 }, () => {
   it('processes, of which one is killed', async (test) => {
     const { ses, server } = await openStage(test)
     const task: SharedSenderTask = { transport: ses.transport, redisPort: server.port, perSecond: 20, mails: 25 }
     const processes = [1, 2, 3, 4].map(() => startSender(task))
     const [killed, ...others] = processes
-    await ses.waitFor(30)
+    await ses.waitFor(30, patient)
     killed?.child.kill('SIGKILL')
     expect(await Promise.all(others.map(({ report }) => report))).toEqual(Array(3).fill({ sent: 25, failures: [] }))
     expect(ses.calls).toBe(ses.inbox.length)
@@ -34,9 +36,9 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
     const { ses, server, open } = await openStage(test)
     const transporters = [1, 2, 3].map(() => open({ processes: 3 }))
     const sent = sendAll(transporters, 40)
-    await ses.waitFor(20)
+    await ses.waitFor(20, patient)
     await server.kill()
-    await ses.waitFor(50)
+    await ses.waitFor(50, patient)
     await server.start()
     await sent
     expect(ses.calls).toBe(120)
@@ -53,12 +55,12 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
     }
     isBack = true
     const sent = sendAll([open({ redis: lateRedis }), open(), open()], 60)
-    await ses.waitFor(20)
+    await ses.waitFor(20, patient)
     isBack = false
     await server.kill()
-    await ses.waitFor(40)
+    await ses.waitFor(40, patient)
     await server.start()
-    await ses.waitFor(150)
+    await ses.waitFor(150, patient)
     isBack = true
     await sent
     expect(ses.calls).toBe(180)
@@ -68,9 +70,9 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
     const { ses, server, open } = await openStage(test)
     const transporters = [1, 2, 3].map(() => open())
     const sent = sendAll(transporters, 40)
-    await ses.waitFor(40)
+    await ses.waitFor(40, patient)
     server.freeze()
-    await ses.waitFor(70)
+    await ses.waitFor(70, patient)
     server.unfreeze()
     await sent
     expect(ses.calls).toBe(120)
@@ -81,7 +83,7 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
     const redis = server.connect()
     const sent = sendAll([open(), open()], 40)
     for (const count of [10, 40, 60]) {
-      await ses.waitFor(count)
+      await ses.waitFor(count, patient)
       await redis.flushall()
       await redis.script('FLUSH')
     }
@@ -111,7 +113,7 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
     const { ses, server, open } = await openStage(test)
     await server.kill()
     const sent = sendAll([open({ processes: 2 }), open({ processes: 2 })], 30)
-    await ses.waitFor(20)
+    await ses.waitFor(20, patient)
     await server.start()
     await sent
     expect(ses.calls).toBe(60)

@@ -18,6 +18,8 @@ export interface Host {
   readonly afterLongLine: 'close' | 'reset' | 'drain'
   /** Bytes from which a message in chunks is not kept any more. */
   readonly maxBytes: number | false
+  /** The client went without a word, after the greeting. */
+  leftSpeechless(): void
   /** Whether that user has that password. */
   login(user: string, pass: string): boolean
   /** Answers a message: one that came in chunks, or else the one that follows. */
@@ -37,10 +39,15 @@ export async function converse(wire: Wire, host: Host): Promise<void> {
   let chunks: Chunks | undefined
   let errors = 0
 
-  await wire.reply('greeting', words.greeting(host.domain))
+  const greeting = words.greeting(host.domain)
+  let isSpeechless = (await wire.reply('greeting', greeting)) === greeting
   while (true) {
     const line = await wire.next()
-    if (line === undefined) return chunks && receiveChunks(chunks.finish('lost'))
+    if (line === undefined) {
+      if (isSpeechless) host.leftSpeechless()
+      return chunks && receiveChunks(chunks.finish('lost'))
+    }
+    isSpeechless = false
     if (line === tooLong) {
       await wire.reply(undefined, words.longLineBye)
       return host.afterLongLine === 'drain' ? wire.end() : wire.breakOff(host.afterLongLine)

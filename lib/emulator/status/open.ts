@@ -2,7 +2,9 @@
 
 import { authority } from '../authority.ts'
 import { guard } from '../guard.ts'
+import { type Keep, keepNewest } from '../keep.ts'
 import { delay, unexpected } from '../option-checks.ts'
+import { sizeOf } from '../records.ts'
 import type { Send } from '../send.ts'
 import { createApi, type StatusRecord } from './api.ts'
 import type { StatusSettings } from './options.ts'
@@ -29,8 +31,14 @@ export interface OpenStatus {
   close(): Promise<void>
 }
 
-export async function openStatus(settings: StatusSettings, host: string, now: () => number): Promise<OpenStatus> {
+export async function openStatus(
+  settings: StatusSettings,
+  host: string,
+  now: () => number,
+  keep: Required<Keep>,
+): Promise<OpenStatus> {
   const records: StatusRecord[] = []
+  const kept = keepNewest(records, keep)
   let api = createApi(settings, records, now)
   const listener = await listenHttp(host, settings.port, (request) => api(request))
   const { secretId, secretKey, token } = settings
@@ -47,10 +55,13 @@ export async function openStatus(settings: StatusSettings, host: string, now: ()
       records,
     },
     add(sends) {
-      for (const send of sends) records.push({ ...send, visibleAt: send.mail.receivedAt + delayOf(send) })
+      const [first] = sends
+      if (first === undefined) return
+      const added = sends.map((send) => ({ ...send, visibleAt: send.mail.receivedAt + delayOf(send) }))
+      kept.add(added, sizeOf(first.mail))
     },
     reset() {
-      records.length = 0
+      kept.clear()
       api = createApi(settings, records, now)
     },
     close: () => listener.close(),

@@ -1,6 +1,7 @@
 // Tested by test/emulator/webhook/posting.test.ts.
 
 import { guard } from '../guard.ts'
+import { type Keep, keepNewest } from '../keep.ts'
 import { delay, unexpected } from '../option-checks.ts'
 import { randomFrom } from '../random.ts'
 import type { Send } from '../send.ts'
@@ -17,6 +18,9 @@ export interface EmulatorWebhook {
   idle(): Promise<void>
 }
 
+/** A mail has an event for each of its recipients, or more. */
+const MAX_RECIPIENTS = 50
+
 export interface OpenWebhook {
   readonly webhook: EmulatorWebhook
   add(sends: readonly Send[]): void
@@ -25,9 +29,10 @@ export interface OpenWebhook {
   close(): void
 }
 
-export function openWebhook(settings: WebhookSettings, appId: string, seed: number): OpenWebhook {
+export function openWebhook(settings: WebhookSettings, appId: string, seed: number, keep: Required<Keep>): OpenWebhook {
   const posts: WebhookPost[] = []
-  const poster = createPoster(settings, (post) => posts.push(post))
+  const kept = keepNewest(posts, { ...keep, count: keep.count * MAX_RECIPIENTS })
+  const poster = createPoster(settings, (post) => kept.add([post], JSON.stringify(post).length))
   let random = randomFrom(seed)
   let isClosed = false
 
@@ -38,7 +43,7 @@ export function openWebhook(settings: WebhookSettings, appId: string, seed: numb
     },
     reset() {
       poster.stop()
-      posts.length = 0
+      kept.clear()
       random = randomFrom(seed)
     },
     close() {
