@@ -15,7 +15,7 @@ test('the public names', () =>
   ]))
 
 test('the public names of the emulator', () =>
-  expect(Object.keys(emulator).sort()).toEqual(['Emulator', 'startEmulator']))
+  expect(Object.keys(emulator).sort()).toEqual(['Emulator', 'startEmulator', 'useEmulator']))
 
 test('the public names of the status', () =>
   expect(Object.keys(status).sort()).toEqual(['isFinal', 'parseSesEvent', 'sesStatus', 'supersedes', 'verifySecret']))

@@ -116,7 +116,7 @@ async function addMail(app: Project): Promise<void> {
       [`src/${file}`]: type === 'module' ? source.replace(/from '(\.\/[^']+)'/g, "from '$1.js'") : source,
     })
   }
-  await app.write({ 'src/readme.ts': await readmeProgram() })
+  await app.write({ 'src/readme.ts': await readmeProgram(), 'src/readme.spec.ts': await snippet('In tests', 2) })
   await cp(join(own, 'templates'), join(app.folder, 'templates'), { recursive: true })
 }
 

@@ -132,6 +132,11 @@ await emulator.close()`,
       prints: '[]\n',
     },
   ],
+  'In tests': [
+    { elsewhere: 'test/package/test-runners.test.ts' },
+    { elsewhere: 'test/package/test-runners.test.ts' },
+    { elsewhere: 'test/drop-in/nest.test.ts' },
+  ],
   'A message file, checked': [{ session: { 'order.eml': order.join('\r\n') } }],
   'Coming from SMTP settings': [
     { program: (code) => `${setting}\n${code}\n${both}`, arrives: ['before', 'after'] },
