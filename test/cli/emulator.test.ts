@@ -5,6 +5,7 @@ import { createTransport } from 'nodemailer'
 import { ses } from 'tencentcloud-sdk-nodejs-ses'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { entryLine, startLines } from '../../lib/cli/emulator-lines.ts'
+import { toEntry } from '../../lib/emulator/incidents.ts'
 import { today } from '../emulator/status/ask.ts'
 import { startTarget } from '../emulator/webhook/target.ts'
 import { run } from './run.ts'
@@ -57,6 +58,7 @@ test('answers GetSendEmailStatus, and posts events', async () => {
 })
 
 test.each([
+  [['--keep', '0'], "Expected --keep to be a whole number from 1 to 1000000, got '0'"],
   [['--status-port', 'x'], "Expected --status-port to be a whole number from 0 to 65535, got 'x'"],
   [['--status-port', '0', '--secret-key', ''], 'Expected --secret-id and --secret-key to have a value'],
   [['--webhook', 'localhost:8080'], "Expected --webhook to be a URL of http: or https:, got 'localhost:8080'"],
@@ -103,6 +105,19 @@ test('who comes by another address than the loopback is told how to trust the ce
     "tls: { ca: readFileSync('ses-emulator.pem'), servername: 'localhost' }",
   )
   expect(startLines({ ...transport, host: '0.0.0.0' }, '')).toContain("host: '127.0.0.1'")
+})
+
+test('a login that is refused is a line of the log, with what to do', () => {
+  const login = {
+    kind: 'login',
+    row: 'login',
+    words: 'Invalid login or password',
+    hint: 'Log in as b@example.com.',
+  } as const
+  const entry = { ...toEntry(login, 0, 1), number: 7, envelope: { from: 'a@example.com', to: [] } }
+  expect(entryLine(entry)).toMatch(
+    /^7 \d\d:\d\d:\d\d refused {2}login of a@example\.com \(login\) Invalid login or password\. Log in as b@example\.com\.$/,
+  )
 })
 
 test('nothing in a mail steers the terminal', () => {

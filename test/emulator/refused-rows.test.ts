@@ -26,6 +26,12 @@ const documented: readonly [words: string, message: string, row: string, where: 
     'content-type',
     ['Content-Type: text/html; charset=GBK'],
   ],
+  [
+    'A line in a header without a colon (not documented)',
+    mail().replace('Subject:', 'X-Is broken\nSubject:'),
+    'malformed-header',
+    ['the line "X-Is broken"'],
+  ],
   ['From: Required', mail({ From: null }), 'from', ['no From']],
   [
     'MIME-Version: Currently unused. Leave it empty or pass in 1.0; otherwise, an error will be reported',
@@ -88,6 +94,12 @@ const documented: readonly [words: string, message: string, row: string, where: 
     ['a.txt: not Base64'],
   ],
   [
+    'Otherwise, the content will be truncated, and other exception errors [...] will be reported.',
+    mail({ 'Content-Type': 'multipart/mixed; boundary=b' }, '--b\nContent-Type: text/plain; charset=UTF-8\n\nHi'),
+    'cut-off',
+    ['the last boundary is missing: the message is cut off'],
+  ],
+  [
     'The attachments are too large. Make sure they do not exceed the...: The size of a single attachment exceeds 5 MB, or the total size of all attachments exceeds 10 MB (which may be adjusted)',
     mailWithFiles({ body: `${'A'.repeat(76)}\n`.repeat(92_000) }),
     'attachment-size',
@@ -110,6 +122,12 @@ const documented: readonly [words: string, message: string, row: string, where: 
     mail({ From: `Shop<${sender}>` }),
     'sender-not-authenticated',
     [`From: Shop<${sender}> (no space before <)`],
+  ],
+  [
+    'The recipient address is incorrect.',
+    mail({ To: 'ann@example.org, bob@' }),
+    'recipient-format',
+    ['bob@: no address'],
   ],
   ['Too many recipients; at most 50 at a time.', mail({ To: addresses(51) }), 'too-many-recipients', ['51 recipients']],
   [

@@ -18,7 +18,7 @@ test('a mail, from greeting to goodbye', async () => {
   expect(await client.say('EHLO test')).toBe(
     '250-Hello test\n250-PIPELINING\n250-8BITMIME\n250-ENHANCEDSTATUSCODES\n250-CHUNKING\n250-AUTH PLAIN LOGIN\n250 SIZE',
   )
-  expect(await client.say(`AUTH PLAIN ${base64(`\0${sender}\0${pass}`)}`)).toBe('235 2.0.0 Authentication succeeded')
+  expect(await client.say(`AUTH PLAIN ${base64(`\0${sender}\0${pass}`)}`)).toBe('235 2.0.0 OK')
   expect(await client.say(`MAIL FROM:<${sender}> BODY=8BITMIME SIZE=99`)).toBe(
     `250 2.0.0 Roger, accepting mail from <${sender}>`,
   )
@@ -37,21 +37,9 @@ test('a mail, from greeting to goodbye', async () => {
 })
 
 test.each([
-  [
-    'PLAIN after a challenge',
-    ['AUTH PLAIN', base64(`\0${sender}\0${pass}`)],
-    ['334 ', '235 2.0.0 Authentication succeeded'],
-  ],
-  [
-    'LOGIN',
-    ['AUTH LOGIN', base64(sender), base64(pass)],
-    ['334 VXNlcm5hbWU6', '334 UGFzc3dvcmQ6', '235 2.0.0 Authentication succeeded'],
-  ],
-  [
-    'LOGIN with the user at once',
-    [`AUTH LOGIN ${base64(sender)}`, base64(pass)],
-    ['334 UGFzc3dvcmQ6', '235 2.0.0 Authentication succeeded'],
-  ],
+  ['PLAIN after a challenge', ['AUTH PLAIN', base64(`\0${sender}\0${pass}`)], ['334 ', '235 2.0.0 OK']],
+  ['LOGIN', ['AUTH LOGIN', base64(sender), base64(pass)], ['334 VXNlcm5hbWU6', '334 UGFzc3dvcmQ6', '235 2.0.0 OK']],
+  ['LOGIN with the user at once', [`AUTH LOGIN ${base64(sender)}`, base64(pass)], ['334 UGFzc3dvcmQ6', '235 2.0.0 OK']],
   ['a wrong password', [`AUTH PLAIN ${base64(`\0${sender}\0wrong`)}`], ['535 Invalid login or password']],
   ['an unknown mechanism', ['AUTH CRAM-MD5'], ['504 5.7.4 Unsupported authentication mechanism']],
   ['a client that gives up', ['AUTH LOGIN', '*'], ['334 VXNlcm5hbWU6', '501 5.0.0 Negotiation cancelled']],

@@ -22,8 +22,8 @@ export const words = {
   noLmtp: '500 5.5.1 This is not a LMTP server',
 
   challenge: (text: string) => `334 ${Buffer.from(text).toString('base64')}`,
-  loggedIn: '235 2.0.0 Authentication succeeded',
-  // SES's own, and the one reply to AUTH that was ever published: without an enhanced code.
+  // SES's own, as users have seen them: go-smtp says "Authentication succeeded", and its refusals have an enhanced code.
+  loggedIn: '235 2.0.0 OK',
   badLogin: '535 Invalid login or password',
   otherIdentity: '454 4.7.0 Identities not supported',
   badResponse: '454 4.7.0 Invalid response',
