@@ -4,12 +4,14 @@
 import { createRequire } from 'node:module'
 import { check } from './check.ts'
 import { type Command, isUsageError } from './command.ts'
+import { demo } from './demo/demo.ts'
 import { emulator } from './emulator.ts'
 
 const name = 'nodemailer-tencentcloud-ses'
 const commands: ReadonlyMap<string, Command> = new Map([
   ['emulator', emulator],
   ['check', check],
+  ['demo', demo],
 ])
 
 // The reader of the output may stop early, as `head` does: the rest is dropped.

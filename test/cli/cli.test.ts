@@ -10,6 +10,7 @@ test.each([
   ['--version', `${version}\n`],
   ['emulator --help', '--no-limits'],
   ['check --help', '--on-loss <send|refuse>'],
+  ['demo --help', 'Nothing leaves the machine'],
 ])('%s prints to stdout and ends with 0', async (args, text) => {
   const { status, stdout, stderr } = await run(...args.split(' ')).ended
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
@@ -17,9 +18,9 @@ test.each([
 })
 
 test.each([
-  ['', 'Expected a command. Commands: emulator, check'],
-  ['emulate', "Unknown command 'emulate'. Commands: emulator, check"],
-  ['--prot', "Unknown option '--prot'. Commands: emulator, check"],
+  ['', 'Expected a command. Commands: emulator, check, demo'],
+  ['emulate', "Unknown command 'emulate'. Commands: emulator, check, demo"],
+  ['--prot', "Unknown option '--prot'. Commands: emulator, check, demo"],
   ['constructor', "Unknown command 'constructor'"],
   ['emulator --prot 1', "Unknown option '--prot'\n"],
   ['emulator now', "Unexpected argument 'now'"],
@@ -32,9 +33,17 @@ test.each([
   ['emulator --reply de', "Expected --reply to be en or zh, got 'de'"],
   ['check --cc both', "Expected --cc to be to, separate or refuse, got 'both'"],
   ['check --bbc separate', "Unknown option '--bbc'\n"],
+  ['demo now', "Unexpected argument 'now'"],
 ])('%s is complained of on stderr and ends with 2', async (args, text) => {
   const { status, stdout, stderr } = await run(...args.split(' ').filter(Boolean)).ended
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toContain(text)
-  expect(stderr).toMatch(/\nSee nodemailer-tencentcloud-ses ((emulator|check) )?--help\n$/)
+  expect(stderr).toMatch(/\nSee nodemailer-tencentcloud-ses ((emulator|check|demo) )?--help\n$/)
+})
+
+test('demo sends what plain Nodemailer cannot, and ends with 0', async () => {
+  const { status, stdout, stderr } = await run('demo').ended
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  expect(stdout).toMatch(/\nTo, Cc and Bcc\n {2}plain Nodemailer {2}refused: .+\n {2}sesTransport {6}sent\n/)
+  expect(stdout).toMatch(/\n72 mails: \d+ through plain Nodemailer, 72 through sesTransport\.\n74 letters arrived /)
 })

@@ -139,15 +139,23 @@ export const attempts: Promise<number | undefined> = transporter.sendMail({}).th
   expect(await tsc(older, [...nodenext, '--preserveSymlinks'], { 'app.mts': source, 'app.cts': source })).toBe('')
 }, 120_000)
 
-it('checks a message file from the command line', async () => {
-  await writeFile(
-    join(app, 'letter.eml'),
-    'From: noreply@mail.example.com\nTo: ann@example.org\nCc: bob@example.org\nSubject: s\n\nt',
-  )
-  const { bin } = JSON.parse(await readFile(join(app, 'node_modules', NAME, 'package.json'), 'utf8'))
-  const cli = join(app, 'node_modules', NAME, bin[NAME])
-  const { stdout } = await run(process.execPath, [cli, 'check', 'letter.eml'], { cwd: app })
-  expect(stdout).toMatch(/^letter\.eml: can be sent\n[\s\S]*\[cc\]\n[\s\S]*to ann@example\.org, bob@example\.org\n/)
+describe('the command line', () => {
+  const cli = async (...args: readonly string[]) => {
+    const { bin } = JSON.parse(await readFile(join(app, 'node_modules', NAME, 'package.json'), 'utf8'))
+    return run(process.execPath, [join(app, 'node_modules', NAME, bin[NAME]), ...args], { cwd: app })
+  }
+
+  it('checks a message file', async () => {
+    await writeFile(
+      join(app, 'letter.eml'),
+      'From: noreply@mail.example.com\nTo: ann@example.org\nCc: bob@example.org\nSubject: s\n\nt',
+    )
+    const { stdout } = await cli('check', 'letter.eml')
+    expect(stdout).toMatch(/^letter\.eml: can be sent\n[\s\S]*\[cc\]\n[\s\S]*to ann@example\.org, bob@example\.org\n/)
+  })
+
+  it('runs the demo', async () =>
+    expect((await cli('demo')).stdout).toMatch(/\n74 letters arrived at the gateway, of 74 that it was to take\.\n$/))
 })
 
 it.each([

@@ -1,3 +1,5 @@
+// Tested by test/cli/cli.test.ts.
+
 import type { SendMailOptions } from 'nodemailer'
 
 /** A mail of the demo: what it is, and what is sent. */
