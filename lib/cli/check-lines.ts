@@ -27,16 +27,6 @@ export function humanReport(report: FileReport, options: CheckOptions): string {
   return `${lines.join('\n')}\n`
 }
 
-/** Reports for a program: JSON, with terminal control characters written as escapes. */
-export function jsonReports(reports: readonly FileReport[]): string {
-  const json = JSON.stringify(reports, undefined, 2)
-  return `${json.replace(/[\u007f-\u009f\p{Zl}\p{Zp}\p{Cf}]/gu, (steering) => steering.split('').map(toEscape).join(''))}\n`
-}
-
-function toEscape(codeUnit: string): string {
-  return `\\u${codeUnit.charCodeAt(0).toString(16).padStart(4, '0')}`
-}
-
 function section(heading: string): readonly string[] {
   return ['', `  ${heading}`]
 }

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import { ERROR_PAGE } from '../provider.ts'
-import { humanReport, jsonReports } from './check-lines.ts'
+import { humanReport } from './check-lines.ts'
 import { parsedOptions, transportOptions } from './check-options.ts'
 import { checkMessage, type FileReport, unreadable } from './check-report.ts'
 import { type Command, usageError } from './command.ts'
+import { toJson } from './json.ts'
 import { fileName, readMessage, readProblem } from './message-file.ts'
 
 /** `check`: what SES would refuse in message files, and what the transport would make of them. Nothing is sent. */
@@ -52,7 +53,7 @@ one, or one cannot be read; 2 for a mistake in what was typed.`,
       process.stdout.write(`${separator}${humanReport(report, settings)}`)
       separator = '\n'
     }
-    if (values.json) process.stdout.write(jsonReports(reports))
+    if (values.json) process.stdout.write(toJson(reports))
     return reports.every(({ canBeSent }) => canBeSent) ? 0 : 1
   },
 }

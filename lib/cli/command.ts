@@ -17,3 +17,10 @@ export function usageError(message: string): TypeError {
 export function isUsageError(error: unknown): error is TypeError {
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')
 }
+
+/** @throws a usage error that names the option */
+export function parseWholeNumber(option: string, text: string, min: number, max: number): number {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && number >= min && number <= max) return number
+  throw usageError(`Expected ${option} to be a whole number from ${min} to ${max}, got '${text}'`)
+}

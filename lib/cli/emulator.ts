@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { EmulatorOptions, StatusOptions } from '../emulator/index.ts'
 import { startEmulator } from '../emulator/index.ts'
 import { startPage } from '../emulator/page/server.ts'
-import { type Command, usageError } from './command.ts'
+import { type Command, parseWholeNumber, usageError } from './command.ts'
 import { entryLine, startLines } from './emulator-lines.ts'
 import { listenProblem } from './listen-problem.ts'
 
@@ -118,12 +118,6 @@ function parseUrl(option: string, text: string): string {
 
 function parsePort(option: string, text: string): number {
   return parseWholeNumber(option, text, 0, 65_535)
-}
-
-function parseWholeNumber(option: string, text: string, min: number, max: number): number {
-  const number = Number(text)
-  if (/^\d+$/.test(text) && number >= min && number <= max) return number
-  throw usageError(`Expected ${option} to be a whole number from ${min} to ${max}, got '${text}'`)
 }
 
 function fail(problem: string): number {

@@ -69,7 +69,7 @@ export function readProblem(error: unknown): string {
     case 'ENOTDIR':
       return 'no such file'
     case 'EISDIR':
-      return 'a directory, expected a message file'
+      return 'a directory, expected a file'
     case 'EACCES':
     case 'EPERM':
       return 'not for this user to read'

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { check } from '../../lib/cli/check.ts'
-import { humanReport, jsonReports } from '../../lib/cli/check-lines.ts'
+import { humanReport } from '../../lib/cli/check-lines.ts'
 import { type CheckOptions, transportOptions } from '../../lib/cli/check-options.ts'
 import { checkMessage, type FileReport } from '../../lib/cli/check-report.ts'
+import { toJson } from '../../lib/cli/json.ts'
 import { wrap } from '../../lib/cli/wrap.ts'
 import { refusedRows } from '../../lib/emulator/refused-rows.ts'
 import { previewMail } from '../../lib/index.ts'
@@ -106,7 +107,7 @@ test('reads several files, says which cannot be sent or read, and ends with 1', 
   const files = [await write('plain.eml', plain), await write('none.eml', withoutSubject)] as const
   const { status, stdout, stderr } = await run('check', join(folder, 'missing.eml'), ...files, folder).ended
   expect(status).toBe(1)
-  expect(stderr).toBe(`${join(folder, 'missing.eml')}: no such file\n${folder}: a directory, expected a message file\n`)
+  expect(stderr).toBe(`${join(folder, 'missing.eml')}: no such file\n${folder}: a directory, expected a file\n`)
   expect(stdout).toBe(`${files[0]}: can be sent
 
   SES would take it as it stands.
@@ -361,8 +362,8 @@ test('nothing in a message steers the terminal', async () => {
 
   for (const each of [report, bad]) {
     expect(humanReport(each, defaults).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}]/u)
-    expect(jsonReports([each]).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}]/u)
-    expect(JSON.parse(jsonReports([each]))).toEqual([each])
+    expect(toJson([each]).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}]/u)
+    expect(JSON.parse(toJson([each]))).toEqual([each])
   }
 })
 
