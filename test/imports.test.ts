@@ -47,6 +47,8 @@ const leaves = [
 const isLeaf = (file: string) => leaves.includes(file) || folderOf(file) === 'options'
 /** They know the order of the steps. */
 const orchestrators = ['transport.ts', 'send-mail.ts', 'deliver-letter.ts', 'preview.ts']
+/** They take the steps of a connection one by one, and tell of each. */
+const diagnosis = ['cli/diagnose.ts', 'cli/reach.ts']
 const entries = ['index.ts']
 /** What is asked of SES when a mail is sent: it meets the way of a mail on a diagnostics channel, and in the option `onUnknown`. */
 const besides = ['status']
@@ -85,7 +87,9 @@ test('the emulator and the library never import each other', () => {
 
 test('only those who know the order import steps', () =>
   expect(
-    found(({ from, to }) => isStep(to) && !isStep(from) && ![...orchestrators, ...entries].includes(from)),
+    found(
+      ({ from, to }) => isStep(to) && !isStep(from) && ![...orchestrators, ...entries, ...diagnosis].includes(from),
+    ),
   ).toEqual([]))
 
 test.each(['sent-info.ts', 'events.ts', 'sending.ts', 'stop.ts', 'unknown-delivery.ts'])(

@@ -6,11 +6,13 @@ import { check } from './check.ts'
 import { type Command, isUsageError } from './command.ts'
 import { demo } from './demo/demo.ts'
 import { emulator } from './emulator.ts'
+import { verify } from './verify.ts'
 
 const name = 'nodemailer-tencentcloud-ses'
 const commands: ReadonlyMap<string, Command> = new Map([
   ['emulator', emulator],
   ['check', check],
+  ['verify', verify],
   ['demo', demo],
 ])
 

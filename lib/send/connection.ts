@@ -70,7 +70,7 @@ export async function openConnection(
     return createConnection(dialogue, login.user, extensions.has('PIPELINING'), settings, log)
   } catch (error) {
     dialogue?.end(error as Error)
-    return failure({ stage, went: 'nothing' }, error)
+    return toFailed({ stage, went: 'nothing' }, error)
   } finally {
     stop.removeEventListener('abort', abort)
   }
@@ -180,7 +180,7 @@ function createConnection(
         }
       } catch (error) {
         if (!isRefusedWhole(error, progress)) dialogue.end(error as Error)
-        return { ...failure(progress, error), handedOverAt: progress.handedOverAt }
+        return { ...toFailed(progress, error), handedOverAt: progress.handedOverAt }
       } finally {
         wire.removeEventListener('abort', abort)
       }
@@ -222,7 +222,8 @@ const isRefusedWhole = (error: unknown, { went, isLong }: Progress): boolean =>
 /** The gateway leaves, or has had enough of the message. */
 const DOUBTFUL: ReadonlySet<number> = new Set([421, 552])
 
-function failure(
+/** How an attempt failed that came so far: by a reply, the end of the connection, or before there was one. */
+export function toFailed(
   { stage: failed, went, rejected = [] }: Pick<Progress, 'stage' | 'went'> & Partial<Progress>,
   error: unknown,
 ): Failed {

@@ -10,12 +10,23 @@ export interface Run {
 
 /** The command line, as a process of its own. */
 export function run(...args: readonly string[]): Run {
-  return runWithInput('', ...args)
+  return start('', {}, args)
 }
 
 /** The same, with that on its standard input. */
 export function runWithInput(input: string | Buffer, ...args: readonly string[]): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/index.ts', ...args])
+  return start(input, {}, args)
+}
+
+/** The same, with more variables in its environment; an account of this machine's is not in it. */
+export function runIn(environment: NodeJS.ProcessEnv, ...args: readonly string[]): Run {
+  return start('', environment, args)
+}
+
+function start(input: string | Buffer, environment: NodeJS.ProcessEnv, args: readonly string[]): Run {
+  const own = Object.entries(process.env).filter(([name]) => !/^(?:SES_|SMTP_URL$)/.test(name))
+  const env = { ...Object.fromEntries(own), ...environment }
+  const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/index.ts', ...args], { env })
   child.stdin.on('error', () => {}) // it may end before it has read all
   child.stdin.end(input)
   let stdout = ''
