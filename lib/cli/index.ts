@@ -6,6 +6,7 @@ import { check } from './check.ts'
 import { type Command, isUsageError } from './command.ts'
 import { demo } from './demo/demo.ts'
 import { emulator } from './emulator.ts'
+import { send } from './send.ts'
 import { verify } from './verify.ts'
 
 const name = 'nodemailer-tencentcloud-ses'
@@ -13,6 +14,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['emulator', emulator],
   ['check', check],
   ['verify', verify],
+  ['send', send],
   ['demo', demo],
 ])
 

@@ -11,6 +11,7 @@ test.each([
   ['emulator --help', '--no-limits'],
   ['check --help', '--on-loss <send|refuse>'],
   ['verify --help', 'SES_PASSWORD_FILE  a file that has it'],
+  ['send --help', '--html-file <file>'],
   ['demo --help', 'Nothing leaves the machine'],
 ])('%s prints to stdout and ends with 0', async (args, text) => {
   const { status, stdout, stderr } = await run(...args.split(' ')).ended
@@ -19,9 +20,9 @@ test.each([
 })
 
 test.each([
-  ['', 'Expected a command. Commands: emulator, check, verify, demo'],
-  ['emulate', "Unknown command 'emulate'. Commands: emulator, check, verify, demo"],
-  ['--prot', "Unknown option '--prot'. Commands: emulator, check, verify, demo"],
+  ['', 'Expected a command. Commands: emulator, check, verify, send, demo'],
+  ['emulate', "Unknown command 'emulate'. Commands: emulator, check, verify, send, demo"],
+  ['--prot', "Unknown option '--prot'. Commands: emulator, check, verify, send, demo"],
   ['constructor', "Unknown command 'constructor'"],
   ['emulator --prot 1', "Unknown option '--prot'\n"],
   ['emulator now', "Unexpected argument 'now'"],
@@ -37,16 +38,19 @@ test.each([
   ['verify --prot', "Unknown option '--prot'\n"],
   ['verify --timeout 0', "Expected --timeout to be a whole number from 1 to 3600, got '0'"],
   ['verify', 'Expected SES_REGION, SES_HOST or SMTP_URL in the environment, got none'],
+  ['send', 'Expected --to, the address of a recipient, got none'],
+  ['send --to ann@example.org', 'Expected SES_REGION, SES_HOST or SMTP_URL in the environment, got none'],
   ['demo now', "Unexpected argument 'now'"],
 ])('%s is complained of on stderr and ends with 2', async (args, text) => {
   const { status, stdout, stderr } = await run(...args.split(' ').filter(Boolean)).ended
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toContain(text)
-  expect(stderr).toMatch(/\nSee nodemailer-tencentcloud-ses ((emulator|check|verify|demo) )?--help\n$/)
+  expect(stderr).toMatch(/\nSee nodemailer-tencentcloud-ses ((emulator|check|verify|send|demo) )?--help\n$/)
 })
 
 test.each([
   ['verify --password Secret4Tests', 'got --password: the list of processes'],
+  ['send --to ann@example.org --pass=Secret4Tests', 'got --pass: the list of processes'],
   ['verify Secret4Tests', 'Unexpected argument: expected options alone'],
 ])('%s: a password on the command line is not taken, nor printed', async (args, text) => {
   const { status, stdout, stderr } = await run(...args.split(' ')).ended
