@@ -1,11 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { advise } from '../../lib/cli/advice.ts'
+import type { Step } from '../../lib/cli/step.ts'
 import { endLines, startLine, stepLines } from '../../lib/cli/verify-lines.ts'
 import { startEmulator } from '../../lib/emulator/index.ts'
 import { SesError } from '../../lib/errors.ts'
+import { explainReply } from '../../lib/index.ts'
 import { settingsOf } from '../help/letters.ts'
 import { silent, startScriptedGateway } from '../help/scripted-gateway.ts'
+import { snippet } from '../package/snippets.ts'
 import { environmentOf, openFolder, pass, user } from './gateway.ts'
 import { runIn } from './run.ts'
 
@@ -110,4 +114,32 @@ test('nothing that a server says steers the terminal', () => {
   const text =
     stepLines({ step: 'tls', ms: 1, found, error }) + endLines({ step: 'tls', ms: 1, found, error }, settingsOf())
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}]/u)
+})
+
+test('the README shows what is printed', async () => {
+  const settings = settingsOf({ region: 'ap-singapore', host: 'sg-smtp.qcloudmail.com' })
+  const certificate = {
+    ...{ subject: '*.qcloudmail.com', issuer: 'Example CA', isSelfSigned: false, fitsHost: true, names: [] },
+    ...{ validFrom: '', validTo: '2027-06-30T23:59:59.000Z' },
+  }
+  const { hint, docs } = explainReply('535 Authentication failed')
+  const refused = new SesError('', { reason: 'auth-failed', hint })
+  const advice = advise('login', refused, settings, undefined)
+  const message = `SES refused the login (535): Authentication failed. ${advice}`
+  const error = new SesError(message, { reason: 'auth-failed', hint: advice, docs })
+  const steps: Step[] = [
+    { step: 'dns', ms: 12, found: { addresses: ['203.0.113.7'] }, error: undefined },
+    { step: 'tcp', ms: 38, found: { address: '203.0.113.7:465' }, error: undefined },
+    {
+      ...{ step: 'tls', ms: 81, error: undefined },
+      found: { version: 'TLSv1.2', cipher: 'ECDHE-RSA-AES128-GCM-SHA256', certificate },
+    },
+    {
+      ...{ step: 'ehlo', ms: 77, error: undefined },
+      found: { greeting: '220 smtp.qcloudmail.com ESMTP', offers: ['PIPELINING', 'AUTH PLAIN LOGIN'] },
+    },
+    { step: 'login', ms: 64, found: { reply: '535 Authentication failed' }, error },
+  ]
+  const printed = [startLine(settings), ...steps.map(stepLines), endLines(steps.at(-1) as Step, settings)].join('')
+  expect(await snippet('Checking the setup', 1)).toBe(`$ npx nodemailer-tencentcloud-ses verify\n${printed}`)
 })

@@ -5,8 +5,10 @@ import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { startEmulator } from '../../lib/emulator/index.ts'
 import { importing, programs, sent } from './programs.ts'
+import { snippet } from './snippets.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -152,6 +154,24 @@ describe('the command line', () => {
     )
     const { stdout } = await cli('check', 'letter.eml')
     expect(stdout).toMatch(/^letter\.eml: can be sent\n[\s\S]*\[cc\]\n[\s\S]*to ann@example\.org, bob@example\.org\n/)
+  })
+
+  it('verifies and sends, as README shows', async () => {
+    const ses = await startEmulator()
+    onTestFinished(() => ses.close())
+    const { auth, port, tls } = ses.transport
+    await writeFile(join(app, 'ses-password'), `${auth.pass}\n`)
+    await writeFile(join(app, 'ca.pem'), tls.ca)
+    await mkdir(join(app, 'node_modules/.bin'), { recursive: true })
+    await symlink(`../${NAME}/dist/cli.js`, join(app, 'node_modules/.bin', NAME))
+    const commands = (await snippet('Checking the setup', 0)).replace(
+      'SES_REGION=ap-singapore',
+      `SES_HOST=127.0.0.1 SES_PORT=${port} NODE_EXTRA_CA_CERTS=ca.pem`,
+    )
+    const { stdout } = await run('sh', ['-ec', commands], { cwd: app })
+    expect(stdout).toMatch(/\n {2}ok {4}login +\d+ ms {2}235 2\.0\.0 Authentication succeeded\n/)
+    expect(stdout).toContain('SES took the mail for you@example.org, in ')
+    expect(ses.inbox.map(({ to }) => to)).toEqual([['you@example.org']])
   })
 
   it('runs the demo', async () =>

@@ -137,6 +137,7 @@ await emulator.close()`,
     { elsewhere: 'test/package/test-runners.test.ts' },
     { elsewhere: 'test/drop-in/nest.test.ts' },
   ],
+  'Checking the setup': [{ elsewhere: 'test/package/package.test.ts' }, { elsewhere: 'test/cli/verify.test.ts' }],
   'A message file, checked': [{ session: { 'order.eml': order.join('\r\n') } }],
   'Coming from SMTP settings': [
     { program: (code) => `${setting}\n${code}\n${both}`, arrives: ['before', 'after'] },
