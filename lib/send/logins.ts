@@ -42,10 +42,11 @@ export function createLogins(settings: Settings, transport: TransportHost): Logi
   const { proxy, timeouts } = settings
   const socksModule = () => transport.mailer?.get('proxy_socks_module')
   const own = proxy === undefined ? undefined : createProxy(proxy, timeouts.connectionMs, socksModule)
-  const secrets = createSecrets()
-  for (const password of passwordsOf(proxy ?? '')) secrets.remember('proxy', password)
   const room = createRoom(ROOM_BYTES)
   const logins = settings.logins.map(({ user, pass }) => {
+    // Each its own: nobody says another's password, and with hundreds of logins the search would take long.
+    const secrets = createSecrets()
+    for (const password of passwordsOf(proxy ?? '')) secrets.remember('proxy', password)
     const open = (password: string) => {
       secrets.remember(user, password)
       return openPool(

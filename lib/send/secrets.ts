@@ -1,5 +1,6 @@
 import { isSesError } from '../errors.ts'
 import { printableLines } from '../printable.ts'
+import { formsOf, hideForms } from './password-forms.ts'
 
 /** What keeps passwords out of errors and logs, and control characters: some servers repeat what they were sent. */
 export interface Secrets {
@@ -11,67 +12,19 @@ export interface Secrets {
 
 export function createSecrets(): Secrets {
   const formsByUser = new Map<string, readonly (readonly string[])[]>()
-  let pattern: RegExp | undefined
-  const hideText = (text: string) => printableLines(pattern ? text.replace(pattern, '***') : text)
+  let forms: readonly string[] = []
+  const hideText = (text: string) => printableLines(hideForms(text, forms))
 
   return {
     remember(user, pass) {
       // A function may give a new one each time; a reply to the one before may still be on its way.
-      const latest = [formsOf(user, pass), ...(formsByUser.get(user) ?? [])].slice(0, 3)
-      formsByUser.set(user, latest)
-      // The longest first: one may be part of another.
-      const forms = [...formsByUser.values()].flat(2).sort((one, other) => other.length - one.length)
-      pattern = forms.length > 0 ? new RegExp(`(?:${forms.map(patternOf).join('|')})={0,2}`, 'gi') : undefined
+      formsByUser.set(user, [formsOf(user, pass), ...(formsByUser.get(user) ?? [])].slice(0, 3))
+      forms = [...formsByUser.values()].flat(2)
       return pass
     },
     hide: <T>(value: T) => hideIn(value, hideText, 0) as T,
   }
 }
-
-/**
- * As it is, as UTF-8 and Latin-1 are when they are taken for each other, and as AUTH LOGIN and AUTH PLAIN send it. SES's have
- * 10 characters at least, and what is short is part of any text.
- */
-function formsOf(user: string, pass: string): string[] {
-  if (typeof pass !== 'string') return [] // a function in JavaScript may give anything; it is refused elsewhere
-  const base64 = (text: string) => Buffer.from(text).toString('base64').replace(/=+$/, '')
-  const mistaken = [Buffer.from(pass).toString('latin1'), Buffer.from(pass, 'latin1').toString()]
-  const sent = [base64(pass), base64(`\0${user}\0${pass}`), base64(`${user}\0${user}\0${pass}`)]
-  return [...new Set([pass, ...mistaken, ...sent])].filter((form) => form.length >= SHORTEST)
-}
-
-const SHORTEST = 8
-
-/** A text whose characters may each be as they are, or escaped as in a URL, HTML or JSON. */
-function patternOf(text: string): string {
-  return Array.from(text, (character) => `(?:${escapesOf(character).map(escapeRegExp).join('|')})`).join('')
-}
-
-/** The longest first, since an escape may begin with the character itself. */
-function escapesOf(character: string): string[] {
-  const hex = character.charCodeAt(0).toString(16)
-  const code = character.codePointAt(0) as number
-  const named = NAMES[character]
-  const escapes = [
-    character,
-    encodeURIComponent(character.toWellFormed()),
-    `%${hex.padStart(2, '0')}`,
-    `&#${code};`,
-    `&#0${code};`,
-    `&#x${code.toString(16)};`,
-    `\\x${hex.padStart(2, '0')}`,
-    character.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-    `\\${character}`,
-  ]
-  if (character === ' ') escapes.push('+')
-  if (named) escapes.push(`&${named};`)
-  return [...new Set(escapes)].sort((one, other) => other.length - one.length)
-}
-
-/** @see https://html.spec.whatwg.org/multipage/named-characters.html */
-const NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' }
-
-const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
 function hideIn(value: unknown, hideText: (text: string) => string, depth: number): unknown {
   if (typeof value === 'string') return hideText(value)

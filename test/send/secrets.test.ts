@@ -122,3 +122,28 @@ test('what is no password at all, from JavaScript', () => {
   expect(secrets.remember(user, undefined as never)).toBeUndefined()
   expect(secrets.hide('undefined')).toBe('undefined')
 })
+
+// Some of these were exponential, or took seconds of a hundred logins, when one pattern was made of all that may be said.
+describe('any password, and many', () => {
+  test.each([
+    ['of backslashes', '\\'.repeat(40)],
+    ['of a megabyte', 'é😀"'.repeat(250_000)],
+    ['of signs', '(?:.*+)[^$]{9}'],
+  ])('%s', (_, long) => {
+    const secrets = createSecrets()
+    secrets.remember(user, long)
+    expect(secrets.hide(`535 ${long}`)).toBe('535 ***')
+    expect(secrets.hide('\\'.repeat(39))).toBe('\\'.repeat(39))
+  })
+
+  test('a thousand', () => {
+    const secrets = createSecrets()
+    for (let index = 0; index < 1_000; index++) secrets.remember(`${index}@example.com`, `Password-${index}-`)
+    expect(secrets.hide('535 Password-999-')).toBe('535 ***')
+  })
+
+  test('escaped twice', () => {
+    const twice = JSON.stringify(JSON.stringify({ pass }))
+    expect(hide(twice)).toBe(twice.replace(/S3c.*rd/, '***'))
+  })
+})
