@@ -55,13 +55,21 @@ function isClosed(access: Access, { data }: MailMessage, mailer: Partial<Mailer>
 function closedSource(mail: MailMessage, mailer: Partial<Mailer>, settings: Settings): SesError | undefined {
   const html = mail.data.html as { readonly content?: unknown } | undefined
   const { path, href, pipe } = Object(html?.content || html) as { readonly [Key in 'path' | 'href' | 'pipe']?: unknown }
-  const source = String(path || href || '')
-  if (source === '' || /^data:/i.test(source) || typeof pipe === 'function') return undefined
+  if (typeof pipe === 'function') return undefined
 
-  const access: Access = href || /^https?:/i.test(source) ? 'disableUrlAccess' : 'disableFileAccess'
+  // Which of the two is read differs from version to version: what is closed may be neither.
+  const sources = [path, href].filter(Boolean).map(String)
+  const file = sources.find((source) => source === String(path) && !/^(?:https?|data):/i.test(source))
+  const url = sources.find((source) => !/^data:/i.test(source) && source !== file)
+  const isUrlClosed = isClosed('disableUrlAccess', mail, mailer, settings)
+  if (file !== undefined && isClosed('disableFileAccess', mail, mailer, settings))
+    return notRead('disableFileAccess', file)
+  if (url !== undefined && isUrlClosed) return notRead('disableUrlAccess', url)
   // From an allowed host Nodemailer would follow a redirect to any other.
-  const option = access === 'disableUrlAccess' && settings.allowUrls ? 'allowUrls' : access
-  if (option === access && !isClosed(access, mail, mailer, settings)) return undefined
+  return url !== undefined && settings.allowUrls ? notRead('allowUrls', url) : undefined
+}
+
+function notRead(option: string, source: string): SesError {
   return new SesError(`html: with ${option} set, ${hideSecrets(source)} is not read for attachDataUrls.`, {
     reason: 'message-invalid',
     field: 'html',

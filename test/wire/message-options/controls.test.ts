@@ -186,12 +186,24 @@ describe('attachDataUrls, and HTML at a URL that may not be read', () => {
     const { ses } = await openStage()
     const ours = createTransport(sesTransport({ ...ses.transport, ...options }), defaults)
     onTestFinished(() => ours.close())
-    for (const html of [{ href }, { path: href }, { content: { href } }]) {
+    for (const html of [{ href }, { path: href }, { content: { href } }, { path: 'data:,', href }]) {
       const error = await failureOf(ours.sendMail(mailWith({ attachDataUrls: true, html: html as never, ...mail })))
       expect(error).toMatchObject({ reason: 'message-invalid', field: 'html', delivered: 'no' })
       expect(error.message).not.toContain('secret')
     }
     expect([asked, ses.transcript]).toEqual([[], []])
+  })
+
+  it.each([
+    { path: 'package.json', href: 'http://127.0.0.1:1/' },
+    { content: { path: 'package.json', href: 'http://127.0.0.1:1/' } },
+    { path: 'package.json', href: 'data:,' },
+  ])('a file beside a URL: %j', async (html) => {
+    const { ses } = await openStage()
+    const ours = createTransport(sesTransport({ ...ses.transport, disableFileAccess: true }))
+    onTestFinished(() => ours.close())
+    const error = await failureOf(ours.sendMail(mailWith({ attachDataUrls: true, html: html as never })))
+    expect([error.field, ses.transcript]).toEqual(['html', []])
   })
 
   it('by a copy of the transport, whose transporter is not known: nothing is sent', async () => {
