@@ -54,12 +54,17 @@ export async function deliverLetter(letter: Letter, envelope: Envelope, means: D
     if (isOver || !mayBeForTo(error) || !means.retryBudget.take(now())) throw error
 
     reportRetry(error, { messageId: envelope.sending.context.messageId, to }, means)
-    const delivery = await deliverOnce({ ...letter, to }, envelope, means)
-    return {
-      ...delivery,
-      attempts: attempts + delivery.attempts,
-      rejected: [...rejected, ...delivery.rejected],
-      rejectedErrors: [...rejectedErrors, ...delivery.rejectedErrors],
+    const joined = (told: Pick<SesError, 'attempts' | 'rejected' | 'rejectedErrors'> | Delivery) => ({
+      attempts: attempts + told.attempts,
+      rejected: [...rejected, ...(told.rejected ?? [])],
+      rejectedErrors: [...rejectedErrors, ...(told.rejectedErrors ?? [])],
+    })
+    try {
+      const delivery = await deliverOnce({ ...letter, to }, envelope, means)
+      return { ...delivery, ...joined(delivery) }
+    } catch (failure) {
+      const second = toSesError(failure)
+      throw amendError(second, joined(second))
     }
   }
 }
@@ -112,7 +117,6 @@ async function deliverMessage(
     slot.start()
     waitedMs += now() - asked
     publish('wait', { ...event, waitedMs })
-    mail.attempts++
     mail.waitedMs = Math.max(mail.waitedMs, Math.round(waitedMs))
     try {
       parking.refuse(login.user, to, attempts - 1, now()) // once more, for what SES has refused since
@@ -120,10 +124,13 @@ async function deliverMessage(
       turn.end('broken') // no call was made
       throw error
     }
+    mail.attempts++
+    const call: Call = { turn, attempt: attempts, waits, handedOverAt: undefined }
     try {
-      return await trace('attempt', traced(attempts), () => makeCall(turn, attempts, waits))
-    } catch (error) {
-      if (!isSesError(error) || error.delivered === 'no') throw error
+      return await trace('attempt', traced(attempts), () => makeCall(call))
+    } catch (failure) {
+      const error = explainFailure(failure, call)
+      if (error.delivered === 'no') throw error
       return settleUnknown(error, attempts)
     }
   }
@@ -135,10 +142,12 @@ async function deliverMessage(
   }
 
   /** Hands the message to SES. */
-  const makeCall = async (turn: Turn, attempts: number, waits: Stop) => {
+  const makeCall = async (call: Call): Promise<Delivery> => {
+    const { turn, attempt: attempts, waits } = call
     const context: ExplainContext = { meanings, now: Date.now(), attempts, sender: { from, user: login.user } }
     const beforeLast = async () => {
       await turn.beginCall(stop.wire)
+      call.handedOverAt = Date.now()
       publish('handover', { messageId, from: login.user, to, attempt: attempts })
     }
     const outcome = await login.send({ message, to, beforeLast, waits, wire: stop.wire })
@@ -193,6 +202,27 @@ function reportRetry(error: SesError, event: LetterEvent, { settings }: Delivery
   const { messageId } = event
   publish('retry', { ...event, error })
   settings.logger.info({ tnx: 'retry', messageId }, 'Trying %s again: %s', messageId, error.message)
+}
+
+/** A call under way. */
+interface Call {
+  readonly turn: Turn
+  /** Which of its letter it is, from 1. */
+  readonly attempt: number
+  readonly waits: Stop
+  /** Milliseconds since 1970 from which on its last bytes may have gone. */
+  handedOverAt: number | undefined
+}
+
+/** What is no error of ours is a mistake here or in the program around it. When the last bytes may have gone, it says nothing of them. */
+function explainFailure(failure: unknown, { turn, handedOverAt, attempt }: Call): SesError {
+  if (isSesError(failure)) return failure
+  turn.end('broken')
+  const error = toSesError(failure)
+  if (handedOverAt === undefined) return error
+  const open = { reason: 'delivery-unknown', retry: 'never', delivered: 'unknown' } as const
+  const message = `SES may or may not have taken the mail: ${error.message}`
+  return amendError(error, { ...open, message, handedOverAt, attempts: attempt })
 }
 
 function toDelivery(

@@ -177,11 +177,13 @@ export class SesError extends Error {
   }
 
   /** Short, for the console: what the message says is not said again, nor what a socket's error adds to it. */
-  [inspect.custom](_depth: number, options: InspectOptions): string {
+  [inspect.custom](depth: number | null, options: InspectOptions): string {
+    if (depth !== null && depth < 0) return `[${this.name}: ${this.message}]`
     const { message, hint, response, code, command, responseCode, permanent, ...fields } = this
     const isOfSocket = typeof (this.cause as { code?: unknown } | undefined)?.code === 'string'
     const told = Object.entries({ ...fields, cause: isOfSocket ? undefined : this.cause })
-    return `${this.stack} ${inspect(Object.fromEntries(told.filter(([, value]) => value !== undefined)), options)}`
+    const known = Object.fromEntries(told.filter(([, value]) => value !== undefined))
+    return `${this.stack} ${inspect(known, { ...options, depth: depth === null ? null : depth - 1 })}`
   }
 
   static {
@@ -197,33 +199,40 @@ export function amendError(
   changes: Partial<SesErrorOptions> & { readonly message?: string },
 ): SesError {
   const { message = error.message, ...fields } = changes
-  return withFrames(new SesError(message, { ...error, cause: error.cause, ...fields }), framesOf(error.stack))
+  return withFrames(new SesError(message, { ...error, cause: error.cause, ...fields }), framesOf(error))
 }
 
 /**
  * The same error with the stack of another place: that of the caller, which a stack cannot reach through the callbacks in
  * between.
  *
- * @param stack as `Error.captureStackTrace` writes it
+ * @param place of whose stack it is, as `Error.captureStackTrace` fills it
  */
-export function amendStack(error: SesError, stack: unknown): SesError {
-  const frames = typeof stack === 'string' ? framesOf(stack).split('\n').filter(Boolean) : []
+export function amendStack(error: SesError, place: object): SesError {
+  const frames = framesOf(place).split('\n').filter(Boolean)
   // Nodemailer's, and what stands before, is between the caller and this package.
-  const own = frames.slice(frames.findLastIndex((frame) => NODEMAILER.test(frame)) + 1)
-  return own.length === 0 ? error : withFrames(amendError(error, {}), own.join('\n'))
+  const callers = frames.slice(frames.findLastIndex((frame) => NODEMAILER.test(frame)) + 1)
+  const hasCaller = callers.some((frame) => !OF_NODE.test(frame)) // not where a plugin was called back by a timer
+  return hasCaller ? withFrames(amendError(error, {}), callers.join('\n')) : error
 }
 
 const NODEMAILER = /[\\/]nodemailer[\\/](?:lib|dist)[\\/]/
+const OF_NODE = /\(?node:internal[\\/]/
 
 function withFrames(error: SesError, frames: string): SesError {
   if (frames !== '') error.stack = `${error.name}: ${error.message}\n${frames}`
   return error
 }
 
-/** The lines of a stack behind its message. */
-function framesOf(stack = ''): string {
-  const start = stack.search(/^ {4}at /m)
-  return start < 0 ? '' : stack.slice(start)
+/** The lines of a stack behind its message. A program may have Node write stacks in another form, or fail to. */
+function framesOf(place: { readonly stack?: unknown }): string {
+  try {
+    const { stack } = place
+    const start = typeof stack === 'string' ? stack.search(/^ {4}at /m) : -1
+    return start < 0 ? '' : String(stack).slice(start)
+  } catch {
+    return ''
+  }
 }
 
 /** An error of ours as it is; any other is a fault of a function of the caller's, or a mistake here. */

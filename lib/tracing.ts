@@ -63,20 +63,25 @@ export function trace<Context extends { errorType?: SesReason }, Value>(
   return channel.hasSubscribers ? runTraced(channel, context, run) : run()
 }
 
+/** What comes of the step is its own, whatever a subscriber does to the context. */
 async function runTraced<Context extends { errorType?: SesReason }, Value>(
   channel: TracingChannel<Context>,
   context: Context,
   run: () => Promise<Value>,
 ): Promise<Value> {
-  let value: Value | undefined
-  const runAndFill = async () => {
-    try {
-      value = await run()
-    } catch (error) {
-      context.errorType = toSesError(error).reason
-      throw error
-    }
+  let running: Promise<Value> | undefined
+  const runAndFill = () => {
+    running = run()
+    return running.then(
+      () => undefined,
+      (error) => {
+        context.errorType = toSesError(error).reason
+        throw error
+      },
+    )
   }
-  await channel.tracePromise(runAndFill, context)
-  return value as Value
+  try {
+    await channel.tracePromise(runAndFill, context)
+  } catch {}
+  return running ?? run()
 }

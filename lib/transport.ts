@@ -122,12 +122,12 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 
   /** Sends a mail; never throws, and calls back once. Called by Nodemailer. */
   readonly send: Transport<SesSentMessageInfo>['send'] = (mail, callback) => {
-    const sending = startSending(this.#begin(), this.#means.settings)
     const caller = captureStack(this.send)
+    const sending = startSending(this.#begin(), this.#means.settings)
     trace('send', sending.context, () => sendMail(mail, this.#means, sending)).then(
       (info) => this.#settle(sending, { info }, () => callback(null, info)),
       (failure) => {
-        const error = amendStack(toSesError(failure), caller.stack)
+        const error = amendStack(toSesError(failure), caller)
         this.#settle(sending, { error }, () => callback(error))
       },
     )
@@ -237,12 +237,14 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
 }
 
 /** Where a function was called, with as many frames as Nodemailer has between its caller and a transport. V8 writes it when it is read. */
-function captureStack(called: unknown): { readonly stack?: unknown } {
+function captureStack(called: unknown): object {
   const captured = {}
   const { stackTraceLimit } = Error
-  if (stackTraceLimit > 0) Error.stackTraceLimit = Math.max(stackTraceLimit, MOST_FRAMES)
-  Error.captureStackTrace(captured, called as () => void)
-  Error.stackTraceLimit = stackTraceLimit
+  try {
+    if (stackTraceLimit > 0) Error.stackTraceLimit = Math.max(stackTraceLimit, MOST_FRAMES)
+    Error.captureStackTrace(captured, called as () => void)
+    Error.stackTraceLimit = stackTraceLimit
+  } catch {} // where a program has frozen Error
   return captured
 }
 

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { amendError, amendStack, isSesError, SesError } from '../lib/errors.ts'
 
 test('an error with nothing but a reason', () => {
@@ -123,10 +123,39 @@ test("an error with the caller's stack", () => {
   const between =
     '    at send (/app/node_modules/nodemailer-tencentcloud-ses/dist/index.js:1:1)\n    at x (/app/node_modules/nodemailer/dist/esm/mailer/index.js:9:9)'
   const error = new SesError('what', { reason: 'unknown' })
-  const amended = amendStack(error, `Error\n${between}\n    at placeOrder (/app/orders.js:5:7)`)
+  const amended = amendStack(error, { stack: `Error\n${between}\n    at placeOrder (/app/orders.js:5:7)` })
   expect(amended.stack).toBe('SesError: what\n    at placeOrder (/app/orders.js:5:7)')
   expect(amended).toEqual(error)
-  for (const none of [`Error\n${between}`, 'Error', '', undefined, []]) expect(amendStack(error, none)).toBe(error)
+  const timer = '    at listOnTimeout (node:internal/timers:581:17)'
+  for (const none of [`Error\n${between}`, `Error\n${between}\n${timer}`, 'Error', '', undefined, []]) {
+    expect(amendStack(error, { stack: none })).toBe(error)
+  }
+})
+
+test('a stack that the program writes in another form, or fails to', () => {
+  const prepare = Error.prepareStackTrace
+  onTestFinished(() => {
+    Error.prepareStackTrace = prepare
+  })
+  const error = new SesError('what', { reason: 'unknown', delivered: 'unknown' })
+  for (const write of [
+    (_: Error, sites: unknown) => sites,
+    () => {
+      throw new Error('no stack')
+    },
+  ]) {
+    Error.prepareStackTrace = write
+    const place = {}
+    Error.captureStackTrace(place)
+    expect(amendStack(amendError(error, { attempts: 2 }), place)).toMatchObject({ delivered: 'unknown', attempts: 2 })
+  }
+})
+
+test('an error that its cause leads back to is shown once', () => {
+  const cause: Error & { related?: Error } = new Error('x')
+  const error = new SesError('what', { reason: 'unknown', cause })
+  cause.related = error
+  expect(inspect(error).length).toBeLessThan(10_000)
 })
 
 test('an amended error is another, with the same stack', () => {

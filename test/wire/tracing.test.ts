@@ -98,6 +98,23 @@ it.each([false, true])('addresses: %s', async (traceAddresses) => {
   ])
 })
 
+it.each<[string, EmulatorOptions]>([
+  ['taken', {}],
+  ['may have been taken', { faults: [{ at: 'reply', do: 'close' }] }],
+])('a subscriber that freezes the context changes nothing: a mail that is %s', async (_, emulator) => {
+  const channel = tracingChannel<SesSendContext>('nodemailer-tencentcloud-ses:attempt')
+  const nothing = () => {}
+  const subscribers = {
+    start: (context: SesSendContext) => void Object.freeze(context),
+    ...{ end: nothing, asyncStart: nothing, asyncEnd: nothing, error: nothing },
+  }
+  channel.subscribe(subscribers)
+  onTestFinished(() => void channel.unsubscribe(subscribers))
+  const { outcome } = await send(emulator, {})
+  if (emulator.faults) expect(outcome).toMatchObject({ delivered: 'unknown', reason: 'delivery-unknown', attempts: 1 })
+  else expect(outcome).toMatchObject({ accepted: ['ann@example.org'] })
+})
+
 it('no content of a mail, and no password', async () => {
   const { told } = await send({}, {}, mailWith({ subject: 'A secret subject', text: 'A secret text' }))
   expect(JSON.stringify(told)).not.toMatch(/secret|Emulated4Tests/)
