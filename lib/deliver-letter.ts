@@ -104,7 +104,7 @@ async function deliverMessage(
   const { stop, context: mail } = sending
   const { messageId } = mail
   const { settings, pace, parking, retryBudget } = means
-  const { logger, onUnknown, meanings, retry } = settings
+  const { logger, onUnknown, meanings, language, retry } = settings
   const event: LetterEvent = { messageId, to }
   mail.size += message.size
   let waitedMs = 0
@@ -144,7 +144,8 @@ async function deliverMessage(
   /** Hands the message to SES. */
   const makeCall = async (call: Call): Promise<Delivery> => {
     const { turn, attempt: attempts, waits } = call
-    const context: ExplainContext = { meanings, now: Date.now(), attempts, sender: { from, user: login.user } }
+    const sender = { from, user: login.user }
+    const context: ExplainContext = { meanings, now: Date.now(), attempts, sender, language }
     const beforeLast = async () => {
       await turn.beginCall(stop.wire)
       call.handedOverAt = Date.now()
@@ -221,7 +222,10 @@ function explainFailure(failure: unknown, { turn, handedOverAt, attempt }: Call)
   const error = toSesError(failure)
   if (handedOverAt === undefined) return error
   const open = { reason: 'delivery-unknown', retry: 'never', delivered: 'unknown' } as const
-  const message = `SES may or may not have taken the mail: ${error.message}`
+  const message = {
+    en: `SES may or may not have taken the mail: ${error.message}`,
+    zh: `SES 可能已接收该邮件，也可能没有：${error.message}`,
+  }
   return amendError(error, { ...open, message, handedOverAt, attempts: attempt })
 }
 

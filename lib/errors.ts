@@ -1,6 +1,7 @@
 import { type InspectOptions, inspect } from 'node:util'
+import { type SesLanguage, toWords, type Words, wordsIn } from './language.ts'
 import { printable } from './printable.ts'
-import { ERROR_PAGE } from './provider.ts'
+import { ERROR_PAGE, pageIn } from './provider.ts'
 
 /** What went wrong. The field to branch on: it stays the same whatever words the gateway uses. */
 export type SesReason =
@@ -79,6 +80,9 @@ export interface Meaning {
   /** The provider's page; the page of SMTP errors if left out. */
   readonly docs?: string
 }
+
+/** A row of this library's own: its hint is there in every language. */
+export type OwnMeaning = Omit<Meaning, 'hint'> & { readonly hint: Words }
 
 const mark: unique symbol = Symbol.for('nodemailer-tencentcloud-ses.error') as never
 
@@ -193,13 +197,62 @@ export class SesError extends Error {
   }
 }
 
+/** What an error says, in every language, and the one in which it says it. */
+interface Texts {
+  readonly message: Words
+  readonly hint: Words
+  readonly language: SesLanguage
+}
+
+/** Not enumerable on an error: for this library alone, and in no log. */
+const texts: unique symbol = Symbol.for('nodemailer-tencentcloud-ses.texts') as never
+
+export interface OwnErrorOptions extends Omit<SesErrorOptions, 'hint'> {
+  readonly hint: Words
+  /** @default 'en' */
+  readonly language?: SesLanguage
+}
+
+/** An error of this library's: with its texts in every language, whichever is asked for where it leaves the library. */
+export function createError(message: Words, { hint, language = 'en', ...fields }: OwnErrorOptions): SesError {
+  const error = new SesError(wordsIn(message, language), {
+    ...fields,
+    hint: wordsIn(hint, language),
+    docs: pageIn(fields.docs ?? ERROR_PAGE, language),
+  })
+  return Object.defineProperty(error, texts, { value: { message, hint, language } satisfies Texts })
+}
+
+/** What an error says in every language; one that was not made by {@link createError} says the same in each. */
+export function textsOf(error: SesError): Texts {
+  const { message, hint } = error
+  return (
+    (error as { readonly [texts]?: Texts })[texts] ?? { message: toWords(message), hint: toWords(hint), language: 'en' }
+  )
+}
+
+/** What an error may be changed in. A text that is a string is the same in every language. */
+export type ErrorChanges = Partial<Omit<OwnErrorOptions, 'hint'>> & {
+  readonly message?: string | Words
+  readonly hint?: string | Words
+}
+
 /** The same error with some fields different: errors are never changed, they may be logged already. */
-export function amendError(
-  error: SesError,
-  changes: Partial<SesErrorOptions> & { readonly message?: string },
-): SesError {
-  const { message = error.message, ...fields } = changes
-  return withFrames(new SesError(message, { ...error, cause: error.cause, ...fields }), framesOf(error))
+export function amendError(error: SesError, changes: ErrorChanges): SesError {
+  const known = textsOf(error)
+  const { message = known.message, hint = known.hint, ...fields } = changes
+  const amended = createError(toWords(message), {
+    ...{ ...error, cause: error.cause, language: known.language, ...fields },
+    hint: toWords(hint),
+  })
+  return withFrames(amended, framesOf(error))
+}
+
+/** An error, and those of its recipients, in a language; what is no {@link SesError} as it is. */
+export function errorIn<Thrown>(error: Thrown, language: SesLanguage): Thrown | SesError {
+  if (!isSesError(error) || textsOf(error).language === language) return error
+  const rejectedErrors = error.rejectedErrors?.map((each) => errorIn(each, language))
+  return amendError(error, { language, ...(rejectedErrors && { rejectedErrors }) })
 }
 
 /**
@@ -238,11 +291,11 @@ function framesOf(place: { readonly stack?: unknown }): string {
 /** An error of ours as it is; any other is a fault of a function of the caller's, or a mistake here. */
 export function toSesError(error: unknown): SesError {
   if (isSesError(error)) return error
-  return new SesError(`The mail was not sent: ${wordsOf(error)}`, {
-    reason: 'unknown',
-    hint: 'See `cause`.',
-    cause: error,
-  })
+  const said = wordsOf(error)
+  return createError(
+    { en: `The mail was not sent: ${said}`, zh: `邮件未发送：${said}` },
+    { reason: 'unknown', hint: { en: 'See `cause`.', zh: '请查看 `cause`。' }, cause: error },
+  )
 }
 
 /** Anything can be thrown, also what cannot be made a string. */

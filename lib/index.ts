@@ -2,6 +2,7 @@ export type { Meaning, SesReason, SesRetry, SesScope, Verdict } from './errors.t
 export { isSesError, SesError } from './errors.ts'
 export type { LetterEvent, SesEvents } from './events.ts'
 export { explainReply } from './explain/verdict.ts'
+export type { SesLanguage } from './language.ts'
 export type { Attachment, Change, Header, Letter, Mailbox } from './letter.ts'
 export type { SesLimits } from './options/limits.ts'
 export type { NestLogger, SesLogger } from './options/logger.ts'

@@ -1,6 +1,7 @@
 // Tested by test/wire/independent-readers.test.ts.
 
 import { createTransport } from 'nodemailer'
+import { errorIn } from './errors.ts'
 import { fitLetters, refuseEarly } from './fit/letters.ts'
 import type { Change, Letter } from './letter.ts'
 import { resolveOptions, type SesTransportOptions, type Settings } from './options/options.ts'
@@ -49,7 +50,7 @@ export async function prepareMail(mail: SesMail, options: Partial<SesTransportOp
           prepared = ready
           callback(null)
         },
-        (error) => callback(error),
+        (error) => callback(errorIn(error, settings.language)),
       )
     },
   }
@@ -67,6 +68,12 @@ async function prepare(mail: MailMessage, settings: Settings): Promise<PreparedM
   return {
     letters: fitted.letters.map((each) => each.letter),
     changes: fitted.changes,
-    write: (each) => composeMessage(each, settings).write(),
+    write(each) {
+      try {
+        return composeMessage(each, settings).write()
+      } catch (error) {
+        throw errorIn(error, settings.language)
+      }
+    },
   }
 }

@@ -1,5 +1,7 @@
 // Tested by test/options/options.test.ts.
 
+import type { SesLanguage } from './language.ts'
+
 /** Tencent Cloud SES: its pages, its hosts and its numbers, each with the page that says so. */
 
 // Pages.
@@ -26,6 +28,23 @@ export const REPUTATION_PAGE = 'https://cloud.tencent.com/document/product/1288/
 export const STATUS_PAGE = 'https://www.tencentcloud.com/document/product/1084/39502'
 /** "Email Notification Events": what SES posts to a webhook. */
 export const EVENTS_PAGE = 'https://www.tencentcloud.com/document/product/1084/39492'
+
+/** The same pages of the Chinese mainland's site, where they are known. */
+const MAINLAND_PAGES: ReadonlyMap<string, string> = new Map([
+  [ERROR_PAGE, 'https://cloud.tencent.com/document/product/1288/65754'],
+  [SEND_EMAIL_PAGE, 'https://cloud.tencent.com/document/api/1288/51034'],
+  [COMMON_ERRORS_PAGE, 'https://cloud.tencent.com/document/api/1288/51060'],
+  [SMTP_GUIDE_PAGE, 'https://cloud.tencent.com/document/product/1288/65749'],
+  [SMTP_ADDRESS_PAGE, 'https://cloud.tencent.com/document/product/1288/65750'],
+  [ATTACHMENT_TYPES_PAGE_EN, ATTACHMENT_TYPES_PAGE],
+  [STATUS_PAGE, 'https://cloud.tencent.com/document/api/1288/51832'],
+  [EVENTS_PAGE, 'https://cloud.tencent.com/document/product/1288/53443'],
+])
+
+/** The page to show to somebody who reads that language; any other address as it is. */
+export function pageIn(page: string, language: SesLanguage): string {
+  return language === 'zh-CN' ? (MAINLAND_PAGES.get(page) ?? page) : page
+}
 
 // Hosts: SMTP_ADDRESS_PAGE.
 

@@ -2,13 +2,13 @@
 
 import { waitFor } from './clock.ts'
 import { type DeliveryMeans, deliverLetter } from './deliver-letter.ts'
-import { type SesError, toSesError } from './errors.ts'
+import { errorIn, type SesError, toSesError } from './errors.ts'
 import { publish } from './events.ts'
 import { fitLetters, refuseEarly } from './fit/letters.ts'
 import type { Change, Letter } from './letter.ts'
 import type { Settings } from './options/options.ts'
 import { admit } from './pace/admit.ts'
-import type { Priority, Queue } from './pace/queue.ts'
+import type { Priority, Queue, Slot } from './pace/queue.ts'
 import { type OpenMail, openMail } from './read/mail.ts'
 import type { MailMessage } from './read/mime-node.ts'
 import type { Logins } from './send/logins.ts'
@@ -24,15 +24,16 @@ export interface SendingMeans extends DeliveryMeans {
 /**
  * The way of a mail, and the one place that knows the order of its steps.
  *
- * @throws SesError, or what a function of the caller's has thrown
+ * @throws SesError in the language of the settings
  */
 export async function sendMail(mail: MailMessage, means: SendingMeans, sending: Sending): Promise<SesSentMessageInfo> {
   const { settings, queue, pace, logins } = means
   const { stop, context } = sending
-  stop.watch(mail.data.signal)
-  const opened = openChecked(mail, settings, sending)
-  const slot = await admit(queue, pace, settings, priorityOf(mail), stop.waits)
+  let slot: Slot | undefined
   try {
+    stop.watch(mail.data.signal)
+    const opened = openChecked(mail, settings, sending)
+    slot = await admit(queue, pace, settings, priorityOf(mail), stop.waits)
     const read = await opened.readLetter(stop.waits.signal)
     const known = [...opened.changes, ...read.changes]
     const { letters, changes } = await waitFor(fitLetters(read.letter, settings, known), stop.waits)
@@ -42,12 +43,12 @@ export async function sendMail(mail: MailMessage, means: SendingMeans, sending: 
     const from = fitted.from[0]?.address ?? ''
     const login = logins.select(from)
     const envelope = { from, login, slot, sending }
-    const results = await sendInOrder(letters, settings.pool.maxConnections, (each) =>
-      deliverLetter(each, envelope, means),
-    )
+    const results = await sendInOrder(letters, settings, (each) => deliverLetter(each, envelope, means))
     return toInfo(results, changes, context.messageId, login.user)
+  } catch (error) {
+    throw errorIn(toSesError(error), settings.language)
   } finally {
-    slot.leave()
+    slot?.leave()
   }
 }
 
@@ -87,14 +88,14 @@ function reportChanges(changes: readonly Change[], messageId: string, { logger }
  */
 async function sendInOrder(
   letters: readonly { readonly kind: 'shared' | 'separate'; readonly letter: Letter }[],
-  atOnce: number,
+  { pool, language }: Settings,
   deliver: (letter: Letter) => Promise<Delivery>,
 ): Promise<LetterResult[]> {
   const send = async (letter: Letter): Promise<LetterResult> => {
     try {
       return { letter, delivery: await deliver(letter) }
     } catch (error) {
-      return { letter, error: toSesError(error) }
+      return { letter, error: errorIn(toSesError(error), language) }
     }
   }
   const [first, ...rest] = letters
@@ -110,7 +111,7 @@ async function sendInOrder(
       results[index + 1] = await send(letter)
     }
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, rest.length) }, worker))
+  await Promise.all(Array.from({ length: Math.min(pool.maxConnections, rest.length) }, worker))
   return results
 }
 

@@ -1,7 +1,7 @@
 // Tested by test/wire/life-cycle.test.ts.
 
 import type { Stop } from './clock.ts'
-import { SesError } from './errors.ts'
+import { createError, type SesError } from './errors.ts'
 
 /**
  * A {@link Stop} that can be ended. It makes an AbortSignal only on request: a hundred thousand mails may wait, and
@@ -143,11 +143,12 @@ function createSignalListener(): (signal: AbortSignal, abort: () => void) => () 
 
 /** For mails that `close()` finds waiting, and for those that come after it. */
 export function closedError(): SesError {
-  return new SesError('The transport was closed before the mail was sent.', {
+  const message = { en: 'The transport was closed before the mail was sent.', zh: '邮件发送前 transport 已关闭。' }
+  return createError(message, {
     reason: 'cancelled',
     retry: 'later',
     code: 'ECONNECTION',
-    hint: 'Send it through another transport.',
+    hint: { en: 'Send it through another transport.', zh: '请通过另一个 transport 发送。' },
   })
 }
 
@@ -158,18 +159,29 @@ function isAbortSignal(value: unknown): value is AbortSignal {
 }
 
 function noSignalError(): SesError {
-  return new SesError('signal: expected an AbortSignal. Nothing was sent.', {
+  const message = {
+    en: 'signal: expected an AbortSignal. Nothing was sent.',
+    zh: 'signal：应为 AbortSignal。邮件未发送。',
+  }
+  return createError(message, {
     reason: 'message-invalid',
     field: 'signal',
-    hint: 'Give the `signal` of an AbortController, or none.',
+    hint: {
+      en: 'Give the `signal` of an AbortController, or none.',
+      zh: '请传入 AbortController 的 `signal`，或不传。',
+    },
   })
 }
 
 function abortedError(signal: AbortSignal): SesError {
-  return new SesError('The AbortSignal ended the sending before the mail was handed over.', {
+  const message = {
+    en: 'The AbortSignal ended the sending before the mail was handed over.',
+    zh: '邮件交付前，AbortSignal 已终止发送。',
+  }
+  return createError(message, {
     reason: 'cancelled',
     retry: 'later',
-    hint: 'Nothing was sent.',
+    hint: { en: 'Nothing was sent.', zh: '邮件未发送。' },
     cause: reasonOf(signal),
   })
 }

@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events'
 import type { Transport } from 'nodemailer'
 import type { Failed } from './attempt.ts'
 import { now } from './clock.ts'
-import { amendStack, type SesError, toSesError } from './errors.ts'
+import { amendStack, errorIn, type SesError, toSesError } from './errors.ts'
 import { reportSettled } from './events.ts'
 import { explainAttempt } from './explain/explain.ts'
 import { guardLogger } from './options/logger.ts'
@@ -191,7 +191,7 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
   }
 
   async #verify(): Promise<true> {
-    if (this.#state === 'closed') throw closedError()
+    if (this.#state === 'closed') throw errorIn(closedError(), this.#means.settings.language)
     const stop = this.#begin()
     try {
       await this.#verifyLogins()
@@ -270,6 +270,6 @@ const LOOKAHEAD = 5
 /** Mails whose content is read while none of their letters has a turn. */
 const MOST_READY = 10
 
-function explainVerifyFailure(failed: Failed, { meanings }: Settings): SesError {
-  return explainAttempt(failed, { meanings, now: Date.now(), attempts: 1 })
+function explainVerifyFailure(failed: Failed, { meanings, language }: Settings): SesError {
+  return explainAttempt(failed, { meanings, now: Date.now(), attempts: 1, language })
 }

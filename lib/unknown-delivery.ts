@@ -1,7 +1,7 @@
 // Tested by test/wire/unknown-delivery.test.ts.
 
 import { waitFor } from './clock.ts'
-import { amendError, reasons, type SesError, toSesError } from './errors.ts'
+import { amendError, reasons, type SesError, textsOf, toSesError } from './errors.ts'
 import type { SesLogger } from './options/logger.ts'
 import type { Settings } from './options/options.ts'
 import type { DeliveryFinding, UnknownDelivery } from './options/retry.ts'
@@ -38,7 +38,11 @@ export async function askWhetherDelivered(
 
 /** The error of a letter for which the answer was not that it was delivered. */
 export function amendUnknown(error: SesError, { answer, why, verdict = {} }: DeliveryFinding): SesError {
-  if (answer === 'unknown') return why === '' ? error : amendError(error, { message: `${error.message} ${why}` })
+  if (answer === 'unknown' && why === '') return error
+  if (answer === 'unknown') {
+    const { en, zh } = textsOf(error).message
+    return amendError(error, { message: { en: `${en} ${why}`, zh: `${zh}${why}` } })
+  }
   return amendError(error, { retry: 'soon', ...verdict, ...(why !== '' && { message: why }), delivered: 'no' })
 }
 

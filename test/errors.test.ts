@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { amendError, amendStack, isSesError, SesError } from '../lib/errors.ts'
+import { amendError, amendStack, createError, errorIn, isSesError, SesError } from '../lib/errors.ts'
 
 test('an error with nothing but a reason', () => {
   const error = new SesError('what', { reason: 'blocked' })
@@ -186,4 +186,59 @@ test('an amended error is another, with the same stack', () => {
   })
   expect([amended.cause, amended.stack]).toEqual([cause, error.stack])
   expect('cause' in amendError(new SesError('x', { reason: 'unknown' }), {})).toBe(false)
+})
+
+describe('in another language', () => {
+  const message = { en: 'It failed. Try again.', zh: '失败了。请重试。' }
+  const hint = { en: 'Try again.', zh: '请重试。' }
+  const inChinese = (error: SesError) => errorIn(error, 'zh-CN')
+
+  test('message, hint and page change, and nothing else', () => {
+    const cause = new Error('down')
+    const error = createError(message, { reason: 'blocked', retry: 'later', retryAfterMs: 7, hint, cause })
+    const chinese = inChinese(error)
+    expect(chinese).toMatchObject({
+      message: '失败了。请重试。',
+      hint: '请重试。',
+      docs: 'https://cloud.tencent.com/document/product/1288/65754',
+    })
+    const { hint: _, docs: __, ...others } = error
+    expect(chinese).toMatchObject({ ...others, cause })
+    expect(chinese.stack).toBe(error.stack?.replace('It failed. Try again.', '失败了。请重试。'))
+    expect(error).toMatchObject({ message: 'It failed. Try again.', hint: 'Try again.' })
+  })
+
+  test('it stays in it when it is amended', () => {
+    const chinese = inChinese(createError(message, { reason: 'blocked', hint }))
+    expect(amendError(chinese, { attempts: 2 })).toMatchObject({ message: '失败了。请重试。', attempts: 2 })
+    expect(amendError(chinese, { hint: { en: 'Wait.', zh: '请等待。' } }).hint).toBe('请等待。')
+    expect(amendError(chinese, { hint: 'Mine.' }).hint).toBe('Mine.')
+    expect(inChinese(chinese)).toBe(chinese)
+  })
+
+  test('the errors of recipients too', () => {
+    const each = createError(message, { reason: 'recipient-refused', hint })
+    const { rejectedErrors } = inChinese(
+      createError(message, { reason: 'recipient-refused', hint, rejectedErrors: [each] }),
+    )
+    expect(rejectedErrors?.map(({ hint }) => hint)).toEqual(['请重试。'])
+  })
+
+  test('one that a caller made says what it said', () =>
+    expect(inChinese(new SesError('Mine.', { reason: 'blocked', hint: 'Wait.' }))).toMatchObject({
+      message: 'Mine.',
+      hint: 'Wait.',
+    }))
+
+  test('what is no SesError stays as it is', () => {
+    const error = new TypeError('x')
+    expect(errorIn(error, 'zh-CN')).toBe(error)
+  })
+
+  test('no log has more of it', () => {
+    const { hint: _, ...error } = createError(message, { reason: 'blocked', hint })
+    expect(JSON.stringify(error)).not.toContain('重试')
+    expect(inspect(createError(message, { reason: 'blocked', hint }))).not.toContain('重试')
+    expect(JSON.stringify(createError(message, { reason: 'blocked', hint }))).not.toContain('重试')
+  })
 })

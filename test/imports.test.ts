@@ -33,6 +33,7 @@ const found = (wrong: (edge: { from: string; to: string }) => boolean) =>
 const steps = ['read', 'fit', 'write', 'pace', 'retry', 'send', 'explain']
 const leaves = [
   'letter.ts',
+  'language.ts',
   'address-rule.ts',
   'attempt.ts',
   'errors.ts',

@@ -62,7 +62,8 @@ function createTaker(settings: Settings) {
       return result
     }
     const failed = secrets.hide(toFailed({ stage: STAGES[step], went: 'nothing' }, outcome))
-    const error = explainAttempt(failed, { meanings: settings.meanings, now: Date.now(), attempts: 1 })
+    const { meanings, language } = settings
+    const error = explainAttempt(failed, { meanings, now: Date.now(), attempts: 1, language })
     const certificate = step === 'tls' && error.code === 'ETLS' ? await lookAtCertificate(settings) : undefined
     const hint = advise(step, error, settings, certificate)
     const advised = amendError(error, { message: error.message.replace(error.hint, () => hint), hint })

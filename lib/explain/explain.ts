@@ -1,11 +1,21 @@
 import { type Failed, isRefusal, type Reply, type Stage } from '../attempt.ts'
-import { amendError, isSesError, type Meaning, SesError, type SesReason, type Verdict } from '../errors.ts'
+import {
+  amendError,
+  createError,
+  isSesError,
+  type Meaning,
+  type OwnMeaning,
+  type SesError,
+  type SesReason,
+  textsOf,
+} from '../errors.ts'
+import { type SesLanguage, toWords, type Words } from '../language.ts'
 import { printable } from '../printable.ts'
 import { explainBreak } from './break.ts'
 import { lookUpReply } from './look-up.ts'
 import { explainRefusal } from './refusal.ts'
 import type { ParsedReply } from './reply.ts'
-import { toVerdict } from './verdict.ts'
+import { type OpenVerdict, toVerdict } from './verdict.ts'
 
 /** What is known beside the attempt. */
 export interface ExplainContext {
@@ -17,6 +27,8 @@ export interface ExplainContext {
   readonly attempts: number
   /** The mail's From, and the address logged in with. */
   readonly sender?: { readonly from: string; readonly user: string }
+  /** In which channels, logs and `onUnknown` get the error, before the mail has settled. */
+  readonly language: SesLanguage
 }
 
 /**
@@ -28,7 +40,7 @@ export interface ExplainContext {
  */
 export function explainAttempt(attempt: Failed, context: ExplainContext): SesError {
   const { failed, reply, error, rejected } = attempt
-  if (isSesError(error)) return amendError(error, { attempts: context.attempts })
+  if (isSesError(error)) return amendError(error, { attempts: context.attempts, language: context.language })
 
   const read = reply && lookUpReply(reply.text, context.meanings)
   const { meaning, delivered } =
@@ -39,8 +51,11 @@ export function explainAttempt(attempt: Failed, context: ExplainContext): SesErr
     ...toVerdict(meaning, read?.reply, context.now),
     ...(isUnknownYet(attempt, meaning) && NEW_PASSWORD),
   }
-  const explained = new SesError(messageOf(verdict, read?.reply, error), {
+  const hint = toWords(verdict.hint)
+  const explained = createError(messageOf({ ...verdict, hint }, read?.reply, error), {
     ...verdict,
+    hint,
+    language: context.language,
     delivered,
     code: codeOf(attempt),
     command: commands[failed],
@@ -57,14 +72,17 @@ export function explainAttempt(attempt: Failed, context: ExplainContext): SesErr
   return explained.reason === 'sender-refused' ? nameBothSenders(explained, context) : explained
 }
 
-const isUnknownYet = ({ isNewPassword = false }: Failed, { reason }: Meaning): boolean =>
+const isUnknownYet = ({ isNewPassword = false }: Failed, { reason }: Meaning | OwnMeaning): boolean =>
   isNewPassword && reason === 'auth-failed'
 
 /** A password that was just changed: SES was seen to refuse the new one for 45 to 135 seconds. */
-const NEW_PASSWORD: Pick<Verdict, 'retry' | 'retryAfterMs' | 'hint'> = {
+const NEW_PASSWORD: Pick<OwnMeaning, 'retry' | 'hint'> & { readonly retryAfterMs: number } = {
   retry: 'later',
   retryAfterMs: 60_000,
-  hint: 'Send again in a minute: the password was just changed, and SES may refuse the new one for two minutes.',
+  hint: {
+    en: 'Send again in a minute: the password was just changed, and SES may refuse the new one for two minutes.',
+    zh: '请一分钟后重新发送：密码刚刚修改，SES 可能要两分钟后才接受新密码。',
+  },
 }
 
 /** The refusal of one recipient among several. */
@@ -83,19 +101,28 @@ const isFarewell = ({ went, reply }: Failed, parsed: ParsedReply | undefined): b
   reply?.status === 421 && went === 'all' && parsed?.code === undefined
 
 /** One line for people: what happened, in SES's own words where there are any, then what to do. */
-function messageOf(verdict: Verdict, reply: ParsedReply | undefined, error: Error | undefined): string {
+function messageOf(
+  { reason, hint }: OpenVerdict & { readonly hint: Words },
+  reply: ParsedReply | undefined,
+  error: Error | undefined,
+): Words {
   const said = [reply?.status, reply?.code].filter((part) => part !== undefined).join(' ')
   const words = shorten(reply?.message || error?.message || '')
-  const otherwise = reply ? 'SES refused the mail' : 'The mail was not sent'
-  const happened = `${happenings[verdict.reason] ?? otherwise}${said && ` (${said})`}`
-  return joinSentences(words ? `${happened}: ${words}` : happened, verdict.hint)
+  const happened = happenings[reason] ?? (reply ? REFUSED : NOT_SENT)
+  return {
+    en: joinSentences(`${happened.en}${said && ` (${said})`}${words && `: ${words}`}`, hint.en, '. ', ' '),
+    zh: joinSentences(`${happened.zh}${said && `（${said}）`}${words && `：${words}`}`, hint.zh, '。', ''),
+  }
 }
 
-const happenings: Partial<Readonly<Record<SesReason, string>>> = {
-  'auth-failed': 'SES refused the login',
-  'service-unavailable': 'SES is not available',
-  connection: 'The connection to SES failed',
-  'delivery-unknown': 'SES may or may not have taken the mail',
+const REFUSED: Words = { en: 'SES refused the mail', zh: 'SES 拒绝了该邮件' }
+const NOT_SENT: Words = { en: 'The mail was not sent', zh: '邮件未发送' }
+
+const happenings: Partial<Readonly<Record<SesReason, Words>>> = {
+  'auth-failed': { en: 'SES refused the login', zh: 'SES 拒绝了登录' },
+  'service-unavailable': { en: 'SES is not available', zh: 'SES 暂不可用' },
+  connection: { en: 'The connection to SES failed', zh: '与 SES 的连接失败' },
+  'delivery-unknown': { en: 'SES may or may not have taken the mail', zh: '无法确定 SES 是否已接收该邮件' },
 }
 
 /** Keeps a server's reply from filling a log. */
@@ -106,16 +133,25 @@ function shorten(text: string): string {
 
 const MOST_CHARACTERS = 400
 
-const joinSentences = (first: string, second: string): string =>
-  `${first}${/[.!?…。！？]$/.test(first) ? '' : '.'} ${second}`
+/** @param end what to put behind a first sentence that has no end yet, and `space` behind one that has */
+const joinSentences = (first: string, second: string, end: string, space: string): string =>
+  `${first}${/[.!?…。！？]$/.test(first) ? space : end}${second}`
 
 /**
  * Names both addresses: with one login SES decides whether it sends for another address, and its words name neither.
  */
 function nameBothSenders(refused: SesError, { sender }: ExplainContext): SesError {
   if (!sender || sender.from.toLowerCase() === sender.user.toLowerCase()) return refused
-  const hint = `Send from ${sender.user}, or add the login of ${sender.from} to \`auth\`: SES has one SMTP password for each sender address.`
-  const message = `from: SES refused ${sender.from}, logged in as ${sender.user}. ${refused.message.replace(refused.hint, hint)}`
+  const { from, user } = sender
+  const said = textsOf(refused)
+  const hint = {
+    en: `Send from ${user}, or add the login of ${from} to \`auth\`: SES has one SMTP password for each sender address.`,
+    zh: `请用 ${user} 发信，或在 \`auth\` 中加入 ${from} 的登录信息：SES 的每个发信地址各有一个 SMTP 密码。`,
+  }
+  const message = {
+    en: `from: SES refused ${from}, logged in as ${user}. ${said.message.en.replace(said.hint.en, () => hint.en)}`,
+    zh: `from：SES 拒绝了 ${from}，登录地址为 ${user}。${said.message.zh.replace(said.hint.zh, () => hint.zh)}`,
+  }
   return amendError(refused, { message, hint, field: 'from' })
 }
 

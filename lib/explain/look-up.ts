@@ -1,6 +1,6 @@
 // Tested by test/explain/every-code.test.ts.
 
-import type { Meaning } from '../errors.ts'
+import type { Meaning, OwnMeaning } from '../errors.ts'
 import { makeReadable, type ParsedReply, parseReadable } from './reply.ts'
 import { meaningOfBreak } from './table/breaks.ts'
 import { bareMeanings, meanings } from './table/index.ts'
@@ -9,7 +9,7 @@ import { bareMeanings, meanings } from './table/index.ts'
 export function lookUpReply(
   text: string,
   own: readonly Meaning[],
-): { reply: ParsedReply; meaning: Meaning | undefined } {
+): { reply: ParsedReply; meaning: Meaning | OwnMeaning | undefined } {
   const readable = makeReadable(text)
   const reply = parseReadable(readable)
   const words = normalize(`${readable} ${reply.message}`)
@@ -23,12 +23,12 @@ export function lookUpReply(
 
 /** A meaning, with its keys as they are compared. */
 interface Row {
-  readonly meaning: Meaning
+  readonly meaning: Meaning | OwnMeaning
   readonly code: string | undefined
   readonly phrase: string | undefined
 }
 
-const toRow = (meaning: Meaning): Row => ({
+const toRow = (meaning: Meaning | OwnMeaning): Row => ({
   meaning,
   code: meaning.code?.toLowerCase(),
   phrase: meaning.phrase === undefined ? undefined : normalize(meaning.phrase),
@@ -59,7 +59,7 @@ const fits = (row: Row, code: string, words: string): boolean =>
   (row.code === undefined || code === row.code || code.startsWith(`${row.code}.`)) &&
   (row.phrase === undefined || words.includes(row.phrase))
 
-const meansTheSame = (one: Meaning, other: Meaning): boolean =>
+const meansTheSame = (one: Row['meaning'], other: Row['meaning']): boolean =>
   one.reason === other.reason &&
   one.retry === other.retry &&
   one.retryAfter === other.retryAfter &&

@@ -57,10 +57,18 @@ export function addressLetters(letter: Letter, settings: Settings): Addressed {
 }
 
 function unsupported(field: 'cc' | 'bcc', addresses: readonly string[]): Error {
-  const others = field === 'cc' ? "'to' or 'separate'" : "'separate'"
-  return refusal(field, `SES supports no ${field === 'cc' ? 'Cc' : 'Bcc'}, got ${addresses.length} addresses`, {
+  const name = field === 'cc' ? 'Cc' : 'Bcc'
+  const others = field === 'cc' ? ["'to'", "'separate'"] : ["'separate'"]
+  const what = {
+    en: `SES supports no ${name}, got ${addresses.length} addresses`,
+    zh: `SES 不支持 ${name}，实际有 ${addresses.length} 个地址`,
+  }
+  return refusal(field, what, {
     reason: 'recipient-refused',
-    hint: `Set the option \`${field}\` to ${others} to have them sent.`,
+    hint: {
+      en: `Set the option \`${field}\` to ${others.join(' or ')} to have them sent.`,
+      zh: `如需发送，请将选项 \`${field}\` 设为 ${others.join(' 或 ')}。`,
+    },
   })
 }
 

@@ -12,8 +12,16 @@ export const alternatives: Rule = (letter) => {
   const others = letter.attachments.filter((part) => part.disposition === 'alternative')
   if (others.length === 0) return unchanged(letter)
   if (!letter.text?.trim() && !letter.html?.trim()) {
-    throw refusal('alternatives', `SES takes no ${others[0]?.type} as a body, and the mail has no other`, {
-      hint: 'Give `text` or `html` beside it, or attach it as a file.',
+    const type = others[0]?.type
+    const what = {
+      en: `SES takes no ${type} as a body, and the mail has no other`,
+      zh: `SES 不接受 ${type} 正文，而邮件没有其他正文`,
+    }
+    throw refusal('alternatives', what, {
+      hint: {
+        en: 'Give `text` or `html` beside it, or attach it as a file.',
+        zh: '请另外设置 `text` 或 `html`，或将其作为附件。',
+      },
     })
   }
   const kept = letter.attachments.filter((part) => part.disposition !== 'alternative')

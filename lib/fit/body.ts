@@ -1,3 +1,4 @@
+import type { Words } from '../language.ts'
 import { countBytes } from '../printable.ts'
 import { bytesOf, changed, formatNumber, type Rule, refusal, unchanged } from './rule.ts'
 
@@ -13,7 +14,7 @@ export const body: Rule = (letter, { limits }) => {
   const size = bytesOf(letter.text) + bytesOf(letter.html)
   if (size > limits.body) {
     const hasImages = /data:image\//i.test(letter.html ?? '')
-    throw tooLarge(countBytes(size), limits.body, hasImages ? IMAGES : LONG)
+    throw tooLarge({ en: countBytes(size), zh: `${formatNumber(size)} 字节` }, limits.body, hasImages ? IMAGES : LONG)
   }
   // Text or HTML of white space alone counts as missing: the gateway reads the other one.
   const text = letter.text?.trim() ? letter.text : undefined
@@ -25,9 +26,13 @@ export const body: Rule = (letter, { limits }) => {
     return changed({ ...letter, text, html }, [{ rule: 'body', field, loss: 'none', message }])
   }
   if (letter.attachments.length === 0) {
-    throw refusal('body', 'text or HTML is required, got neither', {
-      hint: 'Give `text` or `html`.',
-    })
+    throw refusal(
+      'body',
+      { en: 'text or HTML is required, got neither', zh: '缺少文本或 HTML 正文' },
+      {
+        hint: { en: 'Give `text` or `html`.', zh: '请设置 `text` 或 `html`。' },
+      },
+    )
   }
   const line = letter.attachments.map(({ name }) => name).join(', ')
   return changed({ ...letter, text: line, html: undefined }, [
@@ -41,17 +46,21 @@ export const body: Rule = (letter, { limits }) => {
 }
 
 /** Of HTML that its images make too large. */
-export function bodyTooLarge(bytes: string, limit: number): Error {
-  return tooLarge(`${bytes} bytes`, limit, IMAGES)
+export function bodyTooLarge(size: number, limit: number): Error {
+  const most = formatNumber(size)
+  return tooLarge({ en: `more than ${most} bytes`, zh: `超过 ${most} 字节` }, limit, IMAGES)
 }
 
-const LONG = 'Shorten it, or link to what is long.'
-const IMAGES =
-  "Its images are a part of it: attach them (`inlineImages: 'attach'`), upload them (a function as `inlineImages`), or make them smaller."
+const LONG: Words = { en: 'Shorten it, or link to what is long.', zh: '请缩短正文，或改用链接。' }
+const IMAGES: Words = {
+  en: "Its images are a part of it: attach them (`inlineImages: 'attach'`), upload them (a function as `inlineImages`), or make them smaller.",
+  zh: "正文包含内嵌图片：请改为附件（`inlineImages: 'attach'`）、上传图片（将 `inlineImages` 设为函数），或缩小图片。",
+}
 
-function tooLarge(had: string, limit: number, hint: string): Error {
-  return refusal('body', `text and HTML have ${had}, over the ${formatNumber(limit)} that SES takes`, {
-    reason: 'message-too-large',
-    hint,
-  })
+function tooLarge(had: Words, limit: number, hint: Words): Error {
+  const what = {
+    en: `text and HTML have ${had.en}, over the ${formatNumber(limit)} that SES takes`,
+    zh: `文本和 HTML 共 ${had.zh}，SES 最多接受 ${formatNumber(limit)}`,
+  }
+  return refusal('body', what, { reason: 'message-too-large', hint })
 }

@@ -15,11 +15,11 @@ export const fieldLengths: Rule = (letter) => {
 
 function refuseLong(field: string, length: number): void {
   if (length <= LONGEST_FIELD) return
-  throw refusal(
-    brief(field),
-    `a header field has at most ${formatNumber(LONGEST_FIELD)} characters, got ${formatNumber(length)}`,
-    {
-      hint: 'Shorten it, or put what it holds into a file.',
-    },
-  )
+  const what = {
+    en: `a header field has at most ${formatNumber(LONGEST_FIELD)} characters, got ${formatNumber(length)}`,
+    zh: `邮件头字段最多 ${formatNumber(LONGEST_FIELD)} 个字符，实际为 ${formatNumber(length)} 个`,
+  }
+  throw refusal(brief(field), what, {
+    hint: { en: 'Shorten it, or put what it holds into a file.', zh: '请缩短该字段，或将其内容放入附件。' },
+  })
 }

@@ -16,9 +16,16 @@ export const fileTypes: Rule = (letter) => {
     if (endsInDomain({ name, type })) return // it gets the extension of its type
     const extension = extensionOf(name)
     if (denied.has(extension)) {
-      throw refusal(`attachments[${index}]`, `SES does not send .${extension} files, got "${brief(name)}"`, {
+      const what = {
+        en: `SES does not send .${extension} files, got "${brief(name)}"`,
+        zh: `SES 不支持发送 .${extension} 文件，实际为 "${brief(name)}"`,
+      }
+      throw refusal(`attachments[${index}]`, what, {
         reason: 'attachment-refused',
-        hint: 'Send a link to the file, or the file inside a .zip.',
+        hint: {
+          en: 'Send a link to the file, or the file inside a .zip.',
+          zh: '请改为发送文件链接，或将文件打包成 .zip。',
+        },
         docs: ATTACHMENT_TYPES_PAGE_EN,
       })
     }

@@ -17,7 +17,10 @@ export const headers: Rule = (letter, settings) => {
   for (const header of letter.headers) {
     const name = header.name.toLowerCase()
     if (name === 'date' && header.value === 'Invalid Date') {
-      throw refusal('date', 'expected a valid date, got an invalid one', { hint: 'Give a Date, or leave it out.' })
+      const what = { en: 'expected a valid date, got an invalid one', zh: '日期无效' }
+      throw refusal('date', what, {
+        hint: { en: 'Give a Date, or leave it out.', zh: '请设为有效的 Date，或不设置。' },
+      })
     }
     const why = reasonToStrip(name, settings.stripHeaders)
     const first = singles.has(name) ? places.get(name) : undefined

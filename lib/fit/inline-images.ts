@@ -2,7 +2,7 @@ import type { Attachment, Change } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
 import { bodyTooLarge } from './body.ts'
 import { replaceReferences } from './cid-references.ts'
-import { brief, bytesOf, changed, formatNumber, type Rule, refusal, unchanged } from './rule.ts'
+import { brief, bytesOf, changed, type Rule, refusal, unchanged } from './rule.ts'
 import { findShownFiles } from './shown-files.ts'
 
 /**
@@ -38,7 +38,7 @@ export const inlineImages: Rule = async (letter, settings) => {
   const place = (image: Attachment | undefined) => {
     const url = urls.get(image)
     size += bytesOf(url)
-    if (size > settings.limits.body) throw bodyTooLarge(`more than ${formatNumber(size)}`, settings.limits.body)
+    if (size > settings.limits.body) throw bodyTooLarge(size, settings.limits.body)
     return url
   }
   const html = replaceReferences(letter.html ?? '', {
@@ -56,22 +56,26 @@ async function urlOf(image: Attachment, policy: Settings['inlineImages']): Promi
 
   const url = await upload(image, policy)
   if (typeof url === 'string' && /^https?:\/\/[^\s"<>]+$/i.test(url)) return url
-  throw refusal(
-    'inlineImages',
-    `expected the function to return an http(s) URL for ${nameOf(image)}, got ${typeof url}`,
-    {
-      hint: 'Return the address at which readers find the image.',
-    },
-  )
+  const what = {
+    en: `expected the function to return an http(s) URL for ${nameOf(image)}, got ${typeof url}`,
+    zh: `函数应为 ${nameOf(image)} 返回 http(s) URL，实际返回 ${typeof url}`,
+  }
+  throw refusal('inlineImages', what, {
+    hint: { en: 'Return the address at which readers find the image.', zh: '请返回收件人可以访问的图片地址。' },
+  })
 }
 
 async function upload(image: Attachment, policy: (image: Attachment) => unknown): Promise<unknown> {
   try {
     return await policy(image)
   } catch (error) {
-    throw refusal('inlineImages', `the function failed for ${nameOf(image)}: ${error}`, {
+    const what = {
+      en: `the function failed for ${nameOf(image)}: ${error}`,
+      zh: `函数处理 ${nameOf(image)} 时出错：${error}`,
+    }
+    throw refusal('inlineImages', what, {
       retry: 'later',
-      hint: 'Nothing was sent: see `cause`.',
+      hint: { en: 'Nothing was sent: see `cause`.', zh: '邮件未发送：请查看 `cause`。' },
       cause: error,
     })
   }
@@ -99,9 +103,17 @@ function reportLinked(image: Attachment): Change {
 }
 
 function unsupported(shown: readonly Attachment[]): Error {
-  return refusal('attachments', `SES supports no images by cid, got ${shown.map(nameOf).join(', ')}`, {
+  const names = shown.map(nameOf)
+  const what = {
+    en: `SES supports no images by cid, got ${names.join(', ')}`,
+    zh: `SES 不支持 cid 图片，实际有 ${names.join('、')}`,
+  }
+  return refusal('attachments', what, {
     reason: 'attachment-refused',
-    hint: 'Host the images and give their URLs, or set the option `inlineImages`.',
+    hint: {
+      en: 'Host the images and give their URLs, or set the option `inlineImages`.',
+      zh: '请将图片上传后使用其 URL，或设置选项 `inlineImages`。',
+    },
   })
 }
 

@@ -1,4 +1,4 @@
-import { SesError } from '../errors.ts'
+import { createError } from '../errors.ts'
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
 import { printable } from '../printable.ts'
@@ -91,12 +91,17 @@ function toPrintable({ field, message, ...change }: Change): Change {
 function refuseLosses(changes: readonly Change[]): void {
   const losses = changes.filter(({ loss }) => loss !== 'none')
   if (losses.length === 0) return
-  throw new SesError(
-    `${losses[0]?.field}: ${losses.map(({ message }) => message).join('; ')}. The option \`onLoss\` refuses that.`,
+  const field = losses[0]?.field
+  const told = losses.map(({ message }) => message).join('; ')
+  throw createError(
+    {
+      en: `${field}: ${told}. The option \`onLoss\` refuses that.`,
+      zh: `${field}：${told}。选项 \`onLoss\` 拒绝此类改动。`,
+    },
     {
       reason: 'message-invalid',
-      field: losses[0]?.field,
-      hint: "Change the mail, or set `onLoss: 'send'`.",
+      field,
+      hint: { en: "Change the mail, or set `onLoss: 'send'`.", zh: "请修改邮件，或设置 `onLoss: 'send'`。" },
     },
   )
 }

@@ -41,11 +41,12 @@ export const longLines: Rule = (letter, settings) => {
 const LONGEST_FOLDED_LINE = LONGEST_LINE - 8
 
 function fail(field: string): never {
-  throw refusal(
-    field,
-    `a line of more than ${formatNumber(LONGEST_FOLDED_LINE)} bytes cannot be folded without changing what is shown`,
-    {
-      hint: "Use bodyEncoding: 'base64', the default.",
-    },
-  )
+  const longest = formatNumber(LONGEST_FOLDED_LINE)
+  const what = {
+    en: `a line of more than ${longest} bytes cannot be folded without changing what is shown`,
+    zh: `有一行超过 ${longest} 字节，折行会改变显示内容`,
+  }
+  throw refusal(field, what, {
+    hint: { en: "Use bodyEncoding: 'base64', the default.", zh: "请使用默认的 bodyEncoding: 'base64'。" },
+  })
 }

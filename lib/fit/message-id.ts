@@ -12,9 +12,13 @@ export const messageId: Rule = (letter) => {
   if (field === undefined) return unchanged(letter)
   const [id = field.value, ...more] = field.value.match(/<[^<>]*>/g) ?? []
   if (!ID.test(id)) {
-    throw refusal('Message-ID', `expected <id@domain>, got ${id.slice(0, 300)}`, {
-      hint: 'Give `messageId` in that form, or leave it out.',
-    })
+    throw refusal(
+      'Message-ID',
+      { en: `expected <id@domain>, got ${id.slice(0, 300)}`, zh: `应为 <id@domain>，实际为 ${id.slice(0, 300)}` },
+      {
+        hint: { en: 'Give `messageId` in that form, or leave it out.', zh: '请按该格式设置 `messageId`，或不设置。' },
+      },
+    )
   }
   if (more.length === 0) return unchanged(letter)
 

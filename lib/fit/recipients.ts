@@ -14,10 +14,14 @@ import { type Rule, refusal, unchanged } from './rule.ts'
 export const recipients: Rule = (letter) => {
   const all = [...letter.to, ...letter.cc, ...letter.bcc]
   if (all.length === 0) {
-    throw refusal('to', 'a recipient is required, got none', {
-      reason: 'recipient-refused',
-      hint: 'Give `to`, `cc`, `bcc` or `envelope.to`.',
-    })
+    throw refusal(
+      'to',
+      { en: 'a recipient is required, got none', zh: '缺少收件人' },
+      {
+        reason: 'recipient-refused',
+        hint: { en: 'Give `to`, `cc`, `bcc` or `envelope.to`.', zh: '请设置 `to`、`cc`、`bcc` 或 `envelope.to`。' },
+      },
+    )
   }
   for (const field of ['from', 'replyTo', 'to', 'cc', 'bcc'] as const) refuseUnusable(letter, field)
   return unchanged(letter)
@@ -28,12 +32,17 @@ function refuseUnusable(letter: Letter, field: keyof typeof reasons): void {
     const address = typeof each === 'string' ? each : each.address
     const rule = findBrokenRule(address)
     if (rule === undefined) continue
-    const shown = address.slice(0, 300)
-    throw refusal(field, `${shown.includes('"') ? shown : `"${shown}"`} is not an address that SES takes`, {
-      reason: reasons[field],
-      hint: rule,
-      docs: SEND_EMAIL_PAGE,
-    })
+    const start = address.slice(0, 300)
+    const shown = start.includes('"') ? start : `"${start}"`
+    throw refusal(
+      field,
+      { en: `${shown} is not an address that SES takes`, zh: `SES 不接受地址 ${shown}` },
+      {
+        reason: reasons[field],
+        hint: rule,
+        docs: SEND_EMAIL_PAGE,
+      },
+    )
   }
 }
 

@@ -1,4 +1,5 @@
-import { SesError, type SesErrorOptions } from '../errors.ts'
+import { createError, type OwnErrorOptions, type SesError } from '../errors.ts'
+import type { Words } from '../language.ts'
 import type { Change, Letter } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
 
@@ -27,14 +28,15 @@ export function changed(letter: Letter, changes: readonly Change[]): Fitted {
 /** The error for a letter that cannot be made to fit: nothing has been sent. `docs` is the page of SMTP errors by default. */
 export function refusal(
   field: string,
-  message: string,
-  options: Partial<SesErrorOptions> & { hint: string },
+  what: Words,
+  options: Partial<OwnErrorOptions> & Pick<OwnErrorOptions, 'hint'>,
 ): SesError {
-  return new SesError(`${field}: ${message.replace(/\.$/, '')}. ${options.hint}`, {
-    reason: 'message-invalid',
-    ...options,
-    field,
-  })
+  const { hint } = options
+  const message = {
+    en: `${field}: ${what.en.replace(/\.$/, '')}. ${hint.en}`,
+    zh: `${field}：${what.zh.replace(/[.。]$/, '')}。${hint.zh}`,
+  }
+  return createError(message, { reason: 'message-invalid', ...options, field })
 }
 
 export function bytesOf(text: string | undefined): number {

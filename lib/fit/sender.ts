@@ -12,18 +12,33 @@ import { brief, changed, type Rule, refusal, unchanged } from './rule.ts'
 export const sender: Rule = (letter) => {
   const [from, ...more] = letter.from
   if (!from) {
-    throw refusal('from', 'a sender is required, got none', {
-      reason: 'sender-refused',
-      hint: 'Give `from` with the address that is verified with SES.',
-      docs: SEND_EMAIL_PAGE,
-    })
+    throw refusal(
+      'from',
+      { en: 'a sender is required, got none', zh: '缺少发件人' },
+      {
+        reason: 'sender-refused',
+        hint: {
+          en: 'Give `from` with the address that is verified with SES.',
+          zh: '请将 `from` 设为已在 SES 验证的发信地址。',
+        },
+        docs: SEND_EMAIL_PAGE,
+      },
+    )
   }
   if (more.length > 0) {
-    throw refusal('from', `SES takes one sender, got ${letter.from.length}`, {
-      reason: 'sender-refused',
-      hint: 'Put one address into `from` and the others into `replyTo`.',
-      docs: SEND_EMAIL_PAGE,
-    })
+    const count = letter.from.length
+    throw refusal(
+      'from',
+      { en: `SES takes one sender, got ${count}`, zh: `SES 只接受一个发件人，实际有 ${count} 个` },
+      {
+        reason: 'sender-refused',
+        hint: {
+          en: 'Put one address into `from` and the others into `replyTo`.',
+          zh: '请在 `from` 中只保留一个地址，其余放入 `replyTo`。',
+        },
+        docs: SEND_EMAIL_PAGE,
+      },
+    )
   }
   if (!from.name.includes(':')) return unchanged(letter)
 

@@ -11,11 +11,19 @@ import { type Rule, refusal, unchanged } from './rule.ts'
  */
 export const subject: Rule = (letter) => {
   if (letter.subject.trim() === '') {
-    throw refusal('subject', 'a subject is required, got none', { hint: 'Give `subject`.' })
+    throw refusal(
+      'subject',
+      { en: 'a subject is required, got none', zh: '缺少主题' },
+      { hint: { en: 'Give `subject`.', zh: '请设置 `subject`。' } },
+    )
   }
   if (letter.subject.length > LONGEST_SUBJECT) {
-    throw refusal('subject', `SES takes at most ${LONGEST_SUBJECT} characters, got ${letter.subject.length}`, {
-      hint: 'Shorten it; 78 characters is what readers see.',
+    const what = {
+      en: `SES takes at most ${LONGEST_SUBJECT} characters, got ${letter.subject.length}`,
+      zh: `SES 最多接受 ${LONGEST_SUBJECT} 个字符，实际为 ${letter.subject.length} 个`,
+    }
+    throw refusal('subject', what, {
+      hint: { en: 'Shorten it; 78 characters is what readers see.', zh: '请缩短主题；收件人一般只能看到 78 个字符。' },
       docs: SENDING_LIMITS_PAGE,
     })
   }

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls'
 import type { Meaning } from '../errors.ts'
+import { LANGUAGES, type SesLanguage } from '../language.ts'
 import type { Attachment } from '../letter.ts'
 import { RECIPIENT_LIMIT, type SesRegion, SMTP_HOSTS, SMTP_PORT } from '../provider.ts'
 import * as check from './checks.ts'
@@ -197,6 +198,13 @@ export interface SesTransportOptions {
    * @default []
    */
   meanings?: readonly Meaning[]
+  /**
+   * Of what an error says, its `hint` and `message`; with `zh-CN`, `docs` is the page of the Chinese mainland's site. Options that
+   * are wrong, changes and the log are in English.
+   *
+   * @default 'en'
+   */
+  language?: SesLanguage
 }
 
 /** The options, complete and checked: further down nothing is optional. */
@@ -249,6 +257,7 @@ export function resolveOptions(given: SesTransportOptions | string | undefined) 
       allowUrls: check.optional(check.list(resolveHostPattern)),
       traceAddresses: check.boolean(false),
       meanings: check.list(resolveMeaning),
+      language: check.oneOf(LANGUAGES, 'en'),
     },
     FOREIGN_OPTIONS,
   )

@@ -1,4 +1,4 @@
-import { SesError } from '../errors.ts'
+import { createError, type SesError } from '../errors.ts'
 import type { Settings } from '../options/options.ts'
 import { SMTP_GUIDE_PAGE } from '../provider.ts'
 
@@ -62,14 +62,22 @@ export function createRecipientLimit(limit: Settings['recipientLimit']): Recipie
 }
 
 export function tooMany(address: string, limit: { count: number; perMs: number }, retryAfterMs: number): SesError {
-  return new SesError(
-    `${address} got ${limit.count} mails from this sender within ${limit.perMs / 1_000} s: not sent, see \`recipientLimit\`.`,
+  const { count } = limit
+  const seconds = limit.perMs / 1_000
+  return createError(
+    {
+      en: `${address} got ${count} mails from this sender within ${seconds} s: not sent, see \`recipientLimit\`.`,
+      zh: `${address} 在 ${seconds} 秒内已收到该发件人的 ${count} 封邮件：邮件未发送，参见 \`recipientLimit\`。`,
+    },
     {
       reason: 'recipient-rate-limited',
       retry: 'later',
       retryAfterMs,
       field: 'to',
-      hint: 'Send it again after the time in `retryAfterMs`.',
+      hint: {
+        en: 'Send it again after the time in `retryAfterMs`.',
+        zh: '请在 `retryAfterMs` 毫秒后重新发送。',
+      },
       docs: SMTP_GUIDE_PAGE,
     },
   )

@@ -1,9 +1,10 @@
 // Tested by test/wire/message-options/controls.test.ts.
 
-import { SesError } from '../errors.ts'
+import { createError, type SesError } from '../errors.ts'
 import type { Settings } from '../options/options.ts'
 import { hideSecrets } from './fetch-url.ts'
 import { type Mailer, type MailMessage, type MimeNode, mailerOf, nodesOf } from './mime-node.ts'
+import { refusal } from './refusal.ts'
 
 /** What the options of a mail, the `defaults` of its transporter or the transport's own close. */
 type Access = 'disableFileAccess' | 'disableUrlAccess'
@@ -70,20 +71,28 @@ function closedSource(mail: MailMessage, mailer: Partial<Mailer>, settings: Sett
 }
 
 function notRead(option: string, source: string): SesError {
-  return new SesError(`html: with ${option} set, ${hideSecrets(source)} is not read for attachDataUrls.`, {
+  const shown = hideSecrets(source)
+  const message = {
+    en: `html: with ${option} set, ${shown} is not read for attachDataUrls.`,
+    zh: `html：已设置 ${option}，不会为 attachDataUrls 读取 ${shown}。`,
+  }
+  return createError(message, {
     reason: 'message-invalid',
     field: 'html',
-    hint: 'Nothing was sent.',
+    hint: { en: 'Nothing was sent.', zh: '邮件未发送。' },
   })
 }
 
 function mayBeRead(option: string): SesError {
-  return new SesError(
-    `attachDataUrls: with ${option} set, Nodemailer may have read the HTML all the same. Nothing was sent.`,
+  return refusal(
+    'attachDataUrls',
     {
-      reason: 'message-invalid',
-      field: 'attachDataUrls',
-      hint: 'Leave `attachDataUrls` out, or give `sesTransport(…)` itself to `createTransport`, and no copy of it.',
+      en: `with ${option} set, Nodemailer may have read the HTML all the same`,
+      zh: `已设置 ${option}，但 Nodemailer 可能仍已读取 HTML`,
+    },
+    {
+      en: 'Leave `attachDataUrls` out, or give `sesTransport(…)` itself to `createTransport`, and no copy of it.',
+      zh: '请去掉 `attachDataUrls`，或将 `sesTransport(…)` 本身（而非其副本）传给 `createTransport`。',
     },
   )
 }

@@ -1,6 +1,6 @@
 // Tested by test/read/letter-from-bytes.test.ts.
 
-import { SesError } from '../errors.ts'
+import { createError } from '../errors.ts'
 import type { Layout, Part } from './parts.ts'
 
 /** A body in the forms that it has. */
@@ -55,10 +55,17 @@ function refuseOpenEnd(html: string): void {
   const isOpen = ([start, end]: readonly [string, string]) => lower.lastIndexOf(start) > lower.lastIndexOf(end)
   const open = HIDING.find(isOpen)?.[0]
   if (open === undefined) return
-  throw new SesError(`html: has "${open}" without an end, and another text behind it, which nobody would see.`, {
+  const message = {
+    en: `html: has "${open}" without an end, and another text behind it, which nobody would see.`,
+    zh: `html："${open}" 没有结束，其后的另一段文本将无法显示。`,
+  }
+  throw createError(message, {
     reason: 'message-invalid',
     field: 'html',
-    hint: 'Nothing was sent. End it, or put the texts into one.',
+    hint: {
+      en: 'Nothing was sent. End it, or put the texts into one.',
+      zh: '邮件未发送。请补全结束标记，或将文本合并。',
+    },
   })
 }
 

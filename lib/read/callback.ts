@@ -1,7 +1,7 @@
 import type { SendMailOptions } from 'nodemailer'
-import { SesError } from '../errors.ts'
 import type { Header } from '../letter.ts'
 import type { MailMessage } from './mime-node.ts'
+import { refusal } from './refusal.ts'
 
 /** What a mail says to SES, and not to its readers: the field `ses` of a mail. */
 export interface SesMailOptions {
@@ -30,13 +30,19 @@ export function readCallback({ data }: MailMessage): Header[] {
   const ses = ownObject('ses', (data as { readonly ses?: unknown }).ses)
   return Object.entries(ownObject('ses.callback', ses['callback'])).map(([key, value]) => {
     const field = `ses.callback.${key.slice(0, 100)}`
-    if (!KEY.test(key)) throw refused(field, `expected ${KEY_FORM}`, 'SES gives back any other in another spelling.')
-    if (typeof value !== 'string') throw refused(field, `expected a string, got ${typeof value}`, 'Give a string.')
-    if (value === '' || value !== value.trim()) {
-      throw refused(field, 'expected text, with no white space at its ends', 'A header does not keep anything else.')
+    if (!KEY.test(key)) throw refusal(field, KEY_FORM, OTHER_SPELLING)
+    if (typeof value !== 'string') {
+      const what = { en: `expected a string, got ${typeof value}`, zh: `应为字符串，实际为 ${typeof value}` }
+      throw refusal(field, what, { en: 'Give a string.', zh: '请设为字符串。' })
     }
-    if (CONTROL.test(value))
-      throw refused(field, 'has a line end or control character', 'Encode it, as JSON or Base64.')
+    if (value === '' || value !== value.trim()) {
+      const what = { en: 'expected text, with no white space at its ends', zh: '应为首尾没有空白的非空文本' }
+      throw refusal(field, what, { en: 'A header does not keep anything else.', zh: '邮件头无法保留其他内容。' })
+    }
+    if (CONTROL.test(value)) {
+      const what = { en: 'has a line end or control character', zh: '含有换行或控制字符' }
+      throw refusal(field, what, { en: 'Encode it, as JSON or Base64.', zh: '请先编码，例如 JSON 或 Base64。' })
+    }
     return { name: `${CALLBACK_PREFIX}${capitalize(key)}`, value }
   })
 }
@@ -52,7 +58,8 @@ export function withCallback(headers: readonly Header[], callback: readonly Head
   const missing = callback.filter(({ name, value }) => {
     const other = values.get(name.toLowerCase())
     if (other === undefined || other === value) return other === undefined
-    throw refused('ses.callback', `the mail has another ${name} in its headers`, 'Leave one of them out.')
+    const what = { en: `the mail has another ${name} in its headers`, zh: `邮件头中已有不同的 ${name}` }
+    throw refusal('ses.callback', what, { en: 'Leave one of them out.', zh: '请只保留其中一个。' })
   })
   return [...headers, ...missing]
 }
@@ -62,7 +69,14 @@ const CALLBACK_PREFIX = 'X-Tencentcloudses-Cb-'
 
 /** In this form alone a header's name stays as it is, whichever program spells it: Go, which SES seems to be written in, writes `Order-Id`. */
 const KEY = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
-const KEY_FORM = 'a key of small letters, digits and hyphens, of up to 100 characters'
+const KEY_FORM = {
+  en: 'expected a key of small letters, digits and hyphens, of up to 100 characters',
+  zh: '键应由小写字母、数字和连字符组成，最多 100 个字符',
+}
+const OTHER_SPELLING = {
+  en: 'SES gives back any other in another spelling.',
+  zh: '其他写法的键，SES 返回时大小写会改变。',
+}
 
 const CONTROL = /[\x00-\x1f\x7f]/
 
@@ -70,10 +84,8 @@ const capitalize = (key: string): string => key.replace(/(?:^|-)[a-z]/g, (start)
 
 function ownObject(field: string, given: unknown): Readonly<Record<string, unknown>> {
   if (given === undefined || given === null) return {}
-  if (typeof given !== 'object' || Array.isArray(given)) throw refused(field, 'expected an object', 'Give an object.')
+  if (typeof given !== 'object' || Array.isArray(given)) {
+    throw refusal(field, { en: 'expected an object', zh: '应为对象' }, { en: 'Give an object.', zh: '请设为对象。' })
+  }
   return given as Readonly<Record<string, unknown>>
-}
-
-function refused(field: string, what: string, hint: string): SesError {
-  return new SesError(`${field}: ${what}. Nothing was sent.`, { reason: 'message-invalid', field, hint })
 }

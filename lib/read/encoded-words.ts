@@ -1,6 +1,7 @@
-import { SesError } from '../errors.ts'
+import type { SesError } from '../errors.ts'
 import { LONGEST_FIELD } from '../letter.ts'
 import { decodeText } from './charsets.ts'
+import { refusal } from './refusal.ts'
 
 /**
  * A header's text with every encoded word (RFC 2047) in UTF-8: in another charset, the parser of words and addresses would
@@ -45,9 +46,13 @@ function unquoteWord(encoded: string): Buffer {
 
 /** The error for text whose bytes are none of its charset, or of a charset that is not known. */
 export function undecodableText(field: string, charset: string): SesError {
-  return new SesError(`${field}: its bytes are no text in ${charset.slice(0, 100)}. Nothing was sent.`, {
-    reason: 'message-invalid',
+  const name = charset.slice(0, 100)
+  return refusal(
     field,
-    hint: 'Write it in UTF-8, or name the charset that it is in. A text in a Buffer may be one of `alternatives`, whose `contentType` names its charset.',
-  })
+    { en: `its bytes are no text in ${name}`, zh: `其字节不是 ${name} 编码的文本` },
+    {
+      en: 'Write it in UTF-8, or name the charset that it is in. A text in a Buffer may be one of `alternatives`, whose `contentType` names its charset.',
+      zh: '请使用 UTF-8，或写明实际的字符集。Buffer 中的文本可放入 `alternatives`，并在其 `contentType` 中写明字符集。',
+    },
+  )
 }

@@ -9,7 +9,7 @@ import { listParts, type Part } from './parts.ts'
 import type { Field } from './raw-header.ts'
 import { type RawEntity, splitMessage } from './raw-message.ts'
 import { refuseProtected } from './signed.ts'
-import { checkKnownSize } from './source.ts'
+import { checkKnownSize, TEXTS } from './source.ts'
 import { decodeContent } from './transfer-encodings.ts'
 
 /** A letter, and what was left out of its mail. */
@@ -84,7 +84,7 @@ function decodeParts(parts: readonly Part<RawEntity>[], { limits }: Settings): B
     const content = decodeContent(entity.body, entity.encoding, field)
     // No charset takes more than four times the bytes of UTF-8.
     const limit = Math.max(0, limits.body * 4 - texts)
-    if (role !== 'file') texts += checkKnownSize(content, { field, limit, limited: 'text and HTML' })
+    if (role !== 'file') texts += checkKnownSize(content, { field, limit, limited: TEXTS })
     return content
   })
 }

@@ -1,8 +1,10 @@
 import { findBrokenRule } from '../address-rule.ts'
-import { SesError } from '../errors.ts'
+import type { SesError } from '../errors.ts'
+import type { Words } from '../language.ts'
 import type { Mailbox } from '../letter.ts'
 import { type Found, findAddresses, normalizeAddress, readField, readMailboxes } from './addresses.ts'
 import type { MailMessage, MimeNode } from './mime-node.ts'
+import { refusal } from './refusal.ts'
 
 /**
  * Refuses what stands in an address field and is not one address for certain, such as `Bob`, `bob@example.o rg` or
@@ -43,13 +45,13 @@ export function refuseUnaddressed(field: AddressField, value: unknown): void {
   }
 }
 
-interface Words {
+interface Fault {
   /** What was written. */
   readonly got: string
-  readonly hint: string
+  readonly hint: Words
 }
 
-function faultOf({ name, address, fault, stray }: Found, field: AddressField): Words | undefined {
+function faultOf({ name, address, fault, stray }: Found, field: AddressField): Fault | undefined {
   if (fault !== undefined) return { got: fault === 'no-address' ? address : quote(address), hint: hints[fault] }
   if (address === '') return { got: quote(name), hint: hints['no-address'] }
   // A sender is one: the words beside it are its name.
@@ -58,18 +60,29 @@ function faultOf({ name, address, fault, stray }: Found, field: AddressField): W
   return hint === undefined ? undefined : { got: quote(address), hint }
 }
 
-const FORMS = "Write `name@example.org`, `Name <name@example.org>` or { name: 'Name', address: 'name@example.org' }."
+const FORMS: Words = {
+  en: "Write `name@example.org`, `Name <name@example.org>` or { name: 'Name', address: 'name@example.org' }.",
+  zh: "请写成 `name@example.org`、`Name <name@example.org>` 或 { name: 'Name', address: 'name@example.org' }。",
+}
 
-const hints: Readonly<Record<NonNullable<Found['fault']>, string>> = {
+const hints: Readonly<Record<NonNullable<Found['fault']>, Words>> = {
   'no-address': FORMS,
-  'left-over': `Something stands behind the address, or white space within it. ${FORMS}`,
-  'white-space': `White space stands within the address. ${FORMS}`,
-  several: 'It has more than one address: put a comma between two.',
-  separator: `A comma, semicolon, colon or bracket stands within the address. ${FORMS}`,
-  comment: `A comment stands within the address. ${FORMS}`,
-  unclosed: 'A quote, bracket or parenthesis is not closed.',
-  'before-group':
-    'A colon makes a group of what follows it, and an address stands before it: put a comma behind the address.',
+  'left-over': {
+    en: `Something stands behind the address, or white space within it. ${FORMS.en}`,
+    zh: `地址后面有多余内容，或地址中有空白。${FORMS.zh}`,
+  },
+  'white-space': { en: `White space stands within the address. ${FORMS.en}`, zh: `地址中有空白。${FORMS.zh}` },
+  several: { en: 'It has more than one address: put a comma between two.', zh: '其中有多个地址：请用英文逗号分隔。' },
+  separator: {
+    en: `A comma, semicolon, colon or bracket stands within the address. ${FORMS.en}`,
+    zh: `地址中有逗号、分号、冒号或括号。${FORMS.zh}`,
+  },
+  comment: { en: `A comment stands within the address. ${FORMS.en}`, zh: `地址中有注释。${FORMS.zh}` },
+  unclosed: { en: 'A quote, bracket or parenthesis is not closed.', zh: '引号或括号没有闭合。' },
+  'before-group': {
+    en: 'A colon makes a group of what follows it, and an address stands before it: put a comma behind the address.',
+    zh: '冒号会使其后的内容成为地址组，而冒号前有一个地址：请在该地址后加英文逗号。',
+  },
 }
 
 const reasons = {
@@ -81,12 +94,9 @@ const reasons = {
   envelope: 'recipient-refused',
 } as const
 
-function unaddressed(field: AddressField, { got, hint }: Words): SesError {
-  return new SesError(`${field}: expected an address, got ${got}. Nothing was sent.`, {
-    reason: reasons[field],
-    field,
-    hint,
-  })
+function unaddressed(field: AddressField, { got, hint }: Fault): SesError {
+  const what = { en: `expected an address, got ${got}`, zh: `应为邮箱地址，实际为 ${got}` }
+  return refusal(field, what, hint, { reason: reasons[field] })
 }
 
 function quote(text: string): string {
@@ -110,11 +120,15 @@ export function readEnvelope(mail: MailMessage, root: MimeNode): Mailbox[] {
   const others = new Set(composed.map(({ address }) => address))
   if (others.size === given.length && given.every(({ address }) => others.has(address))) return given
 
-  throw new SesError(`envelope: expected ${list(given)}, but Nodemailer reads ${list(composed)}. Nothing was sent.`, {
-    reason: 'recipient-refused',
-    field: 'envelope',
-    hint: 'A plugin may have set another envelope: leave one of the two out.',
-  })
+  const what = {
+    en: `expected ${list(given)}, but Nodemailer reads ${list(composed)}`,
+    zh: `应为 ${list(given)}，但 Nodemailer 读取为 ${list(composed)}`,
+  }
+  const hint = {
+    en: 'A plugin may have set another envelope: leave one of the two out.',
+    zh: '可能有插件设置了另一个 envelope：请只保留其中一个。',
+  }
+  throw refusal('envelope', what, hint, { reason: 'recipient-refused' })
 }
 
 function list(mailboxes: readonly Mailbox[]): string {

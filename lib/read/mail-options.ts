@@ -1,8 +1,9 @@
-import { SesError } from '../errors.ts'
+import type { SesError } from '../errors.ts'
 import type { Change } from '../letter.ts'
 import type { Settings } from '../options/options.ts'
 import { readField, readMailboxes } from './addresses.ts'
 import { type MailMessage, type MimeNode, mailerOf } from './mime-node.ts'
+import { refusal } from './refusal.ts'
 
 /**
  * What a mail asks of its sending, and SES does not do: refused where it would be another mail or go another way, told
@@ -18,11 +19,11 @@ export function dropSendingOptions(mail: MailMessage, root: MimeNode, settings: 
 
 /** RFC 8689: the mail must not travel on without TLS, which SES does not promise. */
 function noRequireTls(): SesError {
-  return new SesError('requireTLSExtensionEnabled: SES does not offer REQUIRETLS. Nothing was sent.', {
-    reason: 'message-invalid',
-    field: 'requireTLSExtensionEnabled',
-    hint: 'Leave the option out, or send the mail another way.',
-  })
+  return refusal(
+    'requireTLSExtensionEnabled',
+    { en: 'SES does not offer REQUIRETLS', zh: 'SES 不支持 REQUIRETLS' },
+    { en: 'Leave the option out, or send the mail another way.', zh: '请去掉该选项，或通过其他途径发送。' },
+  )
 }
 
 /** Nodemailer's SMTP transport would log in with it; here each login has its connections. */
@@ -30,11 +31,12 @@ function refuseOtherLogin({ data }: MailMessage, { logins }: Settings): void {
   const user = (data.auth as { readonly user?: unknown } | undefined)?.user
   if (user === undefined || logins.some((login) => login.user.toLowerCase() === String(user).toLowerCase())) return
 
-  throw new SesError(`auth: the transport has no login ${user}. Nothing was sent.`, {
-    reason: 'sender-refused',
-    field: 'auth',
-    hint: 'Give every login in the option `auth` of `sesTransport`: a mail goes through that of its From address.',
-  })
+  const what = { en: `the transport has no login ${user}`, zh: `transport 没有登录地址 ${user}` }
+  const hint = {
+    en: 'Give every login in the option `auth` of `sesTransport`: a mail goes through that of its From address.',
+    zh: '请在 `sesTransport` 的选项 `auth` 中列出所有登录信息：邮件会使用与 From 地址对应的一个。',
+  }
+  throw refusal('auth', what, hint, { reason: 'sender-refused' })
 }
 
 /** SES composes the message anew, so that a signature made here would be of another message. */
@@ -73,10 +75,14 @@ function told(rule: string, field: string, message: string): Change[] {
 export function refuseInherited({ data }: MailMessage): void {
   for (const key in data) {
     if (Object.hasOwn(data, key) || key in Object.prototype) continue
-    throw new SesError(`__proto__: ${key.slice(0, 100)} is no field of the mail's own. Nothing was sent.`, {
-      reason: 'message-invalid',
-      field: '__proto__',
-      hint: 'Give a plain object, and take no key `__proto__` from JSON.',
-    })
+    const name = key.slice(0, 100)
+    throw refusal(
+      '__proto__',
+      { en: `${name} is no field of the mail's own`, zh: `${name} 不是邮件自身的字段` },
+      {
+        en: 'Give a plain object, and take no key `__proto__` from JSON.',
+        zh: '请使用普通对象，不要从 JSON 中接受键 `__proto__`。',
+      },
+    )
   }
 }

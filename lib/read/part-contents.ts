@@ -1,6 +1,7 @@
 // Tested by test/read/mail.test.ts.
 
 import { performance } from 'node:perf_hooks'
+import type { Words } from '../language.ts'
 import type { Settings } from '../options/options.ts'
 import { type MimeNode, nodesOf } from './mime-node.ts'
 import { listParts, type Part } from './parts.ts'
@@ -13,6 +14,7 @@ import {
   inMemory,
   readContent,
   type SizeRules,
+  TEXTS,
   unreadable,
 } from './source.ts'
 import { entityOf, type TreeEntity } from './tree-message.ts'
@@ -116,10 +118,15 @@ function* sourcesOf(root: MimeNode): Generator<{ node: MimeNode; key: '_raw' | '
 /** @param files bytes of the files before it */
 function partSize({ limits }: Settings, { role, field }: Part, files: number): SizeRules {
   const left = Math.max(0, limits.attachments - files)
-  if (role !== 'file') return { field, limit: limits.body, limited: 'text and HTML' }
+  if (role !== 'file') return { field, limit: limits.body, limited: TEXTS }
   return left < limits.attachment
-    ? { field, limit: left, limited: `what is left of ${limits.attachments.toLocaleString('en')} bytes for all files` }
-    : { field, limit: limits.attachment, limited: 'one file' }
+    ? { field, limit: left, limited: leftOf(limits.attachments) }
+    : { field, limit: limits.attachment, limited: { en: 'one file', zh: '单个附件' } }
+}
+
+function leftOf(limit: number): Words {
+  const bytes = limit.toLocaleString('en')
+  return { en: `what is left of ${bytes} bytes for all files`, zh: `全部附件 ${bytes} 字节的余量` }
 }
 
 /**
@@ -128,7 +135,11 @@ function partSize({ limits }: Settings, { role, field }: Part, files: number): S
  * @param before bytes of the sources before it
  */
 function renderedSize({ limits }: Settings, field: string, before = 0): SizeRules {
-  return { field, limit: Math.max(0, limits.message * 2 - before), limited: 'a message to be rewritten' }
+  return {
+    field,
+    limit: Math.max(0, limits.message * 2 - before),
+    limited: { en: 'a message to be rewritten', zh: '待重写的邮件' },
+  }
 }
 
 function contentRules(

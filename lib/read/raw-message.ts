@@ -1,8 +1,10 @@
-import { SesError } from '../errors.ts'
+import type { SesError } from '../errors.ts'
+import type { Words } from '../language.ts'
 import type { Entity } from './parts.ts'
 import { checkDepth, checkShape } from './raw-bounds.ts'
 import { type Field, readHeader } from './raw-header.ts'
 import { delimiterLines, partSpans } from './raw-parts.ts'
+import { refusal } from './refusal.ts'
 import { parseStructuredField, type StructuredField, wordParameter } from './structured-field.ts'
 import { type TransferEncoding, transferEncodingOf } from './transfer-encodings.ts'
 import { uuFileName } from './uuencode.ts'
@@ -78,25 +80,31 @@ function refuseDifferent(fields: readonly Field[], part: string): void {
   for (const name of ONCE) {
     const values = new Set(fields.filter((field) => field.name.toLowerCase() === name).map(({ value }) => value))
     if (values.size < 2) continue
-    throw new SesError(`raw: ${placeOf(part)} has two fields ${name} that differ. Nothing was sent.`, {
-      reason: 'message-invalid',
-      field: name === 'subject' ? 'subject' : 'raw',
-      hint: 'Leave one of them out.',
-    })
+    const { en, zh } = placeOf(part)
+    const what = { en: `${en} has two fields ${name} that differ`, zh: `${zh}有两个不同的 ${name} 字段` }
+    const hint = { en: 'Leave one of them out.', zh: '请只保留其中一个。' }
+    throw refusal('raw', what, hint, { field: name === 'subject' ? 'subject' : 'raw' })
   }
 }
 
 function undivided(type: StructuredField, part: string): SesError {
   const boundary = wordParameter(type, 'boundary')
+  const shown = `"${boundary.slice(0, 100)}"`
   const why =
-    boundary === '' ? 'has no boundary' : `has the boundary "${boundary.slice(0, 100)}", which stands nowhere in it`
-  return new SesError(`raw: ${placeOf(part)} is ${type.value} and ${why}. Nothing was sent.`, {
-    reason: 'message-invalid',
-    field: 'raw',
-    hint: 'Name the boundary that its parts have between them, in `Content-Type`.',
-  })
+    boundary === ''
+      ? { en: 'has no boundary', zh: '没有 boundary' }
+      : { en: `has the boundary ${shown}, which stands nowhere in it`, zh: `其中找不到 boundary ${shown}` }
+  const { en, zh } = placeOf(part)
+  return refusal(
+    'raw',
+    { en: `${en} is ${type.value} and ${why.en}`, zh: `${zh}的类型为 ${type.value}，但${why.zh}` },
+    {
+      en: 'Name the boundary that its parts have between them, in `Content-Type`.',
+      zh: '请在 `Content-Type` 中写明各部分之间的 boundary。',
+    },
+  )
 }
 
-function placeOf(part: string): string {
-  return part === '' ? 'the message' : `part ${part}`
+function placeOf(part: string): Words {
+  return part === '' ? { en: 'the message', zh: '邮件' } : { en: `part ${part}`, zh: `第 ${part} 部分` }
 }

@@ -4,7 +4,8 @@ import { performance } from 'node:perf_hooks'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { isAnyArrayBuffer } from 'node:util/types'
-import { SesError, type SesErrorOptions } from '../errors.ts'
+import { createError, type OwnErrorOptions, SesError } from '../errors.ts'
+import type { Words } from '../language.ts'
 import { countBytes } from '../printable.ts'
 import { copyIntoPages, keepPages, type Pages } from './chunks.ts'
 import { type AllowedHosts, FetchError, type FetchOptions, fetchUrl, hideSecrets } from './fetch-url.ts'
@@ -18,8 +19,11 @@ export interface SizeRules {
   readonly field: string
   readonly limit: number
   /** What the limit is for, such as "one file". */
-  readonly limited: string
+  readonly limited: Words
 }
+
+/** The name of the limit for the body. */
+export const TEXTS: Words = { en: 'text and HTML', zh: '文本和 HTML' }
 
 /** How content is read: at most `limit` bytes, in time, and only what the caller allows. */
 export interface ContentRules extends SizeRules {
@@ -84,7 +88,7 @@ function isBufferOfJson(source: unknown): source is { readonly data: readonly nu
  */
 export function checkKnownSize(source: unknown, rules: SizeRules): number {
   const size = sizeOf(source)
-  if (size > rules.limit) throw tooLarge(rules, countBytes(size))
+  if (size > rules.limit) throw tooLarge(rules, size)
   return size
 }
 
@@ -125,7 +129,7 @@ function readStream(stream: AnyStream, pages: Pages, rules: ContentRules): Promi
         if (++empty > MOST_EMPTY) fail(new Error(`over ${MOST_EMPTY} pieces of it were empty`))
         return
       }
-      if (pages.size + bytes.length > limit) return fail(tooLarge(rules, 'more bytes'))
+      if (pages.size + bytes.length > limit) return fail(tooLarge(rules, undefined))
       pages.add(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
       idle.refresh()
     }
@@ -179,18 +183,21 @@ async function openSource(source: unknown, rules: ContentRules): Promise<Opened>
   const href = givenHref instanceof URL ? givenHref.href : givenHref
   const path = givenPath instanceof URL ? fileURLToPath(givenPath) : givenPath
   if (typeof href === 'string') {
-    if (!rules.allowUrls) throw refused(rules, `URL access is off, so ${hideSecrets(href)} is not read`)
+    if (!rules.allowUrls) throw notAllowed(rules, { en: 'URL access', zh: 'URL 访问' }, hideSecrets(href))
     return { stream: fetchUrl(href, options, rules.allowedHosts), pages: copyIntoPages() }
   }
   if (typeof path === 'string') {
-    if (!rules.allowFiles) throw refused(rules, `file access is off, so ${path} is not read`)
+    if (!rules.allowFiles) throw notAllowed(rules, { en: 'file access', zh: '文件访问' }, path)
     const { size } = await stat(path)
-    if (size > rules.limit) throw tooLarge(rules, countBytes(size))
+    if (size > rules.limit) throw tooLarge(rules, size)
     // Up to the end that it had, for each piece is allocated whole, also one that nothing is left for.
     const known = size > 0 ? { end: size - 1, highWaterMark: Math.min(size, LARGEST_PIECE) } : {}
     return { stream: createReadStream(path, known), pages: keepPages() }
   }
-  throw refused(rules, 'expected a string, a Buffer, a stream, a Blob, { path } or { href }')
+  throw refused(rules, {
+    en: 'expected a string, a Buffer, a stream, a Blob, { path } or { href }',
+    zh: '应为字符串、Buffer、流、Blob、{ path } 或 { href }',
+  })
 }
 
 const LARGEST_PIECE = 1_048_576
@@ -238,13 +245,24 @@ function toStream(source: WebStream): AnyStream {
   return stream
 }
 
-function tooLarge({ field, limit, limited }: SizeRules, had: string): SesError {
-  return refused({ field }, `has ${had}, over the ${countBytes(limit)} for ${limited}`, {
-    reason: 'message-too-large',
-    hint: isText(field)
-      ? 'Shorten it, or link to what is long.'
-      : 'Send a link in place of the file, or raise `limits` if your account allows more.',
-  })
+/** @param size undefined if there is more than was read */
+function tooLarge({ field, limit, limited }: SizeRules, size: number | undefined): SesError {
+  const most = limit.toLocaleString('en')
+  const what = {
+    en: `has ${size === undefined ? 'more bytes' : countBytes(size)}, over the ${countBytes(limit)} for ${limited.en}`,
+    zh: `${size === undefined ? '' : `有 ${size.toLocaleString('en')} 字节，`}超过${limited.zh}的上限 ${most} 字节`,
+  }
+  const hint = isText(field)
+    ? { en: 'Shorten it, or link to what is long.', zh: '请缩短正文，或改用链接。' }
+    : {
+        en: 'Send a link in place of the file, or raise `limits` if your account allows more.',
+        zh: '请改为发送文件链接；若账号允许更大的附件，可提高 `limits`。',
+      }
+  return refused({ field }, what, { reason: 'message-too-large', hint })
+}
+
+function notAllowed(rules: ContentRules, { en, zh }: Words, source: string): SesError {
+  return refused(rules, { en: `${en} is off, so ${source} is not read`, zh: `已禁用${zh}，不会读取 ${source}` })
 }
 
 /** A source that could not be read: a network fault may pass, a file that is not there will not come. */
@@ -253,14 +271,22 @@ export function unreadable(error: unknown, rules: ContentRules): unknown {
   if (error instanceof SesError) return error
   const { code, message = String(error) } = (error ?? {}) as Partial<NodeJS.ErrnoException>
   const mayPass = error instanceof FetchError ? error.mayPass : PASSING.has(code ?? '')
-  return refused(rules, `could not be read: ${message}`, {
-    retry: mayPass ? 'later' : 'never',
-    hint: mayPass
-      ? 'Nothing was sent. Send the mail again later.'
-      : 'Nothing was sent. Give what can be read: a source that is there, and open to this program.',
-    ...(error instanceof FetchError && { retryAfterMs: error.retryAfterMs }),
-    cause: error,
-  })
+  return refused(
+    rules,
+    { en: `could not be read: ${message}`, zh: `无法读取：${message}` },
+    {
+      retry: mayPass ? 'later' : 'never',
+      hint: mayPass ? AGAIN : UNREADABLE,
+      ...(error instanceof FetchError && { retryAfterMs: error.retryAfterMs }),
+      cause: error,
+    },
+  )
+}
+
+const AGAIN: Words = { en: 'Nothing was sent. Send the mail again later.', zh: '邮件未发送。请稍后重新发送。' }
+const UNREADABLE: Words = {
+  en: 'Nothing was sent. Give what can be read: a source that is there, and open to this program.',
+  zh: '邮件未发送。请提供可读取的来源：确实存在，且本程序有权访问。',
 }
 
 function isText(field: string): boolean {
@@ -269,11 +295,12 @@ function isText(field: string): boolean {
 
 const PASSING: ReadonlySet<string> = new Set(['EFETCH', 'ETIMEDOUT', 'ECONNRESET', 'EMFILE'])
 
-function refused({ field }: { readonly field: string }, why: string, options: Partial<SesErrorOptions> = {}): SesError {
+function refused({ field }: { readonly field: string }, why: Words, options: Partial<OwnErrorOptions> = {}): SesError {
   // What is called a path may be a data URL that is none, with a whole file in it.
-  return new SesError(`${field}: ${why.slice(0, 400)}`, {
+  const message = { en: `${field}: ${why.en.slice(0, 400)}`, zh: `${field}：${why.zh.slice(0, 400)}` }
+  return createError(message, {
     reason: 'message-invalid',
-    hint: 'Nothing was sent.',
+    hint: { en: 'Nothing was sent.', zh: '邮件未发送。' },
     ...options,
     field,
   })

@@ -1,4 +1,6 @@
-import { SesError } from '../errors.ts'
+import type { SesError } from '../errors.ts'
+import type { Words } from '../language.ts'
+import { refusal } from './refusal.ts'
 import { decodeUu } from './uuencode.ts'
 
 /** How the content of a part is written in its bytes (RFC 2045 6). `none` is 7bit and 8bit: lines, each with an end. */
@@ -10,11 +12,15 @@ export type TransferEncoding = 'none' | 'binary' | 'base64' | 'quoted-printable'
  * @param place what to call the part
  * @throws SesError for one that is not known: the bytes would be sent as they are, and mean nothing
  */
-export function transferEncodingOf(value: string, place: string): TransferEncoding {
+export function transferEncodingOf(value: string, place: Words): TransferEncoding {
   const [word = ''] = /[^\s";()]+/.exec(value.replace(/\([^()]*\)/g, ' ')) ?? []
   const encoding = names.get(word.toLowerCase())
   if (encoding !== undefined) return encoding
-  throw undecodable('raw', `${place} has the transfer encoding "${word.slice(0, 100)}", which is not known`)
+  const name = `"${word.slice(0, 100)}"`
+  throw undecodable('raw', {
+    en: `${place.en} has the transfer encoding ${name}, which is not known`,
+    zh: `${place.zh}的传输编码 ${name} 未知`,
+  })
 }
 
 const names: ReadonlyMap<string, TransferEncoding> = new Map([
@@ -45,22 +51,25 @@ export function decodeContent(body: Buffer, encoding: TransferEncoding, field: s
     case 'quoted-printable':
       return decodeQuotedPrintable(body)
     case 'base64':
-      return decodeBase64(body) ?? refuse(field, 'its Base64 is cut off, or has other text in it')
+      return (
+        decodeBase64(body) ??
+        refuse(field, { en: 'its Base64 is cut off, or has other text in it', zh: 'Base64 被截断，或夹有其他文本' })
+      )
     case 'uuencode':
-      return decodeUu(body) ?? refuse(field, 'its uuencode is not whole')
+      return decodeUu(body) ?? refuse(field, { en: 'its uuencode is not whole', zh: 'uuencode 不完整' })
   }
 }
 
-function refuse(field: string, why: string): never {
+function refuse(field: string, why: Words): never {
   throw undecodable(field, why)
 }
 
-function undecodable(field: string, why: string): SesError {
-  return new SesError(`${field}: ${why}. Nothing was sent.`, {
-    reason: 'message-invalid',
-    field,
-    hint: 'Write the part in base64 or quoted-printable.',
-  })
+function undecodable(field: string, why: Words): SesError {
+  const hint = {
+    en: 'Write the part in base64 or quoted-printable.',
+    zh: '请将该部分编码为 base64 或 quoted-printable。',
+  }
+  return refusal(field, why, hint)
 }
 
 function withWireLineEnds(body: Buffer): Buffer {

@@ -1,4 +1,5 @@
-import { SesError, type SesScope, type Verdict } from '../errors.ts'
+import { createError, type SesError, type SesScope, textsOf, type Verdict } from '../errors.ts'
+import type { Words } from '../language.ts'
 
 /**
  * Refusals that hold for a time: until they end, no call is spent on what SES would refuse again. `now` is of a
@@ -48,7 +49,8 @@ export function createParking(isOn: boolean): Parking {
       const found = find(from, to, now)
       if (found) throw refusedAgain(found, attempts, now)
     },
-    park(from, to, { scope, retryAfterMs, ...refusal }, now) {
+    park(from, to, refusal, now) {
+      const { scope, retryAfterMs } = refusal
       if (scope === undefined || retryAfterMs === undefined) return
       // Letters under way together are refused together: the first refusal is enough.
       if (find(from, to, now)) return
@@ -74,7 +76,7 @@ interface Parked {
   /** A letter to fewer may pass. */
   readonly recipients: number
   readonly until: number
-  readonly verdict: Omit<Verdict, 'retryAfterMs'>
+  readonly verdict: Omit<Verdict, 'retryAfterMs' | 'hint'> & { readonly hint: Words }
 }
 
 /** As many as SES could refuse in some minutes, at 20 calls a second. */
@@ -94,18 +96,23 @@ function namesOf(scope: SesScope, from: string, to: readonly string[]): readonly
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
 /** The verdict alone: the error's other fields are about another mail. */
-function verdictOf(refusal: Omit<Verdict, 'retryAfterMs' | 'scope'>, scope: SesScope): Parked['verdict'] {
-  const { reason, retry, sesCode, requestId, hint, docs } = refusal
-  return { reason, retry, scope, sesCode, requestId, hint, docs }
+function verdictOf(refusal: SesError, scope: SesScope): Parked['verdict'] {
+  const { reason, retry, sesCode, requestId, docs } = refusal
+  return { reason, retry, scope, sesCode, requestId, hint: textsOf(refusal).hint, docs }
 }
 
 function refusedAgain({ names, until, verdict }: Parked, attempts: number, now: number): SesError {
   const retryAfterMs = until - now
   const who = names.map((name) => name.slice(name.lastIndexOf('\n') + 1)).join(', ')
-  const what = verdict.scope === 'sender' ? `mail from ${who}` : `mail to ${who}`
-  const code = verdict.sesCode === undefined ? '' : ` (${verdict.sesCode})`
-  return new SesError(
-    `SES has refused ${what}${code} and would for another ${Math.ceil(retryAfterMs / 1_000)} s: not sent, see \`park\`. ${verdict.hint}`,
-    { ...verdict, retryAfterMs, attempts, field: verdict.scope === 'sender' ? 'from' : 'to' },
+  const isSender = verdict.scope === 'sender'
+  const code = verdict.sesCode ?? ''
+  const seconds = Math.ceil(retryAfterMs / 1_000)
+  const { en, zh } = verdict.hint
+  return createError(
+    {
+      en: `SES has refused mail ${isSender ? 'from' : 'to'} ${who}${code && ` (${code})`} and would for another ${seconds} s: not sent, see \`park\`. ${en}`,
+      zh: `SES 已拒绝${isSender ? '来自' : '发往'} ${who} 的邮件${code && `（${code}）`}，并将持续 ${seconds} 秒：邮件未发送，参见 \`park\`。${zh}`,
+    },
+    { ...verdict, retryAfterMs, attempts, field: isSender ? 'from' : 'to' },
   )
 }

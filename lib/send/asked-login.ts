@@ -2,7 +2,7 @@
 
 import type { Attempt, Failed } from '../attempt.ts'
 import { now, type Stop, stopAfter, waitFor } from '../clock.ts'
-import { SesError } from '../errors.ts'
+import { createError } from '../errors.ts'
 import { isLoginRefused, type Pool } from './pool.ts'
 
 /**
@@ -86,10 +86,17 @@ async function askFor(user: string, pass: () => unknown): Promise<string> {
   const given = await callPass(user, pass)
   if (typeof given === 'string' && given !== '') return given
   const kind = given === '' ? 'an empty string' : given === null ? 'null' : typeof given
-  throw new SesError(`auth: expected the function \`pass\` of ${user} to return a password, got ${kind}: not sent.`, {
+  const message = {
+    en: `auth: expected the function \`pass\` of ${user} to return a password, got ${kind}: not sent.`,
+    zh: `auth：${user} 的函数 \`pass\` 应返回密码，实际返回 ${given === '' ? '空字符串' : kind}：邮件未发送。`,
+  }
+  throw createError(message, {
     reason: 'auth-failed',
     field: 'auth',
-    hint: 'Let it return the SMTP password of that sender address, or a promise of it.',
+    hint: {
+      en: 'Let it return the SMTP password of that sender address, or a promise of it.',
+      zh: '请让它返回该发信地址的 SMTP 密码，或返回其 Promise。',
+    },
   })
 }
 
@@ -102,12 +109,16 @@ async function callPass(user: string, pass: () => unknown): Promise<unknown> {
     const late = stopAfter(LONGEST_ASK_MS, () => new Error(`no answer within ${LONGEST_ASK_MS} ms`))
     return await waitFor(Promise.resolve(pass()), late)
   } catch (cause) {
-    const { message = String(cause) } = (cause ?? {}) as { message?: string }
-    throw new SesError(`auth: the function \`pass\` of ${user} failed, and nothing was sent: ${message}`, {
+    const { message: said = String(cause) } = (cause ?? {}) as { message?: string }
+    const message = {
+      en: `auth: the function \`pass\` of ${user} failed, and nothing was sent: ${said}`,
+      zh: `auth：${user} 的函数 \`pass\` 出错，邮件未发送：${said}`,
+    }
+    throw createError(message, {
       reason: 'auth-failed',
       retry: 'soon',
       field: 'auth',
-      hint: 'Look at `cause`, which is what the function threw.',
+      hint: { en: 'Look at `cause`, which is what the function threw.', zh: '请查看 `cause`，即该函数抛出的错误。' },
       cause,
     })
   }

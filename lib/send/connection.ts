@@ -1,6 +1,6 @@
 import { type Attempt, type Failed, isRefusal, type RejectedRecipient, type Stage } from '../attempt.ts'
 import { now, type Stop } from '../clock.ts'
-import { SesError } from '../errors.ts'
+import { createError } from '../errors.ts'
 import type { Settings } from '../options/options.ts'
 import { createDialogue, type Dialogue, Ending, FINAL_DOT, Refused } from './dialogue.ts'
 import { stuffDots } from './dot-stuffing.ts'
@@ -191,9 +191,16 @@ function createConnection(
 /** The last look at what goes into a command: nothing in an address may end it and begin another. */
 function refuseUnsafe(address: string): void {
   if (!/[\x00-\x20\x7f<>]/.test(address)) return
-  throw new SesError(`Expected an address without white space, < and >, got ${address}. Nothing was sent.`, {
+  const message = {
+    en: `Expected an address without white space, < and >, got ${address}. Nothing was sent.`,
+    zh: `地址不能含有空白、< 和 >，实际为 ${address}。邮件未发送。`,
+  }
+  throw createError(message, {
     reason: 'message-invalid',
-    hint: 'Correct the address, or `auth.user` where it is that.',
+    hint: {
+      en: 'Correct the address, or `auth.user` where it is that.',
+      zh: '请更正该地址；若它是 `auth.user`，请更正 `auth.user`。',
+    },
   })
 }
 

@@ -2,7 +2,7 @@
 
 import type { Attempt, Failed } from '../attempt.ts'
 import { now, type Stop } from '../clock.ts'
-import { SesError } from '../errors.ts'
+import { createError } from '../errors.ts'
 import { SILENT } from '../options/logger.ts'
 import type { Settings } from '../options/options.ts'
 import { createAskedLogin } from './asked-login.ts'
@@ -69,10 +69,17 @@ export function createLogins(settings: Settings, transport: TransportHost): Logi
       const selected = all.length === 1 ? all[0] : all.find(isSender)
       if (selected) return selected
       const users = all.map(({ user }) => user).join(', ')
-      throw new SesError(`from: no login in \`auth\` for the sender ${from}, got ${users}.`, {
+      const message = {
+        en: `from: no login in \`auth\` for the sender ${from}, got ${users}.`,
+        zh: `from：\`auth\` 中没有发信地址 ${from} 的登录信息，现有 ${users}。`,
+      }
+      throw createError(message, {
         reason: 'sender-refused',
         field: 'from',
-        hint: 'SES has one SMTP password for each sender address: add it to `auth`.',
+        hint: {
+          en: 'SES has one SMTP password for each sender address: add it to `auth`.',
+          zh: 'SES 的每个发信地址各有一个 SMTP 密码：请将其加入 `auth`。',
+        },
       })
     },
     close() {

@@ -1,5 +1,5 @@
 import type { Failed } from '../attempt.ts'
-import { amendError, SesError } from '../errors.ts'
+import { amendError, type SesError, textsOf } from '../errors.ts'
 
 /** A login that can be tried. */
 interface Login {
@@ -33,8 +33,10 @@ export function createVerification(
     const failures = (await Promise.all(tries.map((check) => check()))).filter((failure) => failure !== undefined)
     const [first] = failures
     if (!first) return
-    const messages = failures.map(({ message }) => message).join(' ')
-    throw failures.length === 1 ? first : new SesError(messages, { ...first, cause: first.cause })
+    if (failures.length === 1) throw first
+    const messages = failures.map((failure) => textsOf(failure).message)
+    const message = { en: messages.map(({ en }) => en).join(' '), zh: messages.map(({ zh }) => zh).join('') }
+    throw amendError(first, { message })
   }
 }
 
@@ -63,5 +65,6 @@ function keep(check: () => Promise<SesError | undefined>, now: () => number): ()
 }
 
 function nameLogin(user: string, error: SesError): SesError {
-  return amendError(error, { message: `${user}: ${error.message}` })
+  const { en, zh } = textsOf(error).message
+  return amendError(error, { message: { en: `${user}: ${en}`, zh: `${user}：${zh}` } })
 }

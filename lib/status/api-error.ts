@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
-import { isSesError, SesError, type SesReason, type SesRetry } from '../errors.ts'
+import { createError, isSesError, type SesError, type SesReason, type SesRetry } from '../errors.ts'
+import type { Words } from '../language.ts'
 import { COMMON_ERRORS_PAGE, STATUS_PAGE } from '../provider.ts'
 
 /**
@@ -10,10 +11,14 @@ import { COMMON_ERRORS_PAGE, STATUS_PAGE } from '../provider.ts'
  */
 export function toQuestionError(failure: unknown, secrets: readonly string[]): SesError {
   if (isSesError(failure)) return failure
-  const { code, requestId, message } = readFailure(failure)
+  const { code, requestId, said } = readFailure(failure)
   const { reason, retry, retryAfterMs, hint, docs } = meaningOf(failure, code)
-  const told = secrets.reduce((text, secret) => text.replaceAll(secret, '…'), message.slice(0, LONGEST_MESSAGE))
-  return new SesError(`SES did not say what became of the mail: ${told}${code === undefined ? '' : ` (${code})`}`, {
+  const told = secrets.reduce((text, secret) => text.replaceAll(secret, '…'), said.slice(0, LONGEST_MESSAGE))
+  const message = {
+    en: `SES did not say what became of the mail: ${told}${code === undefined ? '' : ` (${code})`}`,
+    zh: `SES 未告知邮件的发送结果：${told}${code === undefined ? '' : `（${code}）`}`,
+  }
+  return createError(message, {
     ...{ reason, retry, retryAfterMs, hint, docs, requestId },
     sesCode: code,
     delivered: 'unknown',
@@ -24,23 +29,31 @@ export function toQuestionError(failure: unknown, secrets: readonly string[]): S
 
 /** The error of a question that took too long. */
 export function timedOut(timeoutMs: number): SesError {
-  return new SesError(`SES did not say what became of the mail within ${timeoutMs} ms.`, {
+  const message = {
+    en: `SES did not say what became of the mail within ${timeoutMs} ms.`,
+    zh: `SES 在 ${timeoutMs} 毫秒内未告知邮件的发送结果。`,
+  }
+  return createError(message, {
     reason: 'connection',
     retry: 'soon',
     delivered: 'unknown',
     code: 'ETIMEDOUT',
-    hint: 'Ask again; see the option `timeoutMs`.',
+    hint: { en: 'Ask again; see the option `timeoutMs`.', zh: '请重新查询；参见选项 `timeoutMs`。' },
     docs: STATUS_PAGE,
   })
 }
 
 /** The error of a question that a signal ended. */
 export function cancelled(cause: unknown): SesError {
-  return new SesError('The asking was ended before SES said what became of the mail.', {
+  const message = {
+    en: 'The asking was ended before SES said what became of the mail.',
+    zh: '查询在 SES 告知邮件的发送结果之前已被终止。',
+  }
+  return createError(message, {
     reason: 'cancelled',
     retry: 'later',
     delivered: 'unknown',
-    hint: 'Ask again.',
+    hint: { en: 'Ask again.', zh: '请重新查询。' },
     docs: STATUS_PAGE,
     cause,
   })
@@ -48,41 +61,53 @@ export function cancelled(cause: unknown): SesError {
 
 /** Where some of a day's records are missing, nothing is certain. */
 export function endless(day: string): SesError {
-  return new SesError(`SES's records of ${day} do not come to an end.`, {
-    reason: 'service-unavailable',
-    retry: 'later',
-    delivered: 'unknown',
-    hint: 'Check what answers in the place of the API: it gives full pages without end.',
-    docs: STATUS_PAGE,
-  })
+  return createError(
+    { en: `SES's records of ${day} do not come to an end.`, zh: `SES 在 ${day} 的记录没有尽头。` },
+    {
+      reason: 'service-unavailable',
+      retry: 'later',
+      delivered: 'unknown',
+      hint: {
+        en: 'Check what answers in the place of the API: it gives full pages without end.',
+        zh: '请检查实际应答 API 请求的是什么：它返回的满页记录没有尽头。',
+      },
+      docs: STATUS_PAGE,
+    },
+  )
 }
 
 interface Meaning {
   readonly reason: SesReason
   readonly retry: SesRetry
   readonly retryAfterMs?: number
-  readonly hint: string
+  readonly hint: Words
   readonly docs: string
 }
 
-const KEY = 'Check `credential`, and that this key may call ses:GetSendEmailStatus.'
-const QUESTION = "Compare the question with what the API takes; `region` has to be the sender's."
-const AGAIN = 'Ask again.'
+const KEY: Words = {
+  en: 'Check `credential`, and that this key may call ses:GetSendEmailStatus.',
+  zh: '请检查 `credential`，并确认该密钥有权调用 ses:GetSendEmailStatus。',
+}
+const QUESTION: Words = {
+  en: "Compare the question with what the API takes; `region` has to be the sender's.",
+  zh: '请对照 API 的要求检查请求；`region` 须为发信地址所在地域。',
+}
+const AGAIN: Words = { en: 'Ask again.', zh: '请重新查询。' }
 
 /** By the beginning of the code, the first that fits. */
 // biome-ignore format: a table
-const rows: readonly (readonly [code: string, reason: SesReason, retry: SesRetry, hint: string, retryAfterMs?: number])[] = [
-  ['RequestLimitExceeded', 'rate-limited', 'soon', 'Ask more slowly: see the option `rateLimit`. All programs of the account share a limit.', 1_000],
-  ['AuthFailure.SignatureExpire', 'auth-failed', 'never', "Set this machine's clock: it is off by five minutes or more."],
+const rows: readonly (readonly [code: string, reason: SesReason, retry: SesRetry, hint: Words, retryAfterMs?: number])[] = [
+  ['RequestLimitExceeded', 'rate-limited', 'soon', { en: 'Ask more slowly: see the option `rateLimit`. All programs of the account share a limit.', zh: '请降低查询频率，参见选项 `rateLimit`；账号的所有程序共用一个限额。' }, 1_000],
+  ['AuthFailure.SignatureExpire', 'auth-failed', 'never', { en: "Set this machine's clock: it is off by five minutes or more.", zh: '请校准本机时钟：误差已达五分钟以上。' }],
   ['AuthFailure', 'auth-failed', 'never', KEY],
   ['UnauthorizedOperation', 'auth-failed', 'never', KEY],
-  ['IpInBlacklist', 'account-refused', 'never', 'Ask from another IP address.'],
-  ['IpNotInWhitelist', 'account-refused', 'never', "Add this server's IP address to the account's allowlist."],
+  ['IpInBlacklist', 'account-refused', 'never', { en: 'Ask from another IP address.', zh: '请换一个 IP 地址查询。' }],
+  ['IpNotInWhitelist', 'account-refused', 'never', { en: "Add this server's IP address to the account's allowlist.", zh: '请将本服务器的 IP 地址加入账号的白名单。' }],
   ['InternalError', 'service-unavailable', 'soon', AGAIN],
   ['ResourceUnavailable', 'service-unavailable', 'soon', AGAIN],
   ['ResourceInsufficient', 'service-unavailable', 'soon', AGAIN],
   ['FailedOperation.ServiceNotAvailable', 'service-unavailable', 'soon', AGAIN],
-  ['FailedOperation.NotSupportDate', 'unknown', 'never', 'Ask about a day of the last 30.'],
+  ['FailedOperation.NotSupportDate', 'unknown', 'never', { en: 'Ask about a day of the last 30.', zh: '请查询最近 30 天内的日期。' }],
   ['UnsupportedRegion', 'unknown', 'never', QUESTION],
   ['', 'unknown', 'never', QUESTION],
 ]
@@ -100,7 +125,7 @@ function meaningOfHttp(status: unknown): Meaning {
     return {
       reason: 'connection',
       retry: 'soon',
-      hint: 'Check the connection to the API, then ask again.',
+      hint: { en: 'Check the connection to the API, then ask again.', zh: '请检查与 API 的连接，然后重新查询。' },
       docs: STATUS_PAGE,
     }
   }
@@ -109,7 +134,10 @@ function meaningOfHttp(status: unknown): Meaning {
   return {
     reason,
     retry,
-    hint: `The API's host answered HTTP ${status}: see the option \`endpoint\`.`,
+    hint: {
+      en: `The API's host answered HTTP ${status}: see the option \`endpoint\`.`,
+      zh: `API 主机返回了 HTTP ${status}：参见选项 \`endpoint\`。`,
+    },
     docs: STATUS_PAGE,
   }
 }
@@ -123,7 +151,7 @@ function readFailure(failure: unknown) {
   return {
     code: isOfSes ? code : undefined,
     requestId: typeof requestId === 'string' && requestId !== '' ? requestId : undefined,
-    message: typeof message === 'string' && message !== '' ? message : 'no reason was given',
+    said: typeof message === 'string' && message !== '' ? message : 'no reason was given',
   }
 }
 

@@ -1,6 +1,7 @@
 // Tested by test/status/event.test.ts.
 
-import { SesError } from '../errors.ts'
+import { createError, type SesError } from '../errors.ts'
+import type { Words } from '../language.ts'
 import { EVENTS_PAGE } from '../provider.ts'
 
 /** Bytes of an event, some hundred times one of SES's. */
@@ -13,9 +14,11 @@ export const LONGEST_VALUE = 10_000
 export function readObject(body: unknown): Readonly<Record<string, unknown>> {
   const value = typeof body === 'string' || isBytes(body) ? parseJson(body) : body
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw notAnEvent(
-      `expected a JSON object, got ${Array.isArray(value) ? 'a list' : value === null ? 'null' : typeof value}`,
-    )
+    const kind = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value
+    throw notAnEvent({
+      en: `expected a JSON object, got ${kind === 'array' ? 'a list' : kind}`,
+      zh: `应为 JSON 对象，实际为 ${kind}`,
+    })
   }
   return value as Record<string, unknown>
 }
@@ -26,12 +29,12 @@ function isBytes(body: unknown): body is ArrayBuffer | ArrayBufferView {
 
 function parseJson(body: string | ArrayBuffer | ArrayBufferView): unknown {
   const size = typeof body === 'string' ? body.length : body.byteLength
-  if (size > LARGEST_EVENT) throw notAnEvent(`expected at most ${LARGEST_EVENT} bytes, got ${size}`)
+  if (size > LARGEST_EVENT) throw notAnEvent(tooMuch('bytes', '字节', LARGEST_EVENT, size))
   const text = typeof body === 'string' ? body.replace(/^\ufeff/, '') : new TextDecoder().decode(body as Uint8Array)
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw notAnEvent('it is no JSON', error)
+    throw notAnEvent({ en: 'it is no JSON', zh: '不是 JSON' }, error)
   }
 }
 
@@ -40,7 +43,7 @@ export type Fields = ReadonlyMap<string, { readonly name: string; readonly value
 /** Its own fields, by their name in lower case: of two, the first that says something. */
 export function readFields(raw: Readonly<Record<string, unknown>>): Fields {
   const names = Object.keys(raw)
-  if (names.length > MOST_FIELDS) throw notAnEvent(`expected at most ${MOST_FIELDS} fields, got ${names.length}`)
+  if (names.length > MOST_FIELDS) throw notAnEvent(tooMuch('fields', '个字段', MOST_FIELDS, names.length))
   const fields = new Map<string, { name: string; value: unknown }>()
   for (const name of names) {
     const key = name.slice(0, LONGEST_NAME).toLowerCase()
@@ -70,14 +73,25 @@ export function readTime(value: unknown): number | undefined {
 /** No number of seconds before the year 5138, and milliseconds after 1973. */
 const FIRST_IN_MS = 100_000_000_000
 
-export function notAnEvent(what: string, cause?: unknown): SesError {
-  return new SesError(`The body is no event of SES's: ${what}.`, {
-    reason: 'message-invalid',
-    retry: 'never',
-    delivered: 'unknown',
-    field: 'body',
-    hint: 'Hand the body on as it came: as text, as bytes, or parsed from JSON.',
-    docs: EVENTS_PAGE,
-    cause,
-  })
+const tooMuch = (what: string, unit: string, most: number, got: number): Words => ({
+  en: `expected at most ${most} ${what}, got ${got}`,
+  zh: `最多 ${most} ${unit}，实际为 ${got}`,
+})
+
+export function notAnEvent({ en, zh }: Words, cause?: unknown): SesError {
+  return createError(
+    { en: `The body is no event of SES's: ${en}.`, zh: `请求体不是 SES 的事件：${zh}。` },
+    {
+      reason: 'message-invalid',
+      retry: 'never',
+      delivered: 'unknown',
+      field: 'body',
+      hint: {
+        en: 'Hand the body on as it came: as text, as bytes, or parsed from JSON.',
+        zh: '请原样传入请求体：文本、字节或已解析的 JSON。',
+      },
+      docs: EVENTS_PAGE,
+      cause,
+    },
+  )
 }

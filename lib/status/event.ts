@@ -71,7 +71,7 @@ export function parseSesEvent(body: unknown): SesEvent {
     return readEvent(readObject(body))
   } catch (error) {
     if (isSesError(error)) throw error
-    throw notAnEvent('it cannot be read', error)
+    throw notAnEvent({ en: 'it cannot be read', zh: '无法读取' }, error)
   }
 }
 

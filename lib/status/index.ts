@@ -1,5 +1,6 @@
 // Tested by test/index.test.ts.
 
+export type { SesLanguage } from '../language.ts'
 export type { StatusClient, StatusReply, StatusRequest } from './client.ts'
 export { parseSesEvent, type SesEvent, type SesEventKind } from './event.ts'
 export { isFinal, supersedes } from './event-order.ts'

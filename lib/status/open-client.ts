@@ -1,4 +1,4 @@
-import { SesError } from '../errors.ts'
+import { createError, type SesError } from '../errors.ts'
 import { STATUS_PAGE } from '../provider.ts'
 import type { StatusReply, StatusRequest } from './client.ts'
 import type { StatusSettings } from './options.ts'
@@ -56,13 +56,19 @@ function clientOf(module: unknown): SdkClientClass {
 }
 
 function sdkMissing(cause: unknown): SesError {
-  return new SesError(
-    'sesStatus needs the SDK tencentcloud-sdk-nodejs-ses, which could not be loaded. SES was not asked.',
+  return createError(
+    {
+      en: 'sesStatus needs the SDK tencentcloud-sdk-nodejs-ses, which could not be loaded. SES was not asked.',
+      zh: 'sesStatus 需要 SDK tencentcloud-sdk-nodejs-ses，但无法加载。未向 SES 查询。',
+    },
     {
       reason: 'unknown',
       retry: 'never',
       delivered: 'unknown',
-      hint: 'Run `npm install tencentcloud-sdk-nodejs-ses`, or give a `client` that asks in its place.',
+      hint: {
+        en: 'Run `npm install tencentcloud-sdk-nodejs-ses`, or give a `client` that asks in its place.',
+        zh: '请运行 `npm install tencentcloud-sdk-nodejs-ses`，或提供代为查询的 `client`。',
+      },
       docs: STATUS_PAGE,
       cause,
     },

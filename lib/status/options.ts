@@ -1,3 +1,4 @@
+import { LANGUAGES, type SesLanguage } from '../language.ts'
 import * as check from '../options/checks.ts'
 import { API_HOSTS, QUESTIONS_PER_SECOND, type SesRegion } from '../provider.ts'
 import type { StatusClient } from './client.ts'
@@ -32,6 +33,12 @@ export interface SesStatusOptions {
    * @default 30_000
    */
   readonly timeoutMs?: number
+  /**
+   * Of `meaning` and `hint` in records, and of what errors say.
+   *
+   * @default 'en'
+   */
+  readonly language?: SesLanguage
 }
 
 /** `undefined` is for environment variables: one that is not set is a TypeError at once. */
@@ -57,6 +64,7 @@ export function resolveStatusOptions(given: SesStatusOptions) {
     endpoint: check.optional(check.string),
     rateLimit: resolveRateLimit,
     timeoutMs: check.timer(30_000),
+    language: check.oneOf(LANGUAGES, 'en'),
   })
   if (client) {
     const other = Object.entries({ credential, region, endpoint }).find(([, value]) => value !== undefined)

@@ -1,6 +1,7 @@
 // Tested by test/status/resolver.test.ts.
 
 import { untilChinaMidnight } from '../china-time.ts'
+import type { Words } from '../language.ts'
 import type { DeliveryAnswer, DeliveryFinding } from '../options/retry.ts'
 import { addressKey } from './address.ts'
 import type { SesEvent } from './event.ts'
@@ -11,7 +12,7 @@ import { meaningOfSendStatus } from './table/send-status.ts'
 /** What is known of a mail to one recipient. `none`: nothing yet. `unclear`: what there is decides nothing, nor will it later. */
 export interface Proof {
   readonly answer: DeliveryAnswer | 'none' | 'unclear'
-  readonly why: string
+  readonly why: Words
   readonly verdict?: DeliveryFinding['verdict']
 }
 
@@ -42,17 +43,31 @@ export function proveByRecords(
       !ledger.isTaken(idOf(record), to),
   )
   const [record] = candidates
-  if (!record) return { answer: 'none', why: `SES has no record of a mail to ${to}` }
-  if (candidates.length > 1) return unclear(`SES has ${candidates.length} records that may be of the mail to ${to}`)
+  if (!record)
+    return { answer: 'none', why: { en: `SES has no record of a mail to ${to}`, zh: `SES 没有发往 ${to} 的邮件记录` } }
+  if (candidates.length > 1) {
+    const count = candidates.length
+    return unclear(
+      `SES has ${count} records that may be of the mail to ${to}`,
+      `SES 有 ${count} 条记录可能属于发往 ${to} 的邮件`,
+    )
+  }
   const { requestedAt } = record
-  if (requestedAt === undefined) return unclear(`SES's record of a mail to ${to} has no time`)
+  if (requestedAt === undefined) {
+    return unclear(`SES's record of a mail to ${to} has no time`, `SES 中发往 ${to} 的邮件记录没有时间`)
+  }
 
   const others = ledger.unsettled(from, to, requestedAt, within).filter((other) => other !== entry)
   if (others.length > 0) {
     const count = others.length + 1
-    return unclear(`SES has one record of a mail to ${to}, for ${count} of this process about that time`)
+    return unclear(
+      `SES has one record of a mail to ${to}, for ${count} of this process about that time`,
+      `SES 只有一条发往 ${to} 的邮件记录，而本进程在该时间前后发送了 ${count} 封`,
+    )
   }
-  if (!ledger.isWholeSince(requestedAt - within)) return unclear('the mails of that time are no longer known here')
+  if (!ledger.isWholeSince(requestedAt - within)) {
+    return unclear('the mails of that time are no longer known here', '此处已没有该时间前后的发信信息')
+  }
 
   const proof = readStatus(record)
   if (proof.answer !== 'unclear') ledger.settle(entry, to, idOf(record))
@@ -61,22 +76,36 @@ export function proveByRecords(
 
 /** What a record says of its own mail. */
 function readStatus(record: StatusRecord): Proof {
-  const { sendCode, to, meaning, deliveredAt, opened, clicked, deliverStatus } = record
-  const { sent, verdict, hint } = meaningOfSendStatus(sendCode)
+  const { sendCode, to, hint, deliveredAt, opened, clicked, deliverStatus } = record
+  const { sent, verdict } = meaningOfSendStatus(sendCode)
   const status = `SendStatus ${sendCode ?? 'missing'}`
-  if (sent === 'yes') return { answer: 'delivered', why: `SES took the mail to ${to} (${status})` }
-  if (sent === 'open') return unclear(`SES's record of the mail to ${to} leaves it open (${status}): ${meaning}`)
+  const meaning = record.meaning.replace(/[.。]$/, '')
+  if (sent === 'yes') {
+    const why = { en: `SES took the mail to ${to} (${status})`, zh: `SES 已接收发往 ${to} 的邮件（${status}）` }
+    return { answer: 'delivered', why }
+  }
+  if (sent === 'open') {
+    return unclear(
+      `SES's record of the mail to ${to} leaves it open (${status}): ${meaning}`,
+      `SES 中发往 ${to} 的邮件记录没有定论（${status}）：${meaning}`,
+    )
+  }
   // Nobody receives or opens a mail that was not sent.
   if (deliverStatus === 'delivered' || deliveredAt !== undefined || opened || clicked) {
+    const codes = `${status}, DeliverStatus ${record.deliverCode}`
     return unclear(
-      `SES's record of the mail to ${to} contradicts itself (${status}, DeliverStatus ${record.deliverCode})`,
+      `SES's record of the mail to ${to} contradicts itself (${codes})`,
+      `SES 中发往 ${to} 的邮件记录自相矛盾（${codes}）`,
     )
   }
   const { retryAfter, ...rest } = verdict
   const retryAfterMs = retryAfter === 'china-midnight' ? untilChinaMidnight(Date.now()) : retryAfter
   return {
     answer: 'not-delivered',
-    why: `SES did not send the mail to ${to} (${status}): ${meaning}`,
+    why: {
+      en: `SES did not send the mail to ${to} (${status}): ${meaning}`,
+      zh: `SES 未发送发往 ${to} 的邮件（${status}）：${meaning}`,
+    },
     verdict: { ...rest, hint, ...(retryAfterMs !== undefined && { retryAfterMs }) } as NonNullable<Proof['verdict']>,
   }
 }
@@ -86,7 +115,8 @@ function readStatus(record: StatusRecord): Proof {
  * another with the same Message-ID, or another attempt that SES refused.
  */
 export function proveByEvent(event: SesEvent, { from, to, entry, within }: OpenMail, ledger: Ledger): Proof {
-  const none: Proof = { answer: 'none', why: `no event of the mail to ${to} has come` }
+  const why = { en: `no event of the mail to ${to} has come`, zh: `尚未收到发往 ${to} 的邮件的事件` }
+  const none: Proof = { answer: 'none', why }
   if (event.event === 'unknown' || event.messageId === undefined || event.recipient === undefined) return none
   if (bareId(event.messageId) !== bareId(entry.messageId) || addressKey(event.recipient) !== addressKey(to)) return none
   if (event.sentAt !== undefined && Math.abs(event.sentAt - entry.at) > within) return none
@@ -98,10 +128,14 @@ export function proveByEvent(event: SesEvent, { from, to, entry, within }: OpenM
   if (!isOneMail || (event.event === 'dropped' && attempts.length > 1)) return none
 
   if (event.sesMessageId !== undefined) ledger.settle(entry, to, event.sesMessageId)
-  return { answer: 'delivered', why: `SES sent an event of the mail to ${to} (${event.event})` }
+  const sent = {
+    en: `SES sent an event of the mail to ${to} (${event.event})`,
+    zh: `SES 已推送发往 ${to} 的邮件的事件（${event.event}）`,
+  }
+  return { answer: 'delivered', why: sent }
 }
 
-const unclear = (why: string): Proof => ({ answer: 'unclear', why })
+const unclear = (en: string, zh: string): Proof => ({ answer: 'unclear', why: { en, zh } })
 
 /** Without the brackets, as an event has it. */
 export const bareId = (messageId: string): string => messageId.trim().replace(/^<|>$/g, '')

@@ -1,4 +1,5 @@
 import { type Stop, stopAfter, waitFor, waitUntil } from '../clock.ts'
+import { errorIn } from '../errors.ts'
 import { MOST_RECORDS } from '../provider.ts'
 import { spaceTurns } from '../spacing.ts'
 import { cancelled, endless, timedOut, toQuestionError } from './api-error.ts'
@@ -17,7 +18,7 @@ export interface Questions {
   recordsOf(day: string, to: string, stop: Stop | undefined): Promise<readonly StatusRecord[]>
 }
 
-export function createQuestions({ timeoutMs, rateLimit, sdk }: StatusSettings, ask: Ask): Questions {
+export function createQuestions({ timeoutMs, rateLimit, sdk, language }: StatusSettings, ask: Ask): Questions {
   const takeTurn = createTurns(rateLimit)
   const { secretId, secretKey, token } = sdk?.credential ?? {}
   const secrets = [secretId, secretKey, token].filter((secret = '') => secret.length >= SHORTEST_SECRET) as string[]
@@ -28,9 +29,9 @@ export function createQuestions({ timeoutMs, rateLimit, sdk }: StatusSettings, a
       await takeTurn(stop)
       const limit = stopAfter(timeoutMs, () => timedOut(timeoutMs), stop)
       const { EmailStatusList } = await waitFor(Promise.resolve(ask(request, controller.signal)), limit)
-      return (EmailStatusList ?? []).map(readRecord)
+      return (EmailStatusList ?? []).map((record) => readRecord(record, language))
     } catch (failure) {
-      throw stop?.aborted ? cancelled(stop.reason) : toQuestionError(failure, secrets)
+      throw errorIn(stop?.aborted ? cancelled(stop.reason) : toQuestionError(failure, secrets), language)
     } finally {
       controller.abort() // of an answer that nobody waits for
     }
@@ -45,7 +46,7 @@ export function createQuestions({ timeoutMs, rateLimit, sdk }: StatusSettings, a
         records.push(...answer)
         if (answer.length < MOST_RECORDS) return records
       }
-      throw endless(day)
+      throw errorIn(endless(day), language)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { type SesLanguage, wordsIn } from '../language.ts'
 import { type DeliverStatus, meaningOfDeliverStatus } from './table/deliver-status.ts'
 import { meaningOfSendStatus, type SendStatus } from './table/send-status.ts'
 
@@ -30,7 +31,7 @@ export interface StatusRecord {
 }
 
 /** A record of the API's answer, whatever else it holds. */
-export function readRecord(given: object): StatusRecord {
+export function readRecord(given: object, language: SesLanguage): StatusRecord {
   const field = (name: string): unknown => (Object.hasOwn(given, name) ? given[name as never] : undefined)
   const sendCode = wholeNumber(field('SendStatus'))
   const deliverCode = wholeNumber(field('DeliverStatus'))
@@ -46,8 +47,8 @@ export function readRecord(given: object): StatusRecord {
     deliverStatus: deliver.word,
     deliverCode,
     deliverMessage: text(field('DeliverMessage')),
-    meaning,
-    hint,
+    meaning: wordsIn(meaning, language),
+    hint: wordsIn(hint, language),
     requestedAt: toMilliseconds(field('RequestTime')),
     deliveredAt: toMilliseconds(field('DeliverTime')),
     opened: field('UserOpened') === true,

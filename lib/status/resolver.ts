@@ -1,5 +1,6 @@
 import { now, type Stop, stopAfter, wait, waitFor } from '../clock.ts'
-import { isSesError } from '../errors.ts'
+import { isSesError, textsOf } from '../errors.ts'
+import { type SesLanguage, toWords, type Words, wordsIn } from '../language.ts'
 import type { DeliveryFinding, UnknownDelivery } from '../options/retry.ts'
 import { findRecords } from './find.ts'
 import type { Ledger } from './ledger.ts'
@@ -15,6 +16,7 @@ export type UnknownResolver = (
 export interface ResolverMeans {
   readonly questions: Questions
   readonly ledger: Ledger
+  readonly language: SesLanguage
 }
 
 /**
@@ -29,11 +31,11 @@ export function createResolver(settings: ResolverSettings, means: ResolverMeans)
     const stop = stopAfter(waitMs + LAST_LOOK_MS, () => undefined, unknown.signal as Stop | undefined)
     for (;;) {
       const failures = await lookAtAll(mails, settings, means, stop)
-      const finding = combine(mails, failures, settings)
+      const finding = combine(mails, failures, settings, means.language)
       if (finding) return finding
       const leftMs = over - now()
       if (leftMs > 0) await wait(Math.min(pollMs, leftMs), stop).catch(() => {})
-      if (leftMs <= 0 || stop.aborted) return stillOpen(mails, failures, waitMs)
+      if (leftMs <= 0 || stop.aborted) return stillOpen(mails, failures, waitMs, means.language)
     }
   }
 }
@@ -59,7 +61,10 @@ function mailsOf(
     entry: ledger.find(from, address, { messageId, attempt: attempts, at }),
     within,
     trustRecords: trustRecords && handedOverAt !== undefined,
-    proof: { answer: 'none', why: `nothing is known of the mail to ${address}` },
+    proof: {
+      answer: 'none',
+      why: { en: `nothing is known of the mail to ${address}`, zh: `没有发往 ${address} 的邮件的任何信息` },
+    },
   }))
 }
 
@@ -97,7 +102,10 @@ async function proveByEvents(mail: OpenMail, lookUp: EventLookup, ledger: Ledger
   return (
     proofs.find(isDecided) ?? {
       answer: 'none',
-      why: `no event of the mail to ${mail.to} has come that is its own for certain`,
+      why: {
+        en: `no event of the mail to ${mail.to} has come that is its own for certain`,
+        zh: `尚未收到确定属于发往 ${mail.to} 的邮件的事件`,
+      },
     }
   )
 }
@@ -110,11 +118,16 @@ function combine(
   mails: readonly Looked[],
   failures: readonly unknown[],
   { events, trustEvents }: ResolverSettings,
+  language: SesLanguage,
 ): DeliveryFinding | undefined {
   const proofs = mails.map(({ proof }) => proof)
   const has = (answer: Proof['answer']) => proofs.some((proof) => proof.answer === answer)
-  const why = `${[...new Set(proofs.map((proof) => proof.why))].slice(0, MOST_TOLD).join('; ')}.`
-  if (has('delivered') && has('not-delivered')) return { answer: 'unknown', why: `Its recipients differ: ${why}` }
+  const told = [...new Set(proofs.map((proof) => wordsIn(proof.why, language)))].slice(0, MOST_TOLD)
+  const why = wordsIn({ en: `${told.join('; ')}.`, zh: `${told.join('；')}。` }, language)
+  if (has('delivered') && has('not-delivered')) {
+    const differ = { en: `Its recipients differ: ${why}`, zh: `各收件人的结果不同：${why}` }
+    return { answer: 'unknown', why: wordsIn(differ, language) }
+  }
   if (proofs.length > 0 && proofs.every(isDecided)) {
     return has('delivered')
       ? { answer: 'delivered', why }
@@ -123,7 +136,7 @@ function combine(
   if (events && trustEvents) return undefined // one may still tell what the records leave open
   if (has('unclear')) return { answer: 'unknown', why }
   const never = failures.find((failure) => isSesError(failure) && failure.retry === 'never')
-  return never === undefined ? undefined : { answer: 'unknown', why: wordsOf(never) }
+  return never === undefined ? undefined : { answer: 'unknown', why: wordsIn(wordsOf(never), language) }
 }
 
 /** Of several recipients the one that may be tried again last. */
@@ -136,15 +149,30 @@ function strictest(proofs: readonly Proof[]): NonNullable<DeliveryFinding['verdi
   return first?.verdict ?? {}
 }
 
-function stillOpen(mails: readonly Looked[], failures: readonly unknown[], waitMs: number): DeliveryFinding {
-  const open = mails.find(({ proof }) => !isDecided(proof))?.proof.why ?? 'the mail has no recipients'
-  const trouble = failures.length === 0 ? '' : ` ${wordsOf(failures.at(-1))}`
-  return { answer: 'unknown', why: `After a wait of up to ${waitMs / 1_000} s, ${open}.${trouble}` }
+function stillOpen(
+  mails: readonly Looked[],
+  failures: readonly unknown[],
+  waitMs: number,
+  language: SesLanguage,
+): DeliveryFinding {
+  const open = mails.find(({ proof }) => !isDecided(proof))?.proof.why ?? NOBODY
+  const trouble = failures.length === 0 ? undefined : wordsOf(failures.at(-1))
+  const seconds = waitMs / 1_000
+  const why = {
+    en: `After a wait of up to ${seconds} s, ${open.en}.${trouble ? ` ${trouble.en}` : ''}`,
+    zh: `最多等待 ${seconds} 秒后，${open.zh}。${trouble ? trouble.zh : ''}`,
+  }
+  return { answer: 'unknown', why: wordsIn(why, language) }
 }
 
-function wordsOf(failure: unknown): string {
-  if (isSesError(failure)) return `${failure.message} ${failure.hint}`.trim()
-  return failure instanceof Error ? failure.message : 'The looking up failed.'
+const NOBODY: Words = { en: 'the mail has no recipients', zh: '邮件没有收件人' }
+
+function wordsOf(failure: unknown): Words {
+  if (isSesError(failure)) {
+    const { message, hint } = textsOf(failure)
+    return { en: `${message.en} ${hint.en}`.trim(), zh: `${message.zh}${hint.zh}` }
+  }
+  return failure instanceof Error ? toWords(failure.message) : { en: 'The looking up failed.', zh: '查询失败。' }
 }
 
 const MOST_TOLD = 5

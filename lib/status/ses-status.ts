@@ -46,15 +46,16 @@ export interface SesStatus {
  */
 export function sesStatus(options: SesStatusOptions): SesStatus {
   const settings = resolveStatusOptions(options)
+  const { language } = settings
   const questions = createQuestions(settings, openClient(settings))
   let ledger: Ledger | undefined
 
   return {
     find: (question) => findRecords(questions, question),
     resolver(options = {}) {
-      const settings = resolveResolverOptions(options)
+      const resolved = resolveResolverOptions(options)
       ledger ??= openLedger()
-      return createResolver(settings, { questions, ledger })
+      return createResolver(resolved, { questions, ledger, language })
     },
     close() {
       ledger?.close()

@@ -1,4 +1,5 @@
-import { SesError } from '../errors.ts'
+import { createError, type SesError } from '../errors.ts'
+import type { Words } from '../language.ts'
 import { type Header, type Mailbox, STRUCTURED_FIELD } from '../letter.ts'
 import { encodedWord, encodedWords } from './encoded-words.ts'
 
@@ -11,8 +12,12 @@ import { encodedWord, encodedWords } from './encoded-words.ts'
 export function fromLine({ name, address }: Mailbox): string {
   const plain = cleanName(name)
   const line = `From: ${plain === '' ? address : `${PLAIN_NAME.test(plain) ? plain : encodedWord(plain)} <${address}>`}`
-  if (line.length > LONGEST_LINE)
-    throw unwritable('from', `a name that makes the header ${line.length} characters long`)
+  if (line.length > LONGEST_LINE) {
+    throw unwritable('from', {
+      en: `a name that makes the header ${line.length} characters long`,
+      zh: `过长的名称（会使该行达到 ${line.length} 个字符）`,
+    })
+  }
   return line
 }
 
@@ -64,7 +69,12 @@ function canBePlain(text: string, longest = LONGEST_TOKEN): boolean {
 
 function writeMailbox({ name, address }: Mailbox): string {
   const plain = cleanName(name)
-  if (/[\x00-\x20\x7f]/.test(address)) throw unwritable('address', 'an address with white space or control characters')
+  if (/[\x00-\x20\x7f]/.test(address)) {
+    throw unwritable('address', {
+      en: 'an address with white space or control characters',
+      zh: '含有空白或控制字符的地址',
+    })
+  }
   if (plain === '') return address
   const isShort = PLAIN_NAME.test(plain) && plain.length <= LINE
   return `${isShort ? plain : encodedWords(plain, LINE - LONGEST_ADDRESS_FIELD).join(' ')} <${address}>`
@@ -125,15 +135,27 @@ function fold(line: string): string {
 /** @param text which would lose its meaning in encoded words */
 function unencodable(name: string, text: string): SesError {
   const longest = Math.max(...text.split(' ').map((word) => word.length))
-  if (longest < LONGEST_LINE)
-    return unwritable(name, /^[ -~]*$/.test(text) ? 'over 60 spaces in a row' : 'what is not ASCII')
-  return unwritable(name, `a word of ${longest.toLocaleString('en')} characters, where a line has ${LONGEST_LINE},`)
+  if (longest < LONGEST_LINE) {
+    const isAscii = /^[ -~]*$/.test(text)
+    return unwritable(
+      name,
+      isAscii
+        ? { en: 'over 60 spaces in a row', zh: '连续 60 个以上的空格' }
+        : { en: 'what is not ASCII', zh: '非 ASCII 字符' },
+    )
+  }
+  const count = longest.toLocaleString('en')
+  return unwritable(name, {
+    en: `a word of ${count} characters, where a line has ${LONGEST_LINE},`,
+    zh: `${count} 个字符的连续文本（一行最多 ${LONGEST_LINE} 个）`,
+  })
 }
 
-function unwritable(name: string, what: string): SesError {
-  return new SesError(`${name}: ${what} cannot be sent in this header.`, {
+function unwritable(name: string, { en, zh }: Words): SesError {
+  const message = { en: `${name}: ${en} cannot be sent in this header.`, zh: `${name}：该邮件头不能包含${zh}。` }
+  return createError(message, {
     reason: 'message-invalid',
     field: name,
-    hint: 'Shorten it, or leave it out.',
+    hint: { en: 'Shorten it, or leave it out.', zh: '请缩短该邮件头，或不设置。' },
   })
 }

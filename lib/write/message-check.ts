@@ -1,4 +1,4 @@
-import { SesError } from '../errors.ts'
+import { createError, type SesError } from '../errors.ts'
 import type { Settings } from '../options/options.ts'
 import { countBytes } from '../printable.ts'
 import { LONGEST_LINE } from '../provider.ts'
@@ -11,10 +11,17 @@ import { LONGEST_LINE } from '../provider.ts'
 export function checkSize(size: number, { limits }: Settings): void {
   if (size <= limits.message) return
   const most = limits.message.toLocaleString('en')
-  throw new SesError(`The whole message has ${countBytes(size)}, over the ${most} that SES takes.`, {
+  const message = {
+    en: `The whole message has ${countBytes(size)}, over the ${most} that SES takes.`,
+    zh: `整封邮件有 ${size.toLocaleString('en')} 字节，SES 最多接受 ${most}。`,
+  }
+  throw createError(message, {
     reason: 'message-too-large',
     field: 'message',
-    hint: 'Files grow by a third on the way: send a link to a large one, or raise `limits` if your account allows more.',
+    hint: {
+      en: 'Files grow by a third on the way: send a link to a large one, or raise `limits` if your account allows more.',
+      zh: '附件编码后会增大三分之一：请将大文件改为链接；若账号允许更大的邮件，可提高 `limits`。',
+    },
   })
 }
 
@@ -78,10 +85,18 @@ function malformedName(line: string): never {
   throw malformed(`a header line without a name: "${line.slice(0, 40)}"`)
 }
 
+/** @param what for those who mend this library, in English alone */
 function malformed(what: string): SesError {
-  return new SesError(`The composed message has ${what}, which SES does not take. Nothing was sent.`, {
+  const message = {
+    en: `The composed message has ${what}, which SES does not take. Nothing was sent.`,
+    zh: `生成的邮件有 SES 不接受的内容（${what}）。邮件未发送。`,
+  }
+  return createError(message, {
     reason: 'message-invalid',
     field: 'message',
-    hint: 'This is a mistake in nodemailer-tencentcloud-ses: please report it with the mail that caused it.',
+    hint: {
+      en: 'This is a mistake in nodemailer-tencentcloud-ses: please report it with the mail that caused it.',
+      zh: '这是 nodemailer-tencentcloud-ses 的缺陷：请附上该邮件向我们反馈。',
+    },
   })
 }

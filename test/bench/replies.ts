@@ -28,7 +28,8 @@ export function benchReplies(): void {
 function timeOf(response: string): number {
   const RUNS = 50
   const reply = { status: 554, text: response, isCut: false }
-  const run = () => explainAttempt({ failed: 'message', went: 'all', reply }, { meanings: [], now: 0, attempts: 1 })
+  const run = () =>
+    explainAttempt({ failed: 'message', went: 'all', reply }, { meanings: [], now: 0, attempts: 1, language: 'en' })
   for (let index = 0; index < RUNS; index++) run()
   const started = performance.now()
   for (let index = 0; index < RUNS; index++) run()

@@ -68,7 +68,7 @@ describe("Nodemailer's fields", () => {
 
   test('one refused recipient among several', () =>
     expect(
-      explainRecipient('a@example.org', replyOf('550 5.1.1 no'), { meanings: [], now, attempts: 3 }),
+      explainRecipient('a@example.org', replyOf('550 5.1.1 no'), { meanings: [], now, attempts: 3, language: 'en' }),
     ).toMatchObject({ recipient: 'a@example.org', reason: 'recipient-refused', delivered: 'no', attempts: 3 }))
 })
 
@@ -107,7 +107,7 @@ describe('one login and another From', () => {
   const refuse = (from: string, text: string) =>
     explainAttempt(
       { failed: 'message', went: 'all', reply: replyOf(text) },
-      { meanings: [], now, attempts: 1, sender: { from, user: 'noreply@mail.example.com' } },
+      { meanings: [], now, attempts: 1, language: 'en', sender: { from, user: 'noreply@mail.example.com' } },
     )
   const notAuthenticated = `${weather}{"Response":{"RequestId":"r","Error":{"Code":"FailedOperation.NotAuthenticatedSender"}}}`
 
@@ -135,7 +135,9 @@ describe('one login and another From', () => {
   test('at MAIL too', () => {
     const attempt = { failed: 'sender', went: 'nothing', reply: replyOf('550 no') } as const
     const sender = { from: 'shop@example.com', user: 'noreply@mail.example.com' }
-    expect(explainAttempt(attempt, { meanings: [], now, attempts: 1, sender })).toMatchObject({ field: 'from' })
+    expect(explainAttempt(attempt, { meanings: [], now, attempts: 1, language: 'en', sender })).toMatchObject({
+      field: 'from',
+    })
   })
 
   test.each(['noreply@mail.example.com', 'NoReply@Mail.Example.COM'])('From is %s, the login: as it is', (from) => {
@@ -168,7 +170,7 @@ describe('rows of the caller', () => {
     { phrase: 'full moon', reason: 'blocked', retry: 'later', retryAfter: 7, hint: 'Wait.' },
     { phrase: 'ECONNRESET', reason: 'message-invalid', retry: 'never', hint: 'Moon.' },
   ] as const
-  const explainWith = (attempt: Failed) => explainAttempt(attempt, { meanings, now, attempts: 1 })
+  const explainWith = (attempt: Failed) => explainAttempt(attempt, { meanings, now, attempts: 1, language: 'en' })
 
   test('come first', () =>
     expect(explainWith({ failed: 'message', went: 'all', reply: replyOf('554 5.0.0 Full moon') })).toMatchObject({

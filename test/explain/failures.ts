@@ -31,7 +31,8 @@ export function lost(
   return { failed: 'message', went, error: smtpError(code, message), ...(reply && { reply }) }
 }
 
-export const explain = (attempt: Failed): SesError => explainAttempt(attempt, { meanings: [], now, attempts: 2 })
+export const explain = (attempt: Failed): SesError =>
+  explainAttempt(attempt, { meanings: [], now, attempts: 2, language: 'en' })
 
 /** A stage of a session, by what comes of a reply that ends it there. EHLO is of the greeting. */
 export const stages = {

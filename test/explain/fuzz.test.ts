@@ -25,6 +25,7 @@ test('whatever comes, the answer is one of those there are', () => {
         meanings: [],
         now: 0,
         attempts: 1,
+        language: 'en',
         sender: { from: 'a@x', user: 'b@x' },
       })
       const faults = [...faultsOfVerdict(explainReply(text, { now: 0 })), ...faultsOf(explained, attempt)]

@@ -243,3 +243,39 @@ test('never throws, and always gives a whole verdict', () => {
     ),
   )
 })
+
+describe('in Chinese', () => {
+  test.each([
+    ['554 {"Code":"FailedOperation.InsufficientBalance"}', '请为腾讯云账号充值，然后重新发送。', 'api/1288/51034'],
+    ['454 4.7.0 x', '若无误，请稍后重新发送', 'product/1288/65749'],
+    ['421 x', 'SMTP 网关表示暂时无法接收邮件', 'product/1288/65754'],
+    ['broken pipe', '2,000 字节', 'product/1288/65754'],
+    ['?', '请在腾讯云文档中查找该回复', 'product/1288/65754'],
+  ])('%s', (text, hint, page) =>
+    expect(explainReply(text, { language: 'zh-CN' })).toMatchObject({
+      hint: expect.stringContaining(hint),
+      docs: `https://cloud.tencent.com/document/${page}`,
+    }),
+  )
+
+  test('nothing but hint and page differs', () => {
+    const reply = `${head}{"Code":"FailedOperation.FrequencyLimit","RequestId":"r-1"}`
+    const { hint, docs, ...verdict } = explainReply(reply, { now, language: 'zh-CN' })
+    const { hint: _, docs: __, ...english } = explain(reply)
+    expect(verdict).toEqual(english)
+  })
+
+  test("a row of the caller's own says what it says, and its page stays", () => {
+    const own: Meaning = {
+      phrase: 'full',
+      reason: 'blocked',
+      retry: 'later',
+      hint: 'Mine.',
+      docs: 'https://wiki.example.org',
+    }
+    expect(explainReply('554 full', { meanings: [own], language: 'zh-CN' })).toMatchObject({
+      hint: 'Mine.',
+      docs: 'https://wiki.example.org',
+    })
+  })
+})

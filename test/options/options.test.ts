@@ -55,6 +55,7 @@ test('every default', () => {
     allowUrls: undefined,
     traceAddresses: false,
     meanings: [],
+    language: 'en',
   })
   expect(Object.keys(logger).sort()).toEqual(['debug', 'error', 'info', 'warn'])
 })

@@ -9,6 +9,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { setImmediate as tick } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toWords } from '../../lib/language.ts'
 import { type ContentRules, checkKnownSize, inMemory, readContent } from '../../lib/read/source.ts'
 
 const content = Buffer.from('hello 你好\0\xff')
@@ -61,7 +62,7 @@ function* endless(): Generator<Buffer> {
 const rules = (given: Partial<ContentRules> = {}): ContentRules => ({
   field: 'attachments[0] (a.bin)',
   limit: 1_000_000,
-  limited: 'one file',
+  limited: toWords('one file'),
   idleMs: 10_000,
   deadline: { contentMs: 10_000, at: performance.now() + 10_000 },
   allowFiles: true,
@@ -231,7 +232,7 @@ describe('stops at the limit', () => {
     expect(await readContent(Readable.from(['', 'a', '', '', 'b', '']), rules())).toEqual(Buffer.from('ab')))
 
   test('what is known before it is read', () => {
-    const size = { field: 'text', limit: 5, limited: 'one file' }
+    const size = { field: 'text', limit: 5, limited: toWords('one file') }
     expect(checkKnownSize('你好', { ...size, limit: 6 })).toBe(6)
     expect(checkKnownSize(Buffer.alloc(5), size)).toBe(5)
     expect(checkKnownSize(new Uint16Array(2), size)).toBe(4)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { toWords } from '../../lib/language.ts'
 import { decodeContent, type TransferEncoding, transferEncodingOf } from '../../lib/read/transfer-encodings.ts'
 
 const decode = (text: string, encoding: TransferEncoding) =>
@@ -14,10 +15,10 @@ test.each<[string, TransferEncoding]>([
   ['"base64" (RFC 2045)', 'base64'],
   ['(a comment) quoted-printable;', 'quoted-printable'],
   ['x-uuencode', 'uuencode'],
-])('%j', (field, encoding) => expect(transferEncodingOf(field, 'part 1')).toBe(encoding))
+])('%j', (field, encoding) => expect(transferEncodingOf(field, toWords('part 1'))).toBe(encoding))
 
 test.each(['x-y', 'x-gzip64', 'x-base64', 'utf-8', 'base-64', '7bit8'])('%j is not known, and refused', (field) =>
-  expect(() => transferEncodingOf(field, 'part 1')).toThrow(
+  expect(() => transferEncodingOf(field, toWords('part 1'))).toThrow(
     expect.objectContaining({
       field: 'raw',
       message: `raw: part 1 has the transfer encoding "${field}", which is not known. Nothing was sent.`,

@@ -77,7 +77,7 @@ function mail({ message = short, ...fields }: MailFields = {}): Outgoing {
 function told(attempt: Attempt): string {
   if ('taken' in attempt) return 'taken'
   const { failed, went, reply, error } = attempt
-  const { delivered } = explainAttempt(attempt, { meanings: [], now: 0, attempts: 1 })
+  const { delivered } = explainAttempt(attempt, { meanings: [], now: 0, attempts: 1, language: 'en' })
   const said = reply ? `${reply.status ?? 'none'}${reply.isCut ? ' cut' : ''}` : '-'
   return [failed, went, said, (error as { code?: string } | undefined)?.code ?? '-', delivered].join(', ')
 }

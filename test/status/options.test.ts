@@ -15,7 +15,13 @@ function answer(options: unknown): string {
 }
 
 test('the defaults', () => {
-  expect(resolveStatusOptions({ client })).toEqual({ client, sdk: undefined, rateLimit: 1, timeoutMs: 30_000 })
+  expect(resolveStatusOptions({ client })).toEqual({
+    client,
+    sdk: undefined,
+    rateLimit: 1,
+    timeoutMs: 30_000,
+    language: 'en',
+  })
   expect(resolveStatusOptions({ client, rateLimit: {} }).rateLimit).toBe(1)
   expect(resolveStatusOptions({ client, rateLimit: false }).rateLimit).toBe(Number.POSITIVE_INFINITY)
 })

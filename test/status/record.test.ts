@@ -19,7 +19,7 @@ const sample = {
 }
 
 test('the sample of the page', () =>
-  expect(readRecord(sample)).toEqual({
+  expect(readRecord(sample, 'en')).toEqual({
     from: 'noreply@tencent.com',
     to: 'example@cloud.com',
     messageId: 'qcloudses-30-4123414323-date-20210101094334-syNARhMTbKI1',
@@ -39,7 +39,7 @@ test('the sample of the page', () =>
   }))
 
 test('why SES did not send a mail goes before how it was delivered', () =>
-  expect(readRecord({ ...sample, SendStatus: 1007, DeliverStatus: 0 }).meaning).toBe(
+  expect(readRecord({ ...sample, SendStatus: 1007, DeliverStatus: 0 }, 'en').meaning).toBe(
     'The address is on the blocklist.',
   ))
 
@@ -52,7 +52,7 @@ test.each<[string, object, object]>([
   ['the newer spelling', { UserComplained: true }, { complained: true }],
   ['what is no boolean', { UserOpened: 'true' }, { opened: false }],
   ['what is not its own', Object.create({ SendStatus: 0 }), { sendStatus: 'unknown' }],
-])('%s', (_, given, expected) => expect(readRecord(given)).toMatchObject(expected))
+])('%s', (_, given, expected) => expect(readRecord(given, 'en')).toMatchObject(expected))
 
 describe('addresses are compared', () => {
   test.each([

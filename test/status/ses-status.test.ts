@@ -1,7 +1,8 @@
 // With a transport and its gateway: what a mail that may have been sent becomes.
 
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Fault } from '../../lib/emulator/index.ts'
+import { SesError } from '../../lib/index.ts'
 import { type ResolverOptions, sesStatus } from '../../lib/status/index.ts'
 import { fakeApi, recordAt } from '../help/ses-records.ts'
 import { failureOf, mailWith, openStage } from '../help/stage.ts'
@@ -65,4 +66,47 @@ test('a resolver that is closed knows of no mail any more; one made after that d
   status.close()
   expect(typeof status.resolver()).toBe('function')
   status.close()
+})
+
+describe('in Chinese', () => {
+  const at = Date.parse('2026-11-27T04:00:00Z')
+  const question = { from: 'noreply@mail.example.com', to: 'ann@example.org', sentAt: at }
+
+  test('what a record means, and what to do', async () => {
+    const { client } = fakeApi([recordAt(at, { SendStatus: 1007 }), recordAt(at, { DeliverStatus: 1 })])
+    const status = sesStatus({ client, rateLimit: false, language: 'zh-CN' })
+    expect(await status.find(question)).toMatchObject([
+      { meaning: '该地址在黑名单中。', hint: expect.stringMatching(/^请从名单中清除该地址/) },
+      { meaning: '收件人的邮箱服务商已接收该邮件。', hint: '无需处理；之后仍可能退信。' },
+    ])
+  })
+
+  test('why SES did not answer', async () => {
+    const failure = Object.assign(new Error('no'), { code: 'AuthFailure.SignatureExpire', requestId: 'r-7' })
+    const client = { GetSendEmailStatus: () => Promise.reject(failure) }
+    const status = sesStatus({ client, rateLimit: false, language: 'zh-CN' })
+    expect(await failureOf(status.find(question))).toMatchObject({
+      message: 'SES 未告知邮件的发送结果：no（AuthFailure.SignatureExpire）',
+      hint: '请校准本机时钟：误差已达五分钟以上。',
+      docs: 'https://cloud.tencent.com/document/api/1288/51060',
+    })
+  })
+
+  test('why a mail stays unknown, or was not delivered', async () => {
+    const { client } = fakeApi([recordAt(at, { SendStatus: 1007 })])
+    const status = sesStatus({ client, rateLimit: false, language: 'zh-CN' })
+    onTestFinished(() => status.close())
+    const ask = status.resolver({ waitMs: 1 })
+    const mail = { messageId: '<1@x>', from: question.from, to: [question.to], attempts: 1, handedOverAt: at }
+    const error = new SesError('x', { reason: 'delivery-unknown' })
+    expect(await ask({ ...mail, error })).toMatchObject({
+      answer: 'not-delivered',
+      why: 'SES 未发送发往 ann@example.org 的邮件（SendStatus 1007）：该地址在黑名单中。',
+      verdict: { hint: expect.stringMatching(/^请从名单中清除该地址/) },
+    })
+    expect(await ask({ ...mail, error, to: ['bob@example.org'] })).toEqual({
+      answer: 'unknown',
+      why: '最多等待 0.001 秒后，SES 没有发往 bob@example.org 的邮件记录。',
+    })
+  })
 })

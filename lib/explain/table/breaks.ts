@@ -1,6 +1,6 @@
 // Tested by test/explain/break.test.ts.
 
-import type { Meaning } from '../../errors.ts'
+import type { OwnMeaning } from '../../errors.ts'
 import { LONG_LINE_HINT } from './content.ts'
 
 /**
@@ -9,15 +9,18 @@ import { LONG_LINE_HINT } from './content.ts'
  *
  * @see https://www.tencentcloud.com/document/product/1084/44453 "System errors"
  */
-export function meaningOfBreak(text: string): Meaning | undefined {
+export function meaningOfBreak(text: string): OwnMeaning | undefined {
   if (/broken pipe|\bEPIPE\b/i.test(text)) return LONG_LINE
   return /\bEOF\b/.test(text) ? TOO_LARGE : undefined
 }
 
-const LONG_LINE: Meaning = { reason: 'message-invalid', retry: 'never', hint: LONG_LINE_HINT }
+const LONG_LINE: OwnMeaning = { reason: 'message-invalid', retry: 'never', hint: LONG_LINE_HINT }
 
-const TOO_LARGE: Meaning = {
+const TOO_LARGE: OwnMeaning = {
   reason: 'message-too-large',
   retry: 'never',
-  hint: 'Keep the attachments under 8 MB together and the mail under 10 MB: above about 9 MB SES hangs up.',
+  hint: {
+    en: 'Keep the attachments under 8 MB together and the mail under 10 MB: above about 9 MB SES hangs up.',
+    zh: '请使附件合计小于 8 MB、整封邮件小于 10 MB：超过约 9 MB 时 SES 会断开连接。',
+  },
 }

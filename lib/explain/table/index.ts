@@ -1,6 +1,6 @@
 // Tested by test/explain/every-code.test.ts.
 
-import type { Meaning } from '../../errors.ts'
+import type { OwnMeaning } from '../../errors.ts'
 import { accountGroups } from './account.ts'
 import { contentGroups } from './content.ts'
 import { bareGroups, familyGroups } from './families.ts'
@@ -19,7 +19,7 @@ const groups: readonly Group[] = [...contentGroups, ...partyGroups, ...accountGr
  * @see https://www.tencentcloud.com/document/product/1084/44453 "Error Codes"
  * @see https://www.tencentcloud.com/document/product/1084/39408 "SendEmail", "Error Code"
  */
-export const meanings: readonly Meaning[] = [
+export const meanings: readonly OwnMeaning[] = [
   ...keyByCode(groups),
   ...keyByPhrase(groups),
   ...keyByPhrase(familyGroups),
@@ -27,7 +27,7 @@ export const meanings: readonly Meaning[] = [
 ]
 
 /** Looked up last: a complete reply that says no more than this says nothing. */
-export const bareMeanings: readonly Meaning[] = [...keyByCode(bareGroups), ...keyByPhrase(bareGroups)]
+export const bareMeanings: readonly OwnMeaning[] = [...keyByCode(bareGroups), ...keyByPhrase(bareGroups)]
 
 const knownCodes: ReadonlySet<string> = new Set(
   [...meanings, ...bareMeanings].flatMap(({ code }) => (code ? [code.toLowerCase()] : [])),

@@ -1,6 +1,7 @@
 // Tested by test/explain/every-code.test.ts.
 
-import type { Meaning } from '../../errors.ts'
+import type { OwnMeaning } from '../../errors.ts'
+import type { Words } from '../../language.ts'
 
 /** Rows that follow each other and have a meaning in common. A row's own field overrides the group's. */
 export interface Group extends Common {
@@ -16,20 +17,20 @@ interface Row extends Partial<Common> {
    * cut off.
    */
   readonly phrases?: readonly string[]
-  readonly hint: string
+  readonly hint: Words
 }
 
-type Common = Omit<Meaning, 'code' | 'phrase' | 'hint'>
+type Common = Omit<OwnMeaning, 'code' | 'phrase' | 'hint'>
 
 /** A meaning for each row that has a code. */
-export function keyByCode(groups: readonly Group[]): readonly Meaning[] {
+export function keyByCode(groups: readonly Group[]): readonly OwnMeaning[] {
   return flatten(groups).flatMap(({ code, phrases: _, ...meaning }) =>
     code === undefined ? [] : [{ code, ...meaning }],
   )
 }
 
 /** A meaning for each phrase of each row. */
-export function keyByPhrase(groups: readonly Group[]): readonly Meaning[] {
+export function keyByPhrase(groups: readonly Group[]): readonly OwnMeaning[] {
   return flatten(groups).flatMap(({ code: _, phrases = [], ...meaning }) =>
     phrases.map((phrase) => ({ phrase, ...meaning })),
   )

@@ -1,14 +1,23 @@
 // Tested by test/explain/every-code.test.ts.
 
+import type { Words } from '../../language.ts'
 import { COMMON_ERRORS_PAGE, SEND_EMAIL_PAGE, SMTP_ADDRESS_PAGE, SMTP_GUIDE_PAGE } from '../../provider.ts'
 import type { Group } from './row.ts'
 
 /** What to do about a refused login. */
-export const LOGIN_HINT =
-  "Log in with the sender address and its SMTP password from the SES console, at the host of the sender's region. A password that was just changed may be refused for two minutes more."
+export const LOGIN_HINT: Words = {
+  en: "Log in with the sender address and its SMTP password from the SES console, at the host of the sender's region. A password that was just changed may be refused for two minutes more.",
+  zh: '请用发信地址及其在 SES 控制台设置的 SMTP 密码登录，并连接发信地址所在地域的主机。刚修改的密码可能要两分钟后才生效。',
+}
 
-const AGAIN = 'Send again: SES is in trouble of its own, and has not taken the mail.'
-const TICKET = "Submit a ticket to Tencent Cloud with the request id: the gateway's own call to SES fails."
+const AGAIN: Words = {
+  en: 'Send again: SES is in trouble of its own, and has not taken the mail.',
+  zh: '请重新发送：SES 自身故障，未接收该邮件。',
+}
+const TICKET: Words = {
+  en: "Submit a ticket to Tencent Cloud with the request id: the gateway's own call to SES fails.",
+  zh: '请附上 RequestId 向腾讯云提交工单：SMTP 网关自身对 SES 的调用失败。',
+}
 
 /** SES itself, and the session with its gateway. */
 // biome-ignore format: a table
@@ -38,11 +47,13 @@ export const serviceGroups: readonly Group[] = [
   ] },
   { reason: 'connection', retry: 'never', docs: SMTP_ADDRESS_PAGE, rows: [
     { phrases: ['TLS is required', 'Must issue a STARTTLS'],
-      hint: 'Connect with TLS from the first byte, at port 465 or 587.' },
+      hint: { en: 'Connect with TLS from the first byte, at port 465 or 587.',
+        zh: '请在 465 或 587 端口建立连接时直接使用 TLS。' } },
   ] },
   { reason: 'connection', retry: 'soon', docs: SMTP_ADDRESS_PAGE, rows: [
     { phrases: ['Idle timeout', 'Too many errors', 'Syntax errors', 'command unrecognized',
         'Missing MAIL FROM', 'Missing RCPT TO'],
-      hint: 'Send again over a new connection: this one was idle for too long, or out of step.' },
+      hint: { en: 'Send again over a new connection: this one was idle for too long, or out of step.',
+        zh: '请通过新连接重新发送：当前连接空闲过久，或命令次序错乱。' } },
   ] },
 ]

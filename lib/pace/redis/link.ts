@@ -58,10 +58,11 @@ export function createRedisLink(limit: SharedLimit, logger: SesLogger): RedisLin
     void lookForIt()
   }
   const tell = (error: unknown) => {
-    const before = outage?.what
+    const before = outage?.what.en
     outage = explainOutage(error)
     const { what, advice } = outage
-    if (what !== before) logger.warn({ tnx: 'redis', err: error }, advice ? `Redis %s. ${advice}` : 'Redis %s', what)
+    if (what.en === before) return
+    logger.warn({ tnx: 'redis', err: error }, advice ? `Redis %s. ${advice.en}` : 'Redis %s', what.en)
   }
   const lookForIt = async () => {
     while (outage) {

@@ -1,4 +1,5 @@
 import { now, wait, waitUnheld } from '../../clock.ts'
+import type { Words } from '../../language.ts'
 import { createRoundTrip, LONGEST_FLIGHT_MS } from '../call-window.ts'
 import {
   createRate,
@@ -63,7 +64,7 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
     awayAt = now()
     if (!isPartUnknown()) return
     const what = unavailable() ? 'Mails fail' : `Mails wait for Redis ${LONGEST_START_MS / 1_000} s and then fail`
-    link.logger.warn({ tnx: 'redis' }, `${what}: %s`, PART_UNKNOWN)
+    link.logger.warn({ tnx: 'redis' }, `${what}: %s`, PART_UNKNOWN.en)
   })
   link.onBack(() => {
     wasAlone = alone
@@ -76,7 +77,8 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
     const { outage } = link
     if (link.failure() || !outage || !isPartUnknown()) return link.failure()
     const mayComeSoon = outage.advice === undefined && now() - awayAt < LONGEST_START_MS
-    return mayComeSoon ? undefined : outageError(outage, `; ${PART_UNKNOWN}`)
+    const { en, zh } = PART_UNKNOWN
+    return mayComeSoon ? undefined : outageError(outage, { en: `; ${en}`, zh: `；${zh}` })
   }
 
   return {
@@ -136,8 +138,10 @@ export function createSharedRate(perSecond: number, link: RedisLink): Rate {
 /** How long mails wait for a Redis that has never answered. */
 const LONGEST_START_MS = 10_000
 
-const PART_UNKNOWN =
-  'it has not answered since the start, and without `rateLimit.processes` the part of this process is not known'
+const PART_UNKNOWN: Words = {
+  en: 'it has not answered since the start, and without `rateLimit.processes` the part of this process is not known',
+  zh: '自启动以来没有应答，且未设置 `rateLimit.processes`，无法得知本进程的份额',
+}
 
 /** Asks again after so long, since nobody reports the replies to other processes' calls. */
 const LONGEST_UNASKED_MS = 50

@@ -93,7 +93,7 @@ describe.skipIf(isRedisMissing)('told at the first use, with what to do', () => 
   })
 
   test('the rights that are advised suffice', async () => {
-    const [, advised = ''] = /ACL SETUSER name (.*)`/.exec(explainOutage(new Error('NOPERM')).advice ?? '') ?? []
+    const [, advised = ''] = /ACL SETUSER name (.*)`/.exec(explainOutage(new Error('NOPERM')).advice?.en ?? '') ?? []
     await redis.acl('SETUSER', 'ann', 'reset', 'on', '>secret', ...advised.split(' '))
     const { heard, link, rate } = open(connectAs('ann'))
     await redis.hset('ses:{shop}:rate', 'known', 1) // or the first call would wait
@@ -127,13 +127,19 @@ test.each([
   ["ERR unknown command 'EVALSHA', with args beginning with:", 'Redis 5'],
 ])('%s', (message, advice) => {
   expect(explainOutage(new Error(message))).toMatchObject({
-    what: expect.stringMatching(/^cannot be used: (?!.*user_script:1\.)/),
-    advice: expect.stringContaining(advice),
+    what: {
+      en: expect.stringMatching(/^cannot be used: (?!.*user_script:1\.)/),
+      zh: expect.stringMatching(/^无法使用：/),
+    },
+    advice: { en: expect.stringContaining(advice), zh: expect.stringMatching(/[\u4e00-\u9fff].*。$/) },
   })
 })
 
 test.each(['connect ECONNREFUSED 127.0.0.1:6379', 'CLUSTERDOWN The cluster is down', 'LOADING Redis is loading'])(
   'passes by itself: %s',
   (message) =>
-    expect(explainOutage(new Error(message))).toMatchObject({ what: `is away: ${message}`, advice: undefined }),
+    expect(explainOutage(new Error(message))).toMatchObject({
+      what: { en: `is away: ${message}`, zh: `不可达：${message}` },
+      advice: undefined,
+    }),
 )

@@ -1,5 +1,6 @@
 import { format } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { toWords } from '../../../lib/language.ts'
 import { SILENT } from '../../../lib/options/logger.ts'
 import type { RedisLink } from '../../../lib/pace/redis/link.ts'
 import type { Script } from '../../../lib/pace/redis/script.ts'
@@ -32,7 +33,9 @@ function shared(processes?: number, { why = 'ECONNREFUSED', advice }: { why?: st
     limit: { redis: {} as never, id: 'account', onRedisDown: 'local', processes },
     logger: { ...SILENT, warn: (_, ...told) => void heard.push(format(...told)) },
     get outage() {
-      return isAway ? { what: `${advice ? 'cannot be used' : 'is away'}: ${why}`, advice, cause: undefined } : undefined
+      if (!isAway) return undefined
+      const what = toWords(`${advice ? 'cannot be used' : 'is away'}: ${why}`)
+      return { what, advice: advice === undefined ? undefined : toWords(advice), cause: undefined }
     },
     key: (name) => name,
     async run(script, _keys, args) {

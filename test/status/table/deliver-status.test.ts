@@ -16,11 +16,7 @@ test.each([
     'rejected',
   ],
   [8, 'The email is delayed by the ESP. `DeliverMessage` indicates the reason for delay.', 'deferred'],
-])('%d: %s', (code, _words, word) => {
-  const found = meaningOfDeliverStatus(code)
-  expect(found.word).toBe(word)
-  expect([found.meaning, found.hint]).toEqual([expect.stringMatching(/\.$/), expect.stringMatching(/\.$/)])
-})
+])('%d: %s', (code, _words, word) => expect(meaningOfDeliverStatus(code).word).toBe(word))
 
 test.each([undefined, 4, -1])('%s, which the page does not have', (code) =>
   expect(meaningOfDeliverStatus(code).word).toBe('unknown'),
