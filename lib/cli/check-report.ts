@@ -4,6 +4,7 @@ import type { BrokenRow } from '../emulator/checks/row.ts'
 import { tooLarge } from '../emulator/checks/system-errors.ts'
 import { refusedRows } from '../emulator/refused-rows.ts'
 import { isSesError } from '../errors.ts'
+import { wordsIn } from '../language.ts'
 import type { Change, Letter } from '../letter.ts'
 import { type PreparedMail, prepareMail } from '../preview.ts'
 import type { CheckOptions } from './check-options.ts'
@@ -37,7 +38,7 @@ export interface Problem {
 
 export async function checkMessage(message: MessageFile, options: CheckOptions): Promise<FileReport> {
   const refused = message.isCut ? [cutRow] : refusedRows(message.raw, message.firstLine)
-  const prepared = message.isCut ? excess : await prepare(message.raw, options)
+  const prepared = message.isCut ? excess(options) : await prepare(message.raw, options)
   const report = { file: message.file, canBeSent: false, refused, changes: [], letters: [], error: null }
 
   if ('reason' in prepared) return { ...report, error: prepared }
@@ -71,11 +72,16 @@ function reportLetter({ from, to, subject, attachments }: Letter): LetterReport 
   return { from: sender ?? '', to, subject, attachments: attachments.map(({ name = '' }) => name) }
 }
 
-const excess: Problem = {
-  reason: 'message-too-large',
-  field: 'file',
-  message: `more than ${mostBytes.toLocaleString('en')} bytes, the rest was not read`,
-  hint: 'Send links in place of what is large.',
+function excess({ language }: CheckOptions): Problem {
+  const most = mostBytes.toLocaleString('en')
+  const message = { en: `more than ${most} bytes, the rest was not read`, zh: `超过 ${most} 字节，其余部分未读取` }
+  const hint = { en: 'Send links in place of what is large.', zh: '请将较大的内容改为链接。' }
+  return {
+    reason: 'message-too-large',
+    field: 'file',
+    message: wordsIn(message, language),
+    hint: wordsIn(hint, language),
+  }
 }
 
 const cutRow: BrokenRow = { ...tooLarge, where: [`the message: more than ${mostBytes.toLocaleString('en')} bytes`] }

@@ -23,6 +23,7 @@ The page: ${ERROR_PAGE}
   --body-encoding <base64|8bit>               bodyEncoding (base64)
   --signed <refuse|unwrap>                    signed (refuse)
   --on-loss <send|refuse>                     onLoss (send)
+  --language <en|zh-CN>                       language (that of LC_ALL, LC_MESSAGES or LANG)
   --json                                      one JSON value: a list with an object for each file,
     file       as typed, or -
     canBeSent  true or false

@@ -11,7 +11,7 @@ import { toJson } from '../../lib/cli/json.ts'
 import { wrap } from '../../lib/cli/wrap.ts'
 import { refusedRows } from '../../lib/emulator/refused-rows.ts'
 import { previewMail } from '../../lib/index.ts'
-import { run, runWithInput } from './run.ts'
+import { run, runIn, runWithInput } from './run.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 afterEach(() => void vi.restoreAllMocks())
 
-const defaults = transportOptions({ json: false })
+const defaults = transportOptions({ json: false }, {})
 const headers = ['From: Shop <noreply@mail.example.com>', 'To: Ann <ann@example.org>', 'Subject: Your order']
 const typed = ['MIME-Version: 1.0', 'Content-Type: text/html; charset=UTF-8']
 
@@ -291,25 +291,30 @@ describe('options', () => {
   })
 
   test('are read off what was typed', () => {
-    expect(transportOptions({ json: false, cc: 'refuse', bcc: 'refuse', 'inline-images': 'attach' })).toEqual({
+    expect(transportOptions({ json: false, cc: 'refuse', bcc: 'refuse', 'inline-images': 'attach' }, {})).toEqual({
       cc: 'refuse',
       bcc: 'refuse',
       inlineImages: 'attach',
       bodyEncoding: 'base64',
       signed: 'refuse',
       onLoss: 'send',
+      language: 'en',
     })
-    expect(transportOptions({ json: false, 'body-encoding': '8bit', 'on-loss': 'refuse' })).toEqual({
+    expect(
+      transportOptions({ json: false, 'body-encoding': '8bit', 'on-loss': 'refuse', language: 'zh-CN' }, {}),
+    ).toEqual({
       cc: 'to',
       bcc: 'separate',
       inlineImages: 'data-url',
       bodyEncoding: '8bit',
       signed: 'refuse',
       onLoss: 'refuse',
+      language: 'zh-CN',
     })
   })
 
   test.each([
+    [['--language', 'zh'], "Expected --language to be en or zh-CN, got 'zh'"],
     [['--cc', 'both'], "Expected --cc to be to, separate or refuse, got 'both'"],
     [['--bcc', 'to'], "Expected --bcc to be separate or refuse, got 'to'"],
     [['--inline-images', 'url'], "Expected --inline-images to be data-url, attach or refuse, got 'url'"],
@@ -405,10 +410,14 @@ test.each([
   expect(messages.map((each) => refusedRows(each))).toEqual(messages.map(() => []))
 })
 
-test('lines are broken at spaces, by the columns that letters take', () => {
+test('lines are broken at spaces and between Chinese characters, by the columns that letters take', () => {
   expect(wrap('one two  three', '- ', '  ', 9)).toBe('- one two\n   three')
-  expect(wrap('你好 你好', '', '', 8)).toBe('你好\n你好')
+  expect(wrap('你好 再见', '', '', 8)).toBe('你好 再\n见')
   expect(wrap('你好 你好', '', '', 9)).toBe('你好 你好')
+  expect(wrap('你好你好', '- ', '  ', 8)).toBe('- 你好你\n  好')
+  expect(wrap('请设置主题。', '', '', 10)).toBe('请设置主\n题。')
+  expect(wrap('你好（再见）', '', '', 6)).toBe('你好\n（再\n见）')
+  expect(wrap('请用 STARTTLS，好', '', '', 12)).toBe('请用\nSTARTTLS，好')
   expect(wrap('unbreakable', '- ', '  ', 5)).toBe('- unbreakable')
 })
 
@@ -442,3 +451,46 @@ function checkText(message: string, options: Partial<CheckOptions> = {}): Promis
   const file = { file: 'order.eml', raw: Buffer.from(message), firstLine: 1, isCut: false }
   return checkMessage(file, { ...defaults, ...options })
 }
+
+describe('in Chinese', () => {
+  test.each([
+    ['by the locale', { LC_ALL: 'zh_CN.UTF-8' }, []],
+    ['by the flag', {}, ['--language', 'zh-CN']],
+  ])('%s', async (_, env, args) => {
+    const file = await write('none.eml', withoutSubject)
+    const { status, stdout } = await runIn(env, 'check', ...args, file).ended
+    expect(status).toBe(1)
+    expect(stdout).toBe(`${file}：无法发送
+
+  SES 会拒绝原邮件：
+    Subject: Required [subject]
+      - no Subject
+
+  sesTransport 会拒绝它：
+    subject：缺少主题。请设置 \`subject\`。
+`)
+  })
+
+  test('as JSON', async () => {
+    const file = await write('none.eml', withoutSubject)
+    const { stdout } = await runIn({ LC_ALL: 'zh_CN.UTF-8' }, 'check', '--json', file).ended
+    expect(JSON.parse(stdout)).toMatchObject([{ error: { hint: '请设置 `subject`。', reason: 'message-invalid' } }])
+  })
+
+  test('the flag goes before the locale', async () => {
+    const file = await write('none.eml', withoutSubject)
+    const { stdout } = await runIn({ LC_ALL: 'zh_CN.UTF-8' }, 'check', '--language', 'en', file).ended
+    expect(stdout).toContain('Give `subject`.')
+  })
+
+  test('what would be sent', async () => {
+    const report = await checkText(order, { language: 'zh-CN' })
+    expect(humanReport(report, { ...defaults, language: 'zh-CN' })).toContain(`
+  sesTransport 会发送 2 封邮件，文本和 HTML 采用 UTF-8 和 Base64，文件作为普通附件：
+    1. 发往 ann@example.org, bob@example.org
+    2. 发往 audit@example.com
+
+  并作以下改动：
+`)
+  })
+})

@@ -18,14 +18,14 @@ export function runWithInput(input: string | Buffer, ...args: readonly string[])
   return start(input, {}, args)
 }
 
-/** The same, with more variables in its environment; an account of this machine's is not in it. */
+/** The same, with more variables in its environment; neither an account of this machine's is in it nor its language. */
 export function runIn(environment: NodeJS.ProcessEnv, ...args: readonly string[]): Run {
   return start('', environment, args)
 }
 
 function start(input: string | Buffer, environment: NodeJS.ProcessEnv, args: readonly string[]): Run {
   const own = Object.entries(process.env).filter(([name]) => !/^(?:SES_|SMTP_URL$)/.test(name))
-  const env = { ...Object.fromEntries(own), ...environment }
+  const env = { ...Object.fromEntries(own), LC_ALL: 'C.UTF-8', ...environment }
   const child = spawn(process.execPath, ['--import', 'tsx', 'lib/cli/index.ts', ...args], { env })
   child.stdin.on('error', () => {}) // it may end before it has read all
   child.stdin.end(input)
