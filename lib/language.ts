@@ -1,7 +1,8 @@
 /** The languages in which errors speak to people. */
-export const LANGUAGES = ['en', 'zh-CN'] as const
+export type SesLanguage = 'en' | 'zh-CN'
 
-export type SesLanguage = (typeof LANGUAGES)[number]
+/** The first is the default. */
+export const LANGUAGES = ['en', 'zh-CN'] as const satisfies readonly SesLanguage[]
 
 /** A text in each language. */
 export interface Words {
