@@ -35,7 +35,7 @@ test('shows each step, sends nothing, and ends with 0', async () => {
                          host
   ok    EHLO … ms  220 smtp.qcloudmail.com ESMTP Service Ready
                          offers PIPELINING, 8BITMIME, ENHANCEDSTATUSCODES, AUTH PLAIN LOGIN, SIZE
-  ok    login … ms  235 2.0.0 Authentication succeeded
+  ok    login … ms  235 2.0.0 OK
 
 The login works. No mail was sent: \`send --to <address>\` sends one.
 `)
