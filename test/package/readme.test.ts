@@ -1,4 +1,5 @@
-// Every fenced block of README, compiled and run with the package as it is published. In place of SES stands the emulator.
+// Every fenced block of README and of the documents beside the code, compiled and run with the package as it is published.
+// In place of SES stands the emulator.
 
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
@@ -182,7 +183,10 @@ beforeAll(async () => {
 
 test('every block has a row here, and every row its block', () => {
   const rows = Object.entries(ways).flatMap(([heading, all]) => all.map((_, index) => `${heading}, ${index}`))
-  expect(snippets.map(nameOf), 'Give each block under a heading of README a row in `ways`: how it is run').toEqual(rows)
+  expect(
+    snippets.map(nameOf).sort(),
+    'Give each block under a heading a row in `ways`: how it is run. No two headings with blocks may be alike.',
+  ).toEqual(rows.sort())
 })
 
 const programs = snippets.flatMap((snippet) => {

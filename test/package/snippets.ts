@@ -1,7 +1,12 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 
-/** A fenced block of README. */
+const root = new URL('../..', import.meta.url)
+
+/** A fenced block of a document. */
 export interface Snippet {
+  /** Path of the document in the repository. */
+  readonly file: string
   readonly heading: string
   /** Its place under that heading, from 0. */
   readonly index: number
@@ -9,14 +14,27 @@ export interface Snippet {
   readonly code: string
 }
 
+/** Paths of the documents whose blocks are run: README, and those beside the code that they tell of. */
+export async function listDocuments(): Promise<readonly string[]> {
+  const beside = await readdir(fileURLToPath(new URL('lib', root)), { recursive: true })
+  const paths = beside.filter((file) => file.endsWith('.md')).map((file) => `lib/${file.replaceAll('\\', '/')}`)
+  return ['README.md', ...paths.sort()]
+}
+
+/** Every fenced block of all documents. */
 export async function readSnippets(): Promise<readonly Snippet[]> {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+  const snippets = (await listDocuments()).map(async (file) => readSnippetsOf(file))
+  return (await Promise.all(snippets)).flat()
+}
+
+export async function readSnippetsOf(file: string): Promise<readonly Snippet[]> {
+  const text = await readFile(new URL(file, root), 'utf8')
   const snippets: Snippet[] = []
   let heading = ''
-  for (const [, title, language = '', code = ''] of readme.matchAll(/^#+ (.*)$|^```(.*)\n([\s\S]*?)^```$/gm)) {
+  for (const [, title, language = '', code = ''] of text.matchAll(/^#+ (.*)$|^```(.*)\n([\s\S]*?)^```$/gm)) {
     if (title === undefined) {
       const index = snippets.filter((other) => other.heading === heading).length
-      snippets.push({ heading, index, language, code })
+      snippets.push({ file, heading, index, language, code })
     } else heading = title
   }
   return snippets
@@ -25,7 +43,7 @@ export async function readSnippets(): Promise<readonly Snippet[]> {
 /** The code of one of them, which sends to SES: now to `gateway`, whatever the program has under that name. */
 export async function snippet(heading: string, index: number): Promise<string> {
   const found = (await readSnippets()).find((each) => each.heading === heading && each.index === index)
-  if (!found) throw new Error(`README has no snippet ${index} under "${heading}"`)
+  if (!found) throw new Error(`No document has a snippet ${index} under "${heading}"`)
   return sendToGateway(found.code)
 }
 
