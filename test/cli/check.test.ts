@@ -421,9 +421,9 @@ test('lines are broken at spaces and between Chinese characters, by the columns 
   expect(wrap('unbreakable', '- ', '  ', 5)).toBe('- unbreakable')
 })
 
-test('the README shows what is printed', async () => {
-  const readme = await readFile('README.md', 'utf8')
-  const shown = /\$ npx nodemailer-tencentcloud-ses check order\.eml\n([^`]*)```/.exec(readme)?.[1]
+test('its document shows what is printed', async () => {
+  const document = await readFile('lib/cli/README.md', 'utf8')
+  const shown = /\$ npx nodemailer-tencentcloud-ses check order\.eml\n([^`]*)```/.exec(document)?.[1]
   const message = [
     ...headers,
     'Cc: Bob <bob@example.org>',

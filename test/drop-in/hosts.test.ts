@@ -41,7 +41,7 @@ const hosts = [
 test.each(hosts)('$app', async ({ app, example, packages, printed }) => {
   const project = await createProject([...packages, 'tsx@4', 'typescript@6.0', '@types/node@20'], { type: 'module' })
   const source = await readFile(new URL(`apps/${app}/main.ts`, import.meta.url), 'utf8')
-  await project.write({ 'main.ts': source.replace('// What README shows.', await example()) })
+  await project.write({ 'main.ts': source.replace('// What the document shows.', await example()) })
 
   const output = await project.run(['sh', '-c', 'tsx main.ts 2>&1'])
   expect(output).not.toContain('Warning')

@@ -13,7 +13,7 @@ const kB = (bytes: number) => `${Math.round(bytes / 1000)} kB`
 
 test('brings what it needs and nothing else', async () => {
   const project = openProject(await temporaryFolder())
-  const command = await snippet('nodemailer-tencentcloud-ses', 0)
+  const command = await snippet('Install', 0)
   await project.run(['sh', '-c', command.replace('nodemailer-tencentcloud-ses', inject('packed').tarball)])
   const { packages } = JSON.parse(await readFile(join(project.folder, 'package-lock.json'), 'utf8'))
   expect(Object.keys(packages).sort()).toEqual([

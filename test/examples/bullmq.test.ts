@@ -1,4 +1,4 @@
-// README's example with BullMQ, on a real Redis.
+// The example with BullMQ of lib/retry/README.md, on a real Redis.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -145,7 +145,9 @@ describe.skipIf(isRedisMissing)('with a Redis', () => {
   })
 })
 
-it('README shows it as it is', async () => {
+it('the document shows it as it is', async () => {
   const example = await readFile(new URL('bullmq.ts', import.meta.url), 'utf8')
-  expect(await snippet('Queues', 0)).toBe(example.replace('../../lib/index.ts', 'nodemailer-tencentcloud-ses'))
+  expect(await snippet('A worker for BullMQ', 0)).toBe(
+    example.replace('../../lib/index.ts', 'nodemailer-tencentcloud-ses'),
+  )
 })

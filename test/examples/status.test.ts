@@ -1,4 +1,4 @@
-// README's examples with SES's status and events, on a real Redis.
+// The examples of lib/status/README.md, on a real Redis.
 
 import { readFile } from 'node:fs/promises'
 import { QueueEvents } from 'bullmq'
@@ -115,16 +115,16 @@ describe.skipIf(isRedisMissing)('with a Redis', () => {
   })
 })
 
-it('README shows them as they are', async () => {
-  for (const [file, index] of [
-    ['ses-events.ts', 1],
-    ['settled.ts', 2],
+it('the document shows them as they are', async () => {
+  for (const [file, heading] of [
+    ['ses-events.ts', 'Receive webhook events'],
+    ['settled.ts', 'With a queue'],
   ] as const) {
     const example = await readFile(new URL(file, import.meta.url), 'utf8')
     const shown = example
       .replace('../../lib/index.ts', 'nodemailer-tencentcloud-ses')
       .replace('../../lib/status/index.ts', 'nodemailer-tencentcloud-ses/status')
-    // snippet('Was it really sent?', 1) and snippet('Was it really sent?', 2)
-    expect(await snippet('Was it really sent?', index)).toBe(shown)
+    // snippet('Receive webhook events', 0) and snippet('With a queue', 0)
+    expect(await snippet(heading, 0)).toBe(shown)
   }
 })

@@ -20,6 +20,8 @@ type Way =
   | { readonly program: (code: string) => string; readonly arrives?: readonly string[]; readonly prints?: string }
   /** A command, run at the root of the repository. */
   | { readonly command: (code: string) => string; readonly prints: RegExp }
+  /** Some lines of what a command prints, paragraph by paragraph. */
+  | { readonly excerptOf: string }
   /** `$ command` and what it prints, run beside files. */
   | { readonly session: Readonly<Record<string, string>> }
   /** Needs other packages: the file that has `snippet(heading, index)`. */
@@ -65,13 +67,10 @@ const withoutInstall = (code: string) => code.replace('npm ci && ', '')
 
 /** By heading, for each block under it. */
 const ways: Readonly<Record<string, readonly Way[]>> = {
-  [NAME]: [
+  [NAME]: [{ excerptOf: 'npm run demo' }],
+  Install: [
     { elsewhere: 'test/drop-in/install.test.ts' },
-    { program: (code) => `${gateway}\n${code}`, arrives: ['Hi'] },
-  ],
-  'See it work': [
-    { command: withoutInstall, prints: /^\d+ letters arrived at the gateway/m },
-    { command: (code) => `${withoutInstall(code).trim()} -- test/index.test.ts`, prints: /^\d+ passed, 0 failed/m },
+    { program: (code) => `${gateway}\n${code}`, arrives: ['Hi'], prints: '250 2.0.0 OK: queued\n' },
   ],
   Errors: [
     {
@@ -84,6 +83,8 @@ mail.from = 'x@other.example'
 ${code.replace(/^import .*\n/, '')}`,
       prints: 'sender-refused true\n',
     },
+  ],
+  'Your own meanings': [
     {
       program: (code) => `${setting}
 const options: SesTransportOptions = { ...gateway, ${code} }
@@ -92,7 +93,7 @@ console.log(explainReply('554 {"Code":"x","Message":"Mailbox is  FULL"}', option
       prints: 'Try tomorrow.\n',
     },
   ],
-  Queues: [{ elsewhere: 'test/examples/bullmq.test.ts' }],
+  'A worker for BullMQ': [{ elsewhere: 'test/examples/bullmq.test.ts' }],
   'One limit for several processes': [
     {
       program: (code) => `${setting}
@@ -104,7 +105,7 @@ console.log('made')`,
       prints: 'made\n',
     },
   ],
-  'Was it really sent?': [
+  'Ask what became of a mail': [
     {
       program: (code) => `${setting}
 const client = {
@@ -118,12 +119,12 @@ ${code.replace(/sesStatus\(\{[\s\S]*?\n\}\)/, 'sesStatus({ client })')}`,
       arrives: ['Hello'],
       prints: 'accepted delivered Do nothing; a bounce may still follow.\n',
     },
-    { elsewhere: 'test/examples/status.test.ts' },
-    { elsewhere: 'test/examples/status.test.ts' },
-    { elsewhere: 'test/drop-in/nest.test.ts' },
   ],
-  'The gateway on your machine': [
-    { program: (code) => `${setting}\n${code}`, prints: 'Hello accepted\n' },
+  'Receive webhook events': [{ elsewhere: 'test/examples/status.test.ts' }],
+  'With a queue': [{ elsewhere: 'test/examples/status.test.ts' }],
+  'In NestJS': [{ elsewhere: 'test/drop-in/nest.test.ts' }],
+  'In a program': [{ program: (code) => `${setting}\n${code}`, prints: 'Hello accepted\n' }],
+  'Status and webhook events': [
     {
       program: (code) => `import { startEmulator } from '${NAME}/emulator'
 ${code}
@@ -150,6 +151,10 @@ await emulator.close()`,
     { elsewhere: 'test/drop-in/hosts.test.ts' },
     { elsewhere: 'test/drop-in/hosts.test.ts' },
   ],
+  'Run the tests': [
+    { command: (code) => `${withoutInstall(code).trim()} -- test/index.test.ts`, prints: /^\d+ passed, 0 failed/m },
+  ],
+  'Run the demo': [{ command: withoutInstall, prints: /^\d+ letters arrived at the gateway/m }],
 }
 
 const snippets = await readSnippets()
@@ -236,6 +241,32 @@ test.each(
   },
   120_000,
 )
+
+test.each(
+  snippets.flatMap((snippet) => {
+    const way = wayOf(snippet)
+    return way && 'excerptOf' in way ? [{ name: nameOf(snippet), code: snippet.code, command: way.excerptOf }] : []
+  }),
+)(
+  '$name: what `$command` prints',
+  async ({ code, command }) => {
+    const { stdout } = await run('sh', ['-ec', command], { cwd: root, env: { ...process.env, NO_COLOR: '1' } })
+    const printed = paragraphsOf(stdout)
+    for (const lines of paragraphsOf(code)) {
+      expect(printed.find(([title]) => title === lines[0])).toEqual(expect.arrayContaining(lines))
+    }
+  },
+  120_000,
+)
+
+const paragraphsOf = (text: string) =>
+  text
+    .trim()
+    .split(/\n\n+/)
+    .map((paragraph) => paragraph.split('\n').map(withoutMeasures))
+
+/** How many of a burst a gateway refuses, and how long it takes, is different each time. */
+const withoutMeasures = (line: string) => line.replace(/\d+ sent, \d+ refused|\d+\.\d s$/g, '…')
 
 test.each(
   snippets.flatMap((snippet) => {

@@ -16,9 +16,14 @@ export interface Snippet {
 
 /** Paths of the documents whose blocks are run: README, and those beside the code that they tell of. */
 export async function listDocuments(): Promise<readonly string[]> {
-  const beside = await readdir(fileURLToPath(new URL('lib', root)), { recursive: true })
-  const paths = beside.filter((file) => file.endsWith('.md')).map((file) => `lib/${file.replaceAll('\\', '/')}`)
-  return ['README.md', ...paths.sort()]
+  const beside = await Promise.all(['lib', 'test'].map(listMarkdown))
+  return ['README.md', 'TROUBLESHOOTING.md', ...beside.flat()]
+}
+
+async function listMarkdown(folder: string): Promise<readonly string[]> {
+  const files = await readdir(fileURLToPath(new URL(folder, root)), { recursive: true })
+  const documents = files.filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
+  return documents.map((file) => `${folder}/${file.replaceAll('\\', '/')}`).sort()
 }
 
 /** Every fenced block of all documents. */

@@ -17,7 +17,7 @@ const app = express().use(
     secret: 'of this test',
     trustHost: true,
     adapter: UnstorageAdapter(createStorage()),
-    // What README shows.
+    // What the document shows.
   }),
 )
 const server = app.listen(0, '127.0.0.1')

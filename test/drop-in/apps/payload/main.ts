@@ -14,7 +14,7 @@ const payload = await getPayload({
     serverURL: 'http://localhost:3000',
     db: sqliteAdapter({ client: { url: 'file:./payload.db' } }),
     collections: [{ slug: 'users', auth: true, fields: [] }],
-    // What README shows.
+    // What the document shows.
     typescript: { autoGenerate: false },
   }),
 })
