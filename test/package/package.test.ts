@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
@@ -36,9 +36,13 @@ beforeAll(async () => {
 it('holds what is needed and nothing else', async () => {
   const files = await readdir(join(app, 'node_modules', NAME), { recursive: true })
   expect(files.filter((file) => !/^dist[/\\][a-z]+-[\w-]+\.(?:d\.)?c?[jt]s$|\.map$/.test(file)).sort()).toEqual([
+    '.github',
+    '.github/SECURITY.md',
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'README.zh-CN.md',
+    'TROUBLESHOOTING.md',
     'dist',
     'dist/cli.d.ts',
     'dist/cli.js',
@@ -54,8 +58,46 @@ it('holds what is needed and nothing else', async () => {
     'dist/status.d.cts',
     'dist/status.d.ts',
     'dist/status.js',
+    'lib',
+    'lib/HOSTS.md',
+    'lib/cli',
+    'lib/cli/README.md',
+    'lib/emulator',
+    'lib/emulator/README.md',
+    'lib/explain',
+    'lib/explain/README.md',
+    'lib/fit',
+    'lib/fit/README.md',
+    'lib/options',
+    'lib/options/README.md',
+    'lib/pace',
+    'lib/pace/README.md',
+    'lib/retry',
+    'lib/retry/README.md',
+    'lib/status',
+    'lib/status/README.md',
     'package.json',
+    'test',
+    'test/README.md',
+    'test/bench',
+    'test/bench/README.md',
   ])
+})
+
+// Links to code lead to the repository alone, from npm's page and mirrors too.
+it('its documents link only to documents that it holds', async () => {
+  const folder = join(app, 'node_modules', NAME)
+  const files = await readdir(folder, { recursive: true })
+  const documents = files.filter((file) => file.endsWith('.md')).map((file) => file.replaceAll('\\', '/'))
+  const links = documents.map(async (file) => {
+    const text = await readFile(join(folder, file), 'utf8')
+    return [...text.matchAll(/\]\(([^():#]+\.md)(?:#[^)]*)?\)/g)].map(([, target = '']) =>
+      posix.join(dirname(file), target),
+    )
+  })
+  const linked = new Set((await Promise.all(links)).flat())
+  expect(linked.size).toBeGreaterThan(10)
+  expect([...linked].filter((target) => !documents.includes(target))).toEqual([])
 })
 
 it.each(Object.entries(programs))('sends with node %s', async (file, source) => {

@@ -15,7 +15,7 @@ export interface Snippet {
 }
 
 /** Paths of the documents whose blocks are run: README, and those beside the code that they tell of. */
-export async function listDocuments(): Promise<readonly string[]> {
+async function listDocuments(): Promise<readonly string[]> {
   const beside = await Promise.all(['lib', 'test'].map(listMarkdown))
   return ['README.md', 'TROUBLESHOOTING.md', ...beside.flat()]
 }
