@@ -26,7 +26,7 @@ import type { SesSentMessageInfo } from './sent-info.ts'
 import { closedError, createMailStops, type MailStop, StopSource } from './stop.ts'
 import { trace } from './tracing.ts'
 
-const VERSION = '0.1.0'
+const VERSION = '0.2.0'
 
 /**
  * A Nodemailer transport for Tencent Cloud SES.
