@@ -20,7 +20,7 @@ export interface MailPreview {
 }
 
 /**
- * Makes a mail into what would be sent, and sends nothing. Content is read: files, URLs, streams.
+ * Shows what a mail would become, and sends nothing. Its content is read: files, URLs, streams.
  *
  * @param options as for `sesTransport`; host and login may be left out
  * @throws SesError for a mail that would be refused before it is sent

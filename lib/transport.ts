@@ -53,7 +53,7 @@ export interface SesStats {
   readonly perSecond: number
   /** Milliseconds until the next mail may start, at the earliest. */
   readonly nextTurnMs: number
-  /** Mails put aside for later. */
+  /** Refusals of SES that are remembered: see the option `park`. */
   readonly parked: number
 }
 

@@ -2,14 +2,14 @@
 
 import * as check from './checks.ts'
 
-/** `undefined` is for environment variables: one that is not set is a TypeError when the transport is made. */
+/** `undefined` is allowed for environment variables: if one is not set, `sesTransport` throws a TypeError. */
 export interface SesLogin {
   /** The sender address. */
   readonly user: string | undefined
   /**
-   * Its SMTP password (not the API key), or a function that returns it: called before the first connection, and again when
-   * SES refuses the password. If it returns another one then, the mail is sent with that; if it throws, the mail is sent
-   * again as `retry` says.
+   * Its SMTP password (not the API key), or a function that returns it. The function is called before the first
+   * connection, and again when SES refuses the password: if it returns another one then, the mail is sent with that; if
+   * it throws, the mail is tried again as `retry` says.
    */
   readonly pass: string | undefined | (() => string | Promise<string>)
 }

@@ -32,7 +32,7 @@ export interface SesTransportOptions {
   /** SMTP host, in place of `region`. */
   host?: string | undefined
   /**
-   * SMTP port, 465 or 587: with TLS from the first byte at both. A text of digits, as of an environment variable, is one too.
+   * SMTP port, 465 or 587; both use TLS from the first byte. May be a string of digits, as from an environment variable.
    *
    * @default 465
    */
@@ -45,7 +45,7 @@ export interface SesTransportOptions {
   tls?: ConnectionOptions
   /**
    * Sender address and its SMTP password. SES has one password for each sender address, and one rate limit for all of
-   * them: with a list, a mail goes out through the login whose `user` is its From address.
+   * them. With a list, a mail goes out through the login whose `user` is its From address.
    */
   auth: SesLogin | readonly SesLogin[]
 
@@ -72,15 +72,15 @@ export interface SesTransportOptions {
    */
   inlineImages?: 'data-url' | 'attach' | 'refuse' | ((image: Attachment) => Promise<string> | string)
   /**
-   * Transfer encoding of text and HTML. `8bit` sends them as they are, but for lines of 2,000 bytes and more: these are
-   * folded where that does not change what is shown.
+   * Transfer encoding of text and HTML. `8bit` sends them as they are; only lines of 2,000 bytes and more are folded,
+   * where that does not change what is shown.
    *
    * @default 'base64'
    */
   bodyEncoding?: 'base64' | '8bit'
   /**
-   * What becomes of a mail with a signature of S/MIME or PGP/MIME, which SES cannot carry: `refuse` fails; `unwrap` sends
-   * it without, which is a loss. One that is encrypted always fails.
+   * What becomes of a mail that is signed with S/MIME or PGP/MIME, which SES cannot carry: `refuse` fails; `unwrap` sends
+   * it without its signature, which is a loss. An encrypted mail always fails.
    *
    * @default 'refuse'
    */
@@ -92,7 +92,7 @@ export interface SesTransportOptions {
    */
   onLoss?: 'send' | 'refuse'
   /**
-   * Names of header fields to leave out, beside those that SES does not take.
+   * Names of header fields to leave out, besides those that SES does not take.
    *
    * @default []
    */
@@ -109,44 +109,46 @@ export interface SesTransportOptions {
    */
   rateLimit?: SesRateLimit | false
   /**
-   * Mails from one sender to one recipient, `count` in any `perMs` milliseconds; `{}` for as many as SES allows, 10 an
-   * hour. One more fails at once, with the time to wait. With `rateLimit.redis` they are counted in Redis, for all processes.
+   * How many mails one sender may send to one recipient: `count` within any `perMs` milliseconds. `{}` is what SES allows,
+   * 10 an hour. One mail more fails at once, with the time to wait. With `rateLimit.redis`, the mails of all processes are
+   * counted, in Redis.
    *
    * @default false
    */
   recipientLimit?: { readonly count?: number; readonly perMs?: number } | false
   /**
-   * Whether a refusal that SES keeps up for a time is remembered: until then such mails fail at once, without a call, with
-   * SES's error and the time that is left. After `FrequencyLimit` these are mails from that sender to that recipient; after
-   * `TemporaryBlocked` those to the recipient's domain; after `ExceedSendLimit` and `HighRejectionRate` all from the
-   * sender's domain. Where the refused mail had several recipients, SES does not say which of them it was about: then only
-   * mails to all of them fail.
+   * Whether to remember what SES refuses for some time. Until that time is over, further mails that SES would refuse fail
+   * at once, without a call, with SES's error and the time that is left: after `FrequencyLimit` mails from that sender to
+   * that recipient, after `TemporaryBlocked` mails to the recipient's domain, after `ExceedSendLimit` and
+   * `HighRejectionRate` all mails from the sender's domain. If the refused mail had several recipients, only mails to all
+   * of them fail, since SES does not say which of them it was about.
    *
    * @default true
    */
   park?: boolean
   /**
-   * Mails that may wait; one more fails at once, with the time after which to try again.
+   * How many mails may wait. One more fails at once, with the time after which to try again.
    *
    * @default Infinity
    */
   maxWaiting?: number
   /**
-   * Milliseconds that a mail may wait for its turn; one that would wait longer fails, not sent.
+   * Milliseconds that a mail may wait for its turn. One that would wait longer fails, as not sent.
    *
    * @default Infinity
    */
   maxWaitMs?: number
   /**
-   * When to send again what SES certainly did not take and may take in a moment; `false`: never. In an outage, retries
-   * are limited for the whole transport: 60, and then one a second and one for every five mails. A mail beyond that
-   * fails with the error of its last attempt.
+   * When to try a mail again that SES certainly did not take and may take in a moment; `false` for no retries. So that an
+   * outage does not multiply the traffic, a transport has 60 retries in reserve; once they are used, it gains one for
+   * every second and one for every five mails. A mail beyond that fails with the error of its last attempt.
    */
   retry?: Partial<SesRetryOptions> | false
   /**
-   * What to do when the connection broke after the mail was handed over. SES may have it or not, and does not recognise a
-   * Message-ID: to send again may deliver twice. A function may look up what became of the mail; `status.resolver()` of
-   * `nodemailer-tencentcloud-ses/status` makes one. The mail keeps its place among those under way until it has answered.
+   * What to do when the connection broke after the mail was handed over. SES may or may not have taken the mail, and does
+   * not recognize a second one: sending it again may deliver it twice. A function may look up what became of the mail;
+   * `status.resolver()` of `nodemailer-tencentcloud-ses/status` makes one. Until the function has answered, the mail keeps
+   * its place among those under way.
    *
    * @default 'fail'
    */
@@ -180,20 +182,20 @@ export interface SesTransportOptions {
    */
   disableUrlAccess?: boolean
   /**
-   * Hosts from which content given as a URL may come, redirects too: `'files.example.com'`, with its port if that is not the
-   * scheme's own, or `'*.example.com'` for every name below. Without it every host may be asked, also one within your network:
-   * set it where the URLs of files come from strangers.
+   * Hosts from which content given as a URL may be fetched, redirects included: `'files.example.com'`, with a port if it is
+   * not the scheme's own, or `'*.example.com'` for every name below. Without this option every host is allowed, even one
+   * within your network: set it if the URLs of files come from strangers.
    */
   allowUrls?: readonly string[]
   /**
-   * Whether tracing channels tell addresses: `from` and `to` of a mail.
+   * Whether the tracing channels tell addresses: `from` and `to` of a mail.
    *
    * @default false
    */
   traceAddresses?: boolean
   /**
-   * Rows that come before the library's own table of what refusals mean, the first that fits. They do not change whether a
-   * mail counts as delivered.
+   * What refusals mean, tried before the library's own table; the first row that fits decides. A row does not change
+   * whether a mail counts as delivered.
    *
    * @default []
    */

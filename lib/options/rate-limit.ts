@@ -10,25 +10,26 @@ export interface SesRateLimit {
    * @default 20
    */
   readonly perSecond?: number
-  /** A client of ioredis, yours to connect and to close: processes with the same `id` in it share the limit. */
+  /** A client of ioredis. Processes that use the same `id` there share the limit. Connecting and closing it is up to you. */
   readonly redis?: SesRedis
   /**
-   * Name of the shared limit in Redis: any string, whose keys are in one slot of a cluster.
+   * Name of the shared limit in Redis: any string. All its keys are in one slot of a cluster.
    *
    * @default 'default'
    */
   readonly id?: string
   /**
-   * What to do while Redis is away, or refuses to work: `local` goes on, each process with `perSecond / processes`; `fail`
-   * makes no call without Redis and fails at once with a SesError `rate-limited`, to be sent later.
+   * What to do while Redis is away or refuses to work. `local`: each process goes on with its share, `perSecond /
+   * processes`. `fail`: mails fail at once with the reason `rate-limited`, to be sent later; no call is made without Redis.
    *
    * @default 'local'
    */
   readonly onRedisDown?: 'local' | 'fail'
   /**
-   * The most processes that share the limit at a time: with it, they keep to the limit while Redis is away for all of
-   * them. What a process saw last may have changed since; and where Redis has not answered since the process started,
-   * nothing is known: without `processes`, mails wait for it 10 seconds and then fail, `rate-limited`, until it answers.
+   * The largest number of processes that share the limit at the same time. With it, they keep to the limit while Redis is
+   * away for all of them. Without it, a process goes by the number that it saw last, which may have changed; if Redis has
+   * not answered since the process started, mails wait for it for 10 seconds, and then fail with the reason
+   * `rate-limited` until it answers.
    *
    * @default as many as were sending in the minute before Redis went away
    */

@@ -23,7 +23,7 @@ export interface SesRetryOptions {
    */
   readonly maxDelayMs: number
   /**
-   * Milliseconds from the first attempt on after which no other starts; waits for a turn count.
+   * Milliseconds after the first attempt from which on no other attempt starts. Waiting for a turn counts.
    *
    * @default 60_000
    */
@@ -50,17 +50,17 @@ export interface UnknownDelivery {
   /** Milliseconds since 1970 at which its last byte was handed over; undefined if not all of it was. */
   readonly handedOverAt: number | undefined
   readonly error: SesError
-  /** Ends with the mail's wait: nobody listens to an answer any more. */
+  /** Aborted when the mail's wait ends; after that, nobody listens to an answer. */
   readonly signal: AbortSignal
 }
 
 export type DeliveryAnswer = 'delivered' | 'not-delivered' | 'unknown'
 
-/** An answer, and what it goes by. */
+/** An answer, and the reason for it. */
 export interface DeliveryFinding {
   readonly answer: DeliveryAnswer
-  /** Why, in a sentence: it stands in the log and, unless the letter was delivered, in the error's message. */
+  /** The reason, in a sentence. It is shown in the log and, unless the letter was delivered, in the error's message. */
   readonly why: string
-  /** What SES refused a letter for that was not delivered. Without it, the letter is sent again at once, as `retry` says. */
+  /** Why SES refused a letter. Without it, a letter that was not delivered is sent again at once, as `retry` says. */
   readonly verdict?: Partial<Omit<Verdict, 'sesCode' | 'requestId'>>
 }

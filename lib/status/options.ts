@@ -21,7 +21,7 @@ export interface SesStatusOptions {
    */
   readonly endpoint?: string | undefined
   /**
-   * Questions a second, for this object; `false` for no limit. A question for a day of more than 100 records is several.
+   * How many questions this object asks a second; `false` for no limit. A day of more than 100 records takes several.
    *
    * @default { perSecond: 1 }
    * @see https://www.tencentcloud.com/document/product/1084/39502 "request rate limit"
@@ -41,7 +41,7 @@ export interface SesStatusOptions {
   readonly language?: SesLanguage
 }
 
-/** `undefined` is for environment variables: one that is not set is a TypeError at once. */
+/** `undefined` is allowed for environment variables: if one is not set, `sesStatus` throws a TypeError. */
 export interface SesCredential {
   readonly secretId: string | undefined
   readonly secretKey: string | undefined

@@ -6,8 +6,8 @@ import { WITHIN_MS } from './find.ts'
 
 export interface ResolverOptions {
   /**
-   * Milliseconds to wait for a record or an event of the mail; after that it stays unknown. The mail keeps its place in the
-   * transport meanwhile.
+   * Milliseconds to wait for a record or an event of the mail. After that its delivery stays unknown. Meanwhile the mail
+   * keeps its place in the transport.
    *
    * @default 60_000
    */
@@ -19,15 +19,15 @@ export interface ResolverOptions {
    */
   readonly pollMs?: number
   /**
-   * Milliseconds by which the time of a record may differ from when the mail was handed over, either way. The machine's clock
-   * must not be off by more.
+   * Milliseconds by which the time of a record may differ, either way, from the time at which the mail was handed over.
+   * The machine's clock must not be off by more.
    *
    * @default 120_000
    */
   readonly within?: number
   /**
-   * Whether a record decides. It names no mail: turn this off where other processes send from the same address to the same
-   * recipients within minutes, or other threads: their mails are not known here.
+   * Whether a record decides. A record does not say which mail it is of, and mails of other processes and threads are not
+   * known here: turn this off if some of those send from the same address to the same recipients within minutes.
    *
    * @default true
    */
@@ -35,8 +35,8 @@ export interface ResolverOptions {
   /** Looks up the webhook events of a mail, in a database or wherever your handler puts them. */
   readonly events?: EventLookup
   /**
-   * Whether an event of the mail's Message-ID and recipient decides. SES's page says that an event has the Message-ID; that it
-   * is the one given over SMTP, nobody has confirmed.
+   * Whether an event with the mail's Message-ID and recipient decides. SES's page says that an event has the Message-ID;
+   * nobody has confirmed that it is the one given over SMTP.
    *
    * @default true
    */
