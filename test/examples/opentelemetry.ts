@@ -1,6 +1,6 @@
 import { tracingChannel } from 'node:diagnostics_channel'
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import type { SesSendContext } from 'nodemailer-tencentcloud-ses'
+import type { SesSendContext } from '../../lib/index.ts'
 
 const spans = new WeakMap<SesSendContext, Span>()
 const nothing = () => {}

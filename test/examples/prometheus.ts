@@ -1,6 +1,6 @@
 import { tracingChannel } from 'node:diagnostics_channel'
-import type { SesAttemptContext, SesSendContext } from 'nodemailer-tencentcloud-ses'
 import { Counter, Histogram } from 'prom-client'
+import type { SesAttemptContext, SesSendContext } from '../../lib/index.ts'
 
 const mails = new Counter({ name: 'mails_total', help: 'Mails, by what became of them', labelNames: ['outcome'] })
 const waits = new Histogram({ name: 'mail_wait_seconds', help: 'Waits of mails for their turns' })
