@@ -1,8 +1,12 @@
+// The examples of lib/TELEMETRY.md.
+
+import { readFile } from 'node:fs/promises'
 import { trace } from '@opentelemetry/api'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { register } from 'prom-client'
 import { expect, it } from 'vitest'
 import { mailWith, openStage } from '../help/stage.ts'
+import { snippet } from '../package/snippets.ts'
 
 /** Sends one mail, and one without a subject. */
 async function sendBoth(): Promise<number> {
@@ -43,4 +47,15 @@ it('metrics of Prometheus', async () => {
   expect(metrics).toContain('mails_total{outcome="message-invalid"} 1\n')
   expect(metrics).toContain('mail_attempts_total{outcome="taken"} 1\n')
   expect(metrics).toContain('mail_wait_seconds_count 2\n')
+})
+
+it('the document shows them as they are', async () => {
+  for (const [file, heading] of [
+    ['opentelemetry.ts', 'Spans of OpenTelemetry'],
+    ['prometheus.ts', 'Metrics of Prometheus'],
+  ] as const) {
+    const example = await readFile(new URL(file, import.meta.url), 'utf8')
+    // snippet('Spans of OpenTelemetry', 0) and snippet('Metrics of Prometheus', 0)
+    expect(await snippet(heading, 0)).toBe(example.replace('../../lib/index.ts', 'nodemailer-tencentcloud-ses'))
+  }
 })

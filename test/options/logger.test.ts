@@ -8,6 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import winston from 'winston'
 import type { SesTransportOptions } from '../../lib/index.ts'
 import { mailWith, openStage } from '../help/stage.ts'
+import { snippet } from '../package/snippets.ts'
 
 type Logger = NonNullable<SesTransportOptions['logger']>
 
@@ -116,4 +117,10 @@ test('an error of ours, as pino and winston write it', async () => {
   expect(first.err).toMatchObject({ type: 'SesError', ...told, hint: 'Give `subject`.', retry: 'never' })
   expect(second).toMatchObject({ message: 'mail failed', error: { name: 'SesError', ...told } })
   expect(second.error).not.toHaveProperty('stack')
+})
+
+test('its document shows the lines as they are', async () => {
+  const [one, other] = (await snippet('Logs', 0)).trim().split('\n')
+  expect(one).toMatch(sent)
+  expect(other).toMatch(refused)
 })

@@ -60,6 +60,7 @@ it('holds what is needed and nothing else', async () => {
     'dist/status.js',
     'lib',
     'lib/HOSTS.md',
+    'lib/TELEMETRY.md',
     'lib/cli',
     'lib/cli/README.md',
     'lib/emulator',
