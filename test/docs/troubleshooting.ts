@@ -51,7 +51,7 @@ const intro = `# Troubleshooting
 
 From the text that you see to what to do. Search this page for the words behind \`"Code":"\` in SES's reply, in English or Chinese, or for the words of the error. Nodemailer puts words of its own in front of a reply, such as \`Invalid login:\`, \`Message failed:\` or \`Can't send mail - all recipients were rejected:\`; search for what follows them.
 
-The number in front, nearly always \`554\`, does not say what is wrong. With this transport you need not search: \`hint\` of the error says what to do, and \`explainReply(text)\` explains a reply from a log.
+The number in front, nearly always \`554\`, does not say what is wrong. \`npx nodemailer-tencentcloud-ses verify\` finds out by itself what keeps a login from working ([command line](lib/cli/README.md#checking-the-setup)). With this transport you need not search: \`hint\` of the error says what to do, and \`explainReply(text)\` explains a reply from a log.
 
 **Again?** says when the same mail can be sent again, as the error's \`retry\` does: \`never\` as it is; \`soon\`, within seconds, which the transport does itself; \`later\`, from a queue. [Errors](lib/explain/README.md) has the other fields.`
 
