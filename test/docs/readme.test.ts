@@ -28,5 +28,6 @@ const headingsOf = (text: string) => text.match(/^## .*$/gm) ?? []
 
 function filesLinkedIn(text: string): readonly string[] {
   const files = [...text.matchAll(/\]\(([^():#]+)(?:#[^)]*)?\)/g)].map(([, file = '']) => file)
-  return [...new Set(files)].filter((file) => !file.startsWith('README')).sort()
+  const plain = files.map((file) => file.replace('.zh-CN', ''))
+  return [...new Set(plain)].filter((file) => !file.startsWith('README')).sort()
 }

@@ -3,15 +3,31 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { explainReply } from '../../lib/explain/verdict.ts'
+import { LANGUAGES, type SesLanguage } from '../../lib/language.ts'
 import { describedErrors, errorCodes } from '../explain/error-codes.ts'
 import { listSections, troubleshooting } from './troubleshooting.ts'
+import { documents } from './troubleshooting-words.ts'
 
-const written = await readFile(new URL('../../TROUBLESHOOTING.md', import.meta.url), 'utf8')
+const writtenIn = (language: SesLanguage) =>
+  readFile(new URL(`../../${documents[language].file}`, import.meta.url), 'utf8')
+const written = await writtenIn('en')
 
-test('it is what `npm run docs` writes', () => expect(written, 'Run `npm run docs`').toBe(troubleshooting()))
+test.each(LANGUAGES)('it is what `npm run docs` writes: %s', async (language) =>
+  expect(await writtenIn(language), 'Run `npm run docs`').toBe(troubleshooting(language)),
+)
+
+test('the Chinese one has the same texts, with hints in Chinese', () => {
+  const textsIn = (language: SesLanguage) =>
+    listSections(language).map(([, entries]) => entries.map(({ texts }) => texts))
+  const isOfBoth = (texts: readonly string[]) => texts.every((text) => !text.startsWith('554 …'))
+  const bare = (language: SesLanguage) => textsIn(language).map((entries) => entries.filter(isOfBoth))
+  expect(bare('zh-CN')).toEqual(bare('en'))
+  const hints = listSections('zh-CN').flatMap(([, entries]) => entries.map(({ explained }) => explained.hint))
+  expect(hints.filter((hint) => !/\p{Script=Han}/u.test(hint))).toEqual([])
+})
 
 // Texts with `…` stand for a number with any words.
-const tables = listSections().filter(([heading]) => heading !== 'Connecting')
+const tables = listSections('en').filter(([heading]) => heading !== 'Connecting')
 const seen = tables.flatMap(([, entries]) =>
   entries.flatMap(({ texts, explained }) =>
     texts.filter((text) => !text.includes('…')).map((text) => [text, explained] as const),

@@ -43,6 +43,7 @@ it('holds what is needed and nothing else', async () => {
     'README.md',
     'README.zh-CN.md',
     'TROUBLESHOOTING.md',
+    'TROUBLESHOOTING.zh-CN.md',
     'dist',
     'dist/cli.d.ts',
     'dist/cli.js',
