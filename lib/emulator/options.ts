@@ -50,6 +50,12 @@ export interface SizeLimits {
 export interface EmulatorOptions {
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string
+  /**
+   * Names and IPv4 addresses by which clients reach it beside the loopback's, such as that of a container: a certificate is made
+   * for them, and page and API answer to them.
+   * @default []
+   */
+  readonly names?: readonly string[]
   /** Port; 0 takes a free one. As SES at 465 and 587, it speaks TLS at once and knows no STARTTLS. @default 0 */
   readonly port?: number
   /** Name in the greeting. @default 'smtp.qcloudmail.com' */
@@ -94,7 +100,7 @@ export interface EmulatorOptions {
   readonly latencyMs?: number
   /** Milliseconds without a byte after which a connection is closed with 221; `false` waits forever. @default false */
   readonly idleTimeoutMs?: number | false
-  /** Key and certificate (PEM), and the newest TLS. @default a pair for the loopback, TLS 1.2 as SES was last seen to have */
+  /** Key and certificate (PEM), and the newest TLS. @default a pair for the loopback and `names`, TLS 1.2 as SES was last seen to have */
   readonly tls?: { readonly key?: string; readonly cert?: string; readonly maxVersion?: 'TLSv1.2' | 'TLSv1.3' }
   /**
    * How much of `inbox` and `ledger`, and of the records and posts that go with them, is kept: the newest so many, or so many

@@ -1,6 +1,7 @@
 // Tested by test/emulator/options.test.ts.
 
-import { loopbackCertificate, loopbackKey } from './certificate.ts'
+import { createCertificate } from './certificate/create.ts'
+import { loopbackCertificate, loopbackKey } from './certificate/loopback.ts'
 import { resolveFaults } from './fault-checks.ts'
 import { resolveKeep } from './keep.ts'
 import {
@@ -36,6 +37,7 @@ export function resolveOptions(options: EmulatorOptions) {
   resolveFaults(options.faults ?? [])
   return Object.freeze({
     host: options.host ?? '127.0.0.1',
+    names: options.names ?? [],
     port: options.port ?? 0,
     domain: options.domain ?? 'smtp.qcloudmail.com',
     accounts: resolveAccounts(options.accounts ?? [defaultAccount]),
@@ -53,7 +55,7 @@ export function resolveOptions(options: EmulatorOptions) {
     seed: options.seed ?? 1,
     latencyMs: options.latencyMs ?? 0,
     idleTimeoutMs: options.idleTimeoutMs ?? false,
-    tls: resolveTls(options.tls),
+    tls: resolveTls(options),
     keep: resolveKeep(options.keep),
     now: options.now ?? Date.now,
     appId: options.appId ?? '1250000000',
@@ -65,6 +67,7 @@ export function resolveOptions(options: EmulatorOptions) {
 
 const checks = {
   host: text,
+  names: { expected: 'be a list of host names', holds: areNames },
   port: wholeNumber(0, 65_535),
   domain: text,
   accounts: { expected: 'be a list', holds: Array.isArray },
@@ -154,8 +157,18 @@ function resolveLimits(limits: SizeLimits | undefined): Required<SizeLimits> {
   )
 }
 
-function resolveTls(tls: EmulatorOptions['tls']) {
+function resolveTls({ names = [], tls }: EmulatorOptions) {
   type Tls = NonNullable<EmulatorOptions['tls']>
   checkOptions<Tls>('tls', tls ?? {}, { key: text, cert: text, maxVersion: oneOf('TLSv1.2', 'TLSv1.3') })
-  return fill<Tls>({ key: loopbackKey, cert: loopbackCertificate, maxVersion: 'TLSv1.2' }, tls)
+  const pair = names.length === 0 || tls?.cert !== undefined ? loopbackPair : createCertificate([...loopback, ...names])
+  return fill<Tls>({ ...pair, maxVersion: 'TLSv1.2' }, tls)
+}
+
+const loopback = ['localhost', '127.0.0.1']
+/** Always the same, so that tests need no key of their own. */
+const loopbackPair = { key: loopbackKey, cert: loopbackCertificate }
+
+function areNames(names: unknown): boolean {
+  const isName = (name: unknown) => typeof name === 'string' && /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i.test(name)
+  return Array.isArray(names) && names.every(isName)
 }

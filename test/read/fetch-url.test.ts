@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import type { TLSSocket, TlsOptions } from 'node:tls'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { loopbackCertificate, loopbackKey } from '../../lib/emulator/certificate.ts'
+import { loopbackCertificate, loopbackKey } from '../../lib/emulator/certificate/loopback.ts'
 import { type FetchError, type FetchOptions, fetchUrl, hideSecrets } from '../../lib/read/fetch-url.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
