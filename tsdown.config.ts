@@ -14,15 +14,24 @@ const shared = {
 // instead of the function in bundles, so that build carries it inside.
 const esmOnly = ['p-retry', 'is-network-error']
 
+// The router of the emulator's page and API, inside the emulator: who sends mails with SES installs nothing of it.
+const ofEmulator = ['hono']
+
 export default defineConfig([
   {
     ...shared,
     entry: { ...shared.entry, cli: 'lib/cli/index.ts' },
     format: 'esm',
     clean: true,
-    deps: { neverBundle: ['p-retry'] },
+    deps: { neverBundle: ['p-retry'], alwaysBundle: ofEmulator, onlyBundle: ofEmulator },
   },
-  { ...shared, format: 'cjs', clean: false, deps: { alwaysBundle: esmOnly }, onSuccess: shortenTypePath },
+  {
+    ...shared,
+    format: 'cjs',
+    clean: false,
+    deps: { alwaysBundle: [...esmOnly, ...ofEmulator], onlyBundle: [...esmOnly, ...ofEmulator] },
+    onSuccess: shortenTypePath,
+  },
 ])
 
 /** TypeScript's old resolution finds Nodemailer's types by the folder alone, its new one in ESM by the file alone. */

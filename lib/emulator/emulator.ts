@@ -1,12 +1,14 @@
 // Tested by test/emulator/smtp.test.ts.
 
 import { createClock, type EmulatorClock, type MovableClock } from './clock.ts'
+import type { EmulatorTransport } from './control.ts'
 import { type FaultPlan, planFaults } from './fault-plan.ts'
 import type { Faults } from './faults.ts'
 import { createHistory, type History } from './history.ts'
+import { type EmulatorPage, openPage } from './http/open.ts'
 import { type Incident, refusedLogin, speechlessClient, toEntry } from './incidents.ts'
 import { createLimits, type Limits } from './limits.ts'
-import type { Account, EmulatorOptions, RateLimit, RecipientLimit } from './options.ts'
+import type { EmulatorOptions, RateLimit, RecipientLimit } from './options.ts'
 import { randomFrom } from './random.ts'
 import { receive } from './receive.ts'
 import type { LedgerEntry, NewEntry, ReceivedLetter } from './records.ts'
@@ -20,14 +22,6 @@ import { words } from './smtp/words.ts'
 import type { EmulatorStatus } from './status/open.ts'
 import type { WaitOptions, Wanted } from './wait-for.ts'
 import type { EmulatorWebhook } from './webhook/open.ts'
-
-/** What the library's `sesTransport` is given to send to the emulator. */
-export interface EmulatorTransport {
-  readonly host: string
-  readonly port: number
-  readonly auth: Account
-  readonly tls: { readonly ca: string }
-}
 
 /**
  * Starts Tencent Cloud SES's SMTP gateway on this machine, as its page describes it: what SES would refuse is refused
@@ -65,6 +59,7 @@ export class Emulator {
   #random: () => number
   #listener: Listener | undefined
   #reports: Reports
+  #page: EmulatorPage | undefined
   #closed: Promise<unknown> | undefined
   #calls = 0
   #logins = 0
@@ -87,15 +82,18 @@ export class Emulator {
     const clock = createClock(resolved.now)
     const settings = { ...resolved, now: clock.now }
     const emulator = new Emulator(settings, clock, await openReports(settings))
-    emulator.#listener = await listen(
-      settings,
-      () => emulator.#faults,
-      (connection) => void emulator.#serve(connection).catch((error: unknown) => fail(connection, error)),
-      (incident, connection) => emulator.#recordIncident(incident, connection),
-    ).catch(async (error: unknown) => {
+    try {
+      emulator.#listener = await listen(
+        settings,
+        () => emulator.#faults,
+        (connection) => void emulator.#serve(connection).catch((error: unknown) => fail(connection, error)),
+        (incident, connection) => emulator.#recordIncident(incident, connection),
+      )
+      emulator.#page = settings.page && (await openPage(emulator, () => emulator.#settings, settings.page))
+    } catch (error) {
       await emulator.close()
       throw error
-    })
+    }
     return emulator
   }
 
@@ -121,6 +119,12 @@ export class Emulator {
   /** The webhook. @throws Error if the emulator was started without the option `webhook` */
   get webhook(): EmulatorWebhook {
     return this.#reports.webhook
+  }
+
+  /** The page and the HTTP API. @throws Error if the emulator was started without the option `page` */
+  get page(): EmulatorPage {
+    if (this.#page === undefined) throw new Error('The emulator was started without the option `page`')
+    return this.#page
   }
 
   /** Connections open now. */
@@ -157,6 +161,7 @@ export class Emulator {
 
   /** Sets what goes wrong from now on. @param seed as the option, by default the one given there */
   setFaults(faults: Faults, seed: number = this.#options.seed): void {
+    this.#settings = { ...this.#settings, faults, seed }
     this.#faults = planFaults(faults, seed)
   }
 
@@ -189,7 +194,7 @@ export class Emulator {
   /** Breaks off every connection, stops listening, and posts nothing any more. */
   async close(): Promise<void> {
     this.#history.close()
-    this.#closed ??= Promise.all([this.#listener?.close(), this.#reports.close()])
+    this.#closed ??= Promise.all([this.#listener?.close(), this.#reports.close(), this.#page?.close()])
     await this.#closed
   }
 

@@ -8,6 +8,7 @@ export function toEntry(incident: Incident, at: number, connection: number): New
     ...incident,
     at,
     connection,
+    account: '',
     outcome: 'refused',
     delivered: false,
     envelope: { from: '', to: [] },

@@ -2,8 +2,11 @@
 
 export type { EmulatorClock } from './clock.ts'
 export type { SesCode, SesCodeName } from './codes.ts'
-export { Emulator, type EmulatorTransport, startEmulator } from './emulator.ts'
+export type { EmulatorTransport } from './control.ts'
+export { Emulator, startEmulator } from './emulator.ts'
 export type { CallFault, Fault, FaultAction, FaultStage, Faults, WireFault } from './faults.ts'
+export type { EmulatorPage } from './http/open.ts'
+export type { PageChange, PageOptions, PagePreview } from './http/options.ts'
 export type { Keep } from './keep.ts'
 export type { Field } from './mime/header.ts'
 export type { Account, EmulatorOptions, RateLimit, RecipientLimit, SizeLimits } from './options.ts'

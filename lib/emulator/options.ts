@@ -1,4 +1,5 @@
 import type { Faults } from './faults.ts'
+import type { PageOptions } from './http/options.ts'
 import type { Keep } from './keep.ts'
 import type { Outcome } from './outcome.ts'
 import type { ReceivedLetter } from './records.ts'
@@ -121,4 +122,6 @@ export interface EmulatorOptions {
   readonly status?: StatusOptions | false
   /** Posts events to a callback address. @default false */
   readonly webhook?: WebhookOptions | false
+  /** Serves the page and the HTTP API; `true` takes every default. @default false */
+  readonly page?: PageOptions | boolean
 }

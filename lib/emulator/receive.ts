@@ -48,6 +48,7 @@ export async function receive(
   const at = settings.now()
   const bodyFault = desk.faults().take('body', wire.id)
   let early = ''
+  let calledAt: number | undefined
 
   const interruption = bodyFault && { after: bodyFault.after ?? 0, run: () => interrupt(bodyFault.do) }
   const message = chunked
@@ -70,6 +71,7 @@ export async function receive(
   }
 
   desk.countCall()
+  calledAt = settings.now()
   const verdict = judge(mail, settings, desk.limits, () => desk.faults().take('call', wire.id), desk.random)
   if (verdict !== undefined) {
     desk.refuse(() => toLetter(mail, settings.now()), verdict.row)
@@ -91,7 +93,9 @@ export async function receive(
     desk.record({
       kind: 'message',
       at,
+      ...(calledAt !== undefined && { calledAt }),
       connection: wire.id,
+      account,
       outcome: toOutcome(said, delivered),
       delivered,
       ...(said !== '' && { reply: said }),

@@ -36,7 +36,11 @@ export interface LedgerEntry {
   readonly kind: 'message' | 'login' | 'connection'
   /** When DATA was granted, or when it went wrong, in milliseconds on the emulator's clock. */
   readonly at: number
+  /** When the message had come whole and the call was made; not there if it came to no call. */
+  readonly calledAt?: number
   readonly connection: number
+  /** The address that had logged in; empty if none had. */
+  readonly account: string
   /**
    * What the client was told: `accepted`, `refused`, or `unknown` if it was told nothing, half of it, or other words than
    * SES's, because the connection broke or a fault struck.

@@ -3,6 +3,7 @@
 import { createCertificate } from './certificate/create.ts'
 import { loopbackCertificate, loopbackKey } from './certificate/loopback.ts'
 import { resolveFaults } from './fault-checks.ts'
+import { resolvePage } from './http/options.ts'
 import { resolveKeep } from './keep.ts'
 import {
   callback,
@@ -62,6 +63,7 @@ export function resolveOptions(options: EmulatorOptions) {
     outcome: options.outcome ?? (() => ({})),
     status: options.status ? resolveStatus(options.status) : undefined,
     webhook: options.webhook ? resolveWebhook(options.webhook) : undefined,
+    page: resolvePage(options.page),
   })
 }
 
@@ -92,6 +94,7 @@ const checks = {
   outcome: callback,
   status: either(group, no),
   webhook: either(group, no),
+  page: either(group, yesOrNo),
 }
 
 function resolveAccounts(accounts: readonly Account[]): readonly Account[] {

@@ -1,5 +1,5 @@
 import { holdsSeveral } from '../../lib/cli/message-file.ts'
-import { htmlFrame } from '../../lib/emulator/page/html-frame.ts'
+import { namesRemoteImages } from '../../lib/emulator/page/html-view.ts'
 import { refusedRows } from '../../lib/emulator/refused-rows.ts'
 import { explainReply } from '../../lib/explain/verdict.ts'
 import { replaceCids } from '../../lib/fit/cid-references.ts'
@@ -150,11 +150,11 @@ export const hostileInputs: readonly HostileInput[] = [
   ...hostileHtml.flatMap(([name, html]) => [
     { name: `fold HTML, ${name}`, run: (length: number) => foldHtml(html(length), 1_990) },
     { name: `cid, ${name}`, run: (length: number) => replaceCids(html(length), () => 'https://a.example/') },
-    { name: `page, ${name}`, run: (length: number) => htmlFrame(html(length), 1, false) },
+    { name: `page, ${name}`, run: (length: number) => namesRemoteImages(html(length)) },
   ]),
   ...['src=', 'src =" ', 'url(', 'url( "', 'background', ' ='].map((unit) => ({
     name: `page, ${shown(unit)} and white space`,
-    run: (length: number) => htmlFrame(`${unit}${repeated(' ', length)}${repeated(unit, length)}`, 1, false),
+    run: (length: number) => namesRemoteImages(`${unit}${repeated(' ', length)}${repeated(unit, length)}`),
   })),
   ...units.flatMap((unit) => [
     { name: `fold text, ${shown(unit)}`, run: (length: number) => foldText(repeated(unit, length), 1_990) },

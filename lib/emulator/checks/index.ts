@@ -12,13 +12,13 @@ const beforeErrors: readonly Row[] = [...inputParameters, ...attachmentParameter
 const afterErrors: readonly Row[] = [...businessErrors, ...sendEmail]
 
 /** All that SES asks of a mail, from the top of its page to the bottom. */
-const rows: readonly Row[] = [...beforeErrors, ...afterErrors]
+export const allRows: readonly Row[] = [...beforeErrors, ...afterErrors]
 
 /** A row that a mail breaks: the first of the page, or with `rowOrder: 'random'` any. In which order SES looks is not known. */
 export function brokenRow(mail: Submission, rules: Rules, random: () => number): Row | undefined {
   const isBroken = (row: Row) => row.places(mail, rules).length > 0
-  if (rules.undocumented.rowOrder === 'page') return rows.find(isBroken)
-  const broken = rows.filter(isBroken)
+  if (rules.undocumented.rowOrder === 'page') return allRows.find(isBroken)
+  const broken = allRows.filter(isBroken)
   return broken[Math.floor(random() * broken.length)]
 }
 

@@ -1,55 +1,53 @@
-// Tested by test/emulator/page/page.test.ts.
+// Tested by test/emulator/page/list.test.ts.
 
-import type { LedgerEntry } from '../records.ts'
-import { readSummary, type Summary } from './mail.ts'
+import type { Listing, Mail } from '../mailbox/mailbox.ts'
+import type { Look, PageContext } from './context.ts'
+import { isFiltered, link } from './links.ts'
 import { html, type Markup } from './markup.ts'
 import { clockTime } from './printable.ts'
+import { searchForm } from './search-form.ts'
+import { visible } from './text.ts'
 
-/** How many of the newest mails are listed: enough to look through, and quickly drawn again at each new one. */
-const shown = 200
+/** How many mails come at once: the script asks for older ones when somebody scrolls to them. */
+const portion = 100
 
-/** Lists mails, the newest first. `open` is the number of the one that is shown beside it. */
-export function createMailList(): (ledger: readonly LedgerEntry[], open?: number) => Markup {
-  const summaries = new WeakMap<LedgerEntry, Summary>()
+/** Two lines are shown. */
+const mostSubject = 300
 
-  return (ledger, open) => {
-    const first = Math.max(ledger.length - shown, 0)
-    const items = ledger
-      .slice(first)
-      .map((entry, index) => item(entry, first + index + 1, first + index + 1 === open))
-      .reverse()
-    return html`<nav id="mails" aria-label="Mails" data-source="/list?open=${open ?? ''}">
-<h2 aria-live="polite">${heading(ledger)}</h2>
-${items.length > 0 && html`<ol>${items}</ol>`}
-${first > 0 && html`<p class="more">and ${first} before them</p>`}
+/** The list of mails, the newest first. `open`: id of the one that is shown beside it. */
+export function mailList(context: PageContext, look: Look, open?: number, before?: number): Markup {
+  const { words, filter } = look
+  const { mailbox } = context
+  const listing = mailbox.list(filter, { ...(before !== undefined && { before }), limit: portion })
+  return html`<nav id="mails" aria-label="${words.mails}" data-source="${link('/list', filter)}" data-one="${words.oneNew}" data-many="${words.manyNew}">
+<h1>${words.mails}</h1>
+${searchForm(mailbox.countRows(), look)}
+<div class="count"><h2 aria-live="polite">${heading(listing, context, look)}</h2>
+${isFiltered(filter) && html`<a class="quiet" href="/">${words.noFilter}</a>`}
+${listing.matching > 0 && html`<button type="button" class="quiet" data-delete="${link('/api/mails', filter)}" data-ask="${words.askClear}" hidden>${isFiltered(filter) ? words.clearFitting : words.clear}</button>`}
+</div>
+<button type="button" id="fresh" hidden></button>
+<ol>${listing.mails.map((mail) => item(mail, look, mail.id === open))}</ol>
+${listing.hasMore && html`<a class="more" href="${link('/', filter, { before: listing.mails.at(-1)?.id ?? 0 })}">${words.older}</a>`}
 </nav>`
-  }
+}
 
-  function item(entry: LedgerEntry, number: number, isOpen: boolean): Markup {
-    const { subject, from } = summary(entry)
-    return html`
-<li><a href="/mails/${number}"${isOpen && html` aria-current="page"`}>
-<span class="line"><span class="outcome ${entry.outcome}">${entry.outcome}</span><time>${clockTime(entry.at)}</time></span>
-<span class="subject" dir="auto">${subject}</span>
-<span class="line people"><span dir="auto">${from}</span><span dir="auto">to ${recipients(entry.envelope.to)}</span></span>
+function item({ id, entry, summary }: Mail, { words, filter }: Look, isOpen: boolean): Markup {
+  const [first = words.nobody, ...others] = entry.envelope.to
+  return html`
+<li data-id="${id}"><a href="${link(`/mails/${id}`, filter)}"${isOpen && html` aria-current="page"`}>
+<span class="line"><span class="outcome ${entry.outcome}">${words.outcomes[entry.outcome]}</span><time>${clockTime(entry.at)}</time></span>
+<span class="subject" dir="auto">${summary.subject === '' ? words.noSubject : visible(summary.subject.slice(0, mostSubject))}</span>
+<span class="people" dir="auto">${visible(summary.from)}</span>
+<span class="people" dir="auto">${visible(words.to(first, others.length))}</span>
 ${entry.row !== undefined && html`<span class="row">${entry.row}</span>`}
 </a></li>`
-  }
-
-  function summary(entry: LedgerEntry): Summary {
-    const found = summaries.get(entry) ?? readSummary(entry)
-    summaries.set(entry, found)
-    return found
-  }
 }
 
-function heading(ledger: readonly LedgerEntry[]): string {
-  if (ledger.length === 0) return 'No mails yet'
-  const refused = ledger.filter(({ outcome }) => outcome === 'refused').length
-  const mails = ledger.length === 1 ? '1 mail' : `${ledger.length} mails`
-  return refused === 0 ? mails : `${mails}, ${refused} refused`
-}
-
-function recipients([first = 'nobody', ...others]: readonly string[]): string {
-  return others.length === 0 ? first : `${first} and ${others.length} more`
+function heading({ matching, total }: Listing, { control }: PageContext, { words, filter }: Look): string {
+  if (total === 0) return words.noMails
+  if (!isFiltered(filter)) {
+    return words.countMails(total, control.ledger.filter(({ outcome }) => outcome === 'refused').length)
+  }
+  return matching === 0 ? words.noneFit : words.countFitting(matching, total)
 }

@@ -1,102 +1,128 @@
 // Tested by test/emulator/page/safety.test.ts.
 
+import { findBrokenRows } from '../mailbox/broken.ts'
+import { type Content, readContent, readField, readHeader } from '../mailbox/mail.ts'
+import type { Mail } from '../mailbox/mailbox.ts'
+import { readSession } from '../mailbox/session.ts'
 import type { LedgerEntry } from '../records.ts'
-import { htmlFrame } from './html-frame.ts'
-import { type Content, readField, readHeader, readSummary } from './mail.ts'
+import type { Look, PageContext } from './context.ts'
+import { htmlView, type Width, widths } from './html-view.ts'
+import { link } from './links.ts'
 import { html, type Markup } from './markup.ts'
-import { fileSize } from './printable.ts'
+import { previewView } from './preview-view.ts'
+import { sessionView } from './session-view.ts'
+import { sourceView } from './source-view.ts'
+import { visible } from './text.ts'
 import { verdict } from './verdict.ts'
+import type { Words } from './words/en.ts'
 
-export const views = ['html', 'text', 'headers', 'source'] as const
-export type View = (typeof views)[number]
+const views = ['html', 'text', 'headers', 'source', 'session', 'preview'] as const
+type View = (typeof views)[number]
 
-export interface OpenMail {
-  /** Its place in the ledger, from 1. */
-  readonly number: number
-  readonly entry: LedgerEntry
-  readonly content: Content
-  readonly view: View
-  readonly remoteImages: boolean
-}
+/** A mail, opened in a view, by default the one that a person wants first; `undefined` if it has no such view. */
+export async function mailView(
+  mail: Mail,
+  context: PageContext,
+  look: Look,
+  asked: string | undefined,
+  query: URLSearchParams,
+): Promise<Markup | undefined> {
+  const { id, entry, summary } = mail
+  const { words, filter } = look
+  const content = await readContent(entry)
+  const offered = views.filter((view) => isOffered(view, content, context))
+  const view = asked === undefined ? offered[0] : offered.find((each) => each === asked)
+  if (view === undefined) return undefined
 
-/** Nobody reads more of a source than this, but searches in the downloaded file. */
-const maxSource = 200_000
-
-const viewNames = { html: 'HTML', text: 'Text', headers: 'Headers', source: 'Source' } as const
-
-/** A mail, opened. */
-export function mailView(mail: OpenMail): Markup {
-  const { entry, content, number } = mail
+  const broken = findBrokenRows(entry, context.settings())
+  const tab = (each: View) =>
+    html`<a href="${link(`/mails/${id}/${each}`, filter)}"${each === view && html` aria-current="page"`}>${words.views[each]}</a>`
   return html`<article class="mail">
-<h1 dir="auto">${readSummary(entry).subject}</h1>
-${verdict(entry)}
-<dl>
-${addresses(entry)}
-<dt>When</dt><dd><time datetime="${new Date(entry.at).toISOString()}">${new Date(entry.at).toString().replace(/ \(.*/, '')}</time>, ${fileSize(entry.raw.length)}</dd>
-</dl>
-${content.attachments.length > 0 && attachments(content, number)}
-<nav class="views" aria-label="Views">${views.filter((view) => has(content, view)).map((view) => tab(mail, view))}</nav>
-${renderView(mail)}
+<div class="title"><h1 dir="auto">${summary.subject === '' ? words.noSubject : visible(summary.subject)}</h1>
+<p class="actions"><a class="button" href="/mails/${id}/message.eml" download>${words.download}</a>
+<button type="button" data-delete="/api/mails/${id}" hidden>${words.delete}</button></p></div>
+${verdict(entry, broken, link(`/mails/${id}/source`, filter), words)}
+<dl>${fields(entry, words)}</dl>
+${content.attachments.length > 0 && attachments(content, id, words)}
+<nav class="views" aria-label="${words.viewsLabel}">${offered.map(tab)}</nav>
+${await renderView()}
 </article>`
-}
 
-/** The view that a mail is opened in. */
-export function firstView(content: Content): View {
-  if (content.html !== undefined) return 'html'
-  return content.text === undefined ? 'source' : 'text'
-}
+  async function renderView(): Promise<Markup> {
+    switch (view) {
+      case 'html':
+        return htmlView(frameSettings(content.html ?? ''), words)
+      case 'headers':
+        return html`<table class="headers"><tbody>${readHeader(entry).map(headerRow)}</tbody></table>`
+      case 'source':
+        return sourceView(entry.raw, broken, words)
+      case 'session': {
+        const session = readSession(context.control, context.mailbox, entry.connection)
+        return session ? sessionView(session, users(context), words) : html``
+      }
+      case 'preview':
+        return context.preview ? previewView(entry.raw, context.preview, words) : html``
+      default:
+        return html`<pre class="text" dir="auto">${visible(content.text ?? '')}</pre>`
+    }
+  }
 
-function addresses(entry: LedgerEntry): Markup {
-  const { from, to } = entry.envelope
-  const fields = ['from', 'to', 'cc', 'reply-to'].flatMap((name) => {
-    const value = readField(entry, name)
-    return value === undefined ? [] : line(fieldNames[name] ?? name, value)
-  })
-  return html`${fields}${line('Envelope', `${from} to ${to.join(', ')}`)}`
-}
-
-const fieldNames: Readonly<Record<string, string>> = { from: 'From', to: 'To', cc: 'Cc', 'reply-to': 'Reply to' }
-
-function line(name: string, value: string): Markup {
-  return html`<dt>${name}</dt><dd dir="auto">${value}</dd>`
-}
-
-function attachments({ attachments }: Content, number: number): Markup {
-  const items = attachments.map(
-    (file, index) =>
-      html`<li><a href="/mails/${number}/attachments/${index + 1}" download><span dir="auto">${file.name || 'no name'}</span> <small>${fileSize(file.content.length)}</small></a></li>`,
-  )
-  return html`<ul class="attachments" aria-label="Attachments">${items}</ul>`
-}
-
-function has(content: Content, view: View): boolean {
-  return view === 'headers' || view === 'source' || content[view] !== undefined
-}
-
-function tab({ number, view: open }: OpenMail, view: View): Markup {
-  return html`<a href="/mails/${number}/${view}"${view === open && html` aria-current="page"`}>${viewNames[view]}</a>`
-}
-
-function renderView(mail: OpenMail): Markup {
-  switch (mail.view) {
-    case 'html':
-      return htmlFrame(mail.content.html ?? '', mail.number, mail.remoteImages)
-    case 'text':
-      return html`<pre class="text" dir="auto">${mail.content.text}</pre>`
-    case 'headers':
-      return html`<table class="headers">${readHeader(mail.entry).map(headerRow)}</table>`
-    case 'source':
-      return source(mail)
+  function frameSettings(body: string) {
+    const width = (Object.keys(widths) as Width[]).find((each) => each === query.get('width')) ?? 'full'
+    const remoteImages = query.get('images') === 'remote'
+    const address = (width: Width, remoteImages: boolean) =>
+      link(`/mails/${id}/html`, filter, {
+        ...(width !== 'full' && { width }),
+        ...(remoteImages && { images: 'remote' }),
+      })
+    return { body, id, width, remoteImages, link: address }
   }
 }
 
-function headerRow({ name, value }: { name: string; value: string }): Markup {
-  return html`<tr><th scope="row">${name}</th><td dir="auto">${value}</td></tr>`
+/** Addresses that may log in. */
+function users({ settings }: PageContext): readonly string[] {
+  return settings().accounts.map(({ user }) => user)
 }
 
-function source({ entry: { raw }, number }: OpenMail): Markup {
-  return html`<p class="note"><a href="/mails/${number}/message.eml" download>Download</a>${
-    raw.length > maxSource && `. Here are the first ${fileSize(maxSource)} of it.`
-  }</p>
-<pre class="source">${raw.subarray(0, maxSource).toString('utf8')}</pre>`
+function isOffered(view: View, { html, text }: Content, { preview }: PageContext): boolean {
+  if (view === 'html') return html !== undefined
+  if (view === 'text') return text !== undefined
+  return view !== 'preview' || preview !== undefined
+}
+
+function fields(entry: LedgerEntry, words: Words): readonly Markup[] {
+  const { from, to } = entry.envelope
+  const named = { from: words.from, to: words.toField, cc: words.cc, 'reply-to': words.replyTo }
+  return [
+    ...Object.entries(named).flatMap(([field, name]) => {
+      const value = readField(entry, field)
+      return value === undefined ? [] : [line(name, visible(value))]
+    }),
+    line(words.envelope, visible(words.envelopeOf(from, to.join(', ')))),
+    line(
+      words.when,
+      html`<time datetime="${new Date(entry.at).toISOString()}">${localTime(entry.at, words)}</time>, ${words.size(entry.raw.length)}`,
+    ),
+  ]
+}
+
+function localTime(milliseconds: number, { tag }: Words): string {
+  const format = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium', hour12: false })
+  return format.format(milliseconds)
+}
+
+function line(name: string, value: Markup): Markup {
+  return html`<dt>${name}</dt><dd dir="auto">${value}</dd>`
+}
+
+function attachments({ attachments }: Content, id: number, words: Words): Markup {
+  const items = attachments.map(
+    ({ name, content }, index) =>
+      html`<li><a href="/mails/${id}/attachments/${index + 1}" download><span dir="auto">${visible(name || words.noName)}</span> <small>${words.size(content.length)}</small></a></li>`,
+  )
+  return html`<ul class="attachments" aria-label="${words.files}">${items}</ul>`
+}
+
+function headerRow({ name, value }: { name: string; value: string }): Markup {
+  return html`<tr><th scope="row">${visible(name)}</th><td dir="auto">${visible(value)}</td></tr>`
 }

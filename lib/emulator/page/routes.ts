@@ -1,64 +1,122 @@
 // Tested by test/emulator/page/safety.test.ts.
 
-import type { Emulator } from '../emulator.ts'
-import { type Answer, asset, download, page } from './answer.ts'
+import type { Context } from 'hono'
+import type { Hono } from 'hono/tiny'
+import { answer, download } from '../http/answer.ts'
+import { mailHeaders } from '../http/security.ts'
+import { readContent } from '../mailbox/mail.ts'
+import type { Mail } from '../mailbox/mailbox.ts'
+import type { Look, PageContext } from './context.ts'
+import { frameDocument } from './html-view.ts'
 import { layout } from './layout.ts'
-import { readContent } from './mail.ts'
-import { createMailList } from './mail-list.ts'
-import { firstView, mailView, type View, views } from './mail-view.ts'
-import { html } from './markup.ts'
-import { script } from './script.ts'
-import { style } from './style.ts'
+import { isFiltered, readFilter } from './links.ts'
+import { mailList } from './mail-list.ts'
+import { mailView } from './mail-view.ts'
+import { html, type Markup } from './markup.ts'
+import { script } from './script/script.ts'
+import { style } from './style/style.ts'
+import { timelineView } from './timeline-view.ts'
 import { certificateName } from './transport-snippet.ts'
 import { welcome } from './welcome.ts'
+import { chooseWords } from './words/choose.ts'
 
 /**
- * Answers a request for a path of the page. What can be asked for is in the emulator's memory, by number; nothing is read
- * from a file.
+ * Adds the page to what is served. What can be asked for is in the emulator's memory, by number; nothing is read from a
+ * file.
  */
-export function createRoutes(emulator: Emulator): (path: string, query: URLSearchParams) => Promise<Answer> {
-  const mailList = createMailList()
+export function addPage(app: Hono, context: PageContext): void {
+  const { control, settings, mailbox } = context
 
-  return async (path, query) => {
-    switch (path) {
-      case '/':
-        return page(layout('SES emulator', mailList(emulator.ledger), welcome(emulator.transport)))
-      case '/list':
-        return page(mailList(emulator.ledger, Number(query.get('open')) || undefined))
-      case '/page.css':
-        return asset('text/css', style)
-      case '/page.js':
-        return asset('text/javascript', script)
-      case '/certificate.pem':
-        return download(certificateName, emulator.transport.tls.ca, 'application/x-pem-file')
-    }
-    const [, number, rest] = /^\/mails\/(\d{1,9})(?:\/(.+))?$/.exec(path) ?? []
-    return number === undefined ? missing() : mail(Number(number), rest, query)
+  app.get('/', (c) => {
+    const look = readLook(c)
+    const isEmpty = control.ledger.length === 0 && !isFiltered(look.filter)
+    const shows = isEmpty ? 'content' : 'list'
+    return page(c, look, {
+      shows,
+      content: welcome(control.transport, settings().names, new URL(c.req.url).host, look.words),
+    })
+  })
+  app.get('/list', (c) => {
+    const open = toNumber(c.req.query('open'))
+    return toHtml(mailList(context, readLook(c), open, toNumber(c.req.query('before'))))
+  })
+  app.get('/timeline', (c) => {
+    const look = readLook(c)
+    const { rateLimit } = settings()
+    const limit = rateLimit === false ? undefined : rateLimit.perSecond
+    const content = timelineView(control.ledger, limit, c.req.query('seconds') ?? null, look.words)
+    return page(c, look, { title: look.words.timeline, shows: 'content', section: 'timeline', content })
+  })
+  app.get('/page.css', () => answer('text/css; charset=utf-8', style))
+  app.get('/page.js', () => answer('text/javascript; charset=utf-8', script))
+  app.get('/certificate.pem', () => download(certificateName, control.transport.tls.ca, 'application/x-pem-file'))
+
+  const numbered = '/mails/:id{[0-9]+}'
+  app.get(`${numbered}/message.eml`, (c) => {
+    const mail = mailOf(c)
+    return mail ? download(`mail-${mail.id}.eml`, mail.entry.raw) : missing(c)
+  })
+  app.get(`${numbered}/attachments/:number{[0-9]+}`, async (c) => {
+    const mail = mailOf(c)
+    const files = mail ? (await readContent(mail.entry)).attachments : []
+    const file = files[Number(c.req.param('number')) - 1]
+    return file ? download(file.name, file.content) : missing(c)
+  })
+  app.get(`${numbered}/frame`, async (c) => {
+    const mail = mailOf(c)
+    const content = mail && (await readContent(mail.entry))
+    const headers = mailHeaders(c.req.query('images') === 'remote')
+    return answer('text/html; charset=utf-8', frameDocument(content?.html ?? ''), content ? 200 : 404, headers)
+  })
+  app.get(numbered, (c) => openMail(c, undefined))
+  app.get(`${numbered}/:view`, (c) => openMail(c, c.req.param('view')))
+  app.notFound(missing)
+
+  async function openMail(c: Context, view: string | undefined): Promise<Response> {
+    const mail = mailOf(c)
+    if (mail === undefined) return missing(c)
+    const look = readLook(c)
+    const content = await mailView(mail, context, look, view, new URL(c.req.url).searchParams)
+    if (content === undefined) return missing(c)
+    const title = mail.summary.subject || look.words.noSubject
+    return page(c, look, { title, shows: 'content', content, open: mail.id })
   }
 
-  async function mail(number: number, rest: string | undefined, query: URLSearchParams): Promise<Answer> {
-    const entry = emulator.ledger[number - 1]
-    if (entry === undefined) return missing()
-    if (rest === 'message.eml') return download(`mail-${number}.eml`, entry.raw)
-
-    const content = await readContent(entry)
-    const [, index] = /^attachments\/(\d{1,5})$/.exec(rest ?? '') ?? []
-    const file = content.attachments[Number(index) - 1]
-    if (file !== undefined) return download(file.name, file.content)
-
-    const view = rest === undefined ? firstView(content) : views.find((each) => each === rest)
-    if (view === undefined) return missing()
-    const remoteImages = query.get('images') === 'remote'
-    const shown = mailView({ number, entry, content, view, remoteImages })
-    return page(layout(`Mail ${number} · SES emulator`, mailList(emulator.ledger, number), shown), allowances(view))
-
-    function allowances(view: View) {
-      return { inlineStyle: view === 'html', remoteImages: view === 'html' && remoteImages }
-    }
+  function mailOf(c: Context): Mail | undefined {
+    return mailbox.find(Number(c.req.param('id')))
   }
 
-  function missing(): Answer {
-    const nothing = html`<article class="welcome"><h1>There is no such mail</h1><p>The emulator may have been started anew since.</p></article>`
-    return { ...page(layout('SES emulator', mailList(emulator.ledger), nothing)), status: 404 }
+  function missing(c: Context): Response {
+    const look = readLook(c)
+    const { missingTitle, missing } = look.words
+    const content = html`<article class="welcome"><h1>${missingTitle}</h1><p>${missing}</p></article>`
+    return page(c, look, { title: missingTitle, shows: 'content', content }, 404)
   }
+
+  function page(c: Context, look: Look, shown: Shown, status = 200): Response {
+    // The script asks for the content alone, and leaves the list as it is.
+    const list = c.req.query('part') === 'content' ? html`` : mailList(context, look, shown.open)
+    return toHtml(layout({ section: 'mails', ...shown, words: look.words, list }), status)
+  }
+}
+
+interface Shown {
+  readonly title?: string
+  readonly shows: 'list' | 'content'
+  readonly section?: 'mails' | 'timeline'
+  readonly content: Markup
+  /** Id of the mail that is shown. */
+  readonly open?: number
+}
+
+function readLook({ req }: Context): Look {
+  return { words: chooseWords(req.header('accept-language') ?? ''), filter: readFilter(new URL(req.url).searchParams) }
+}
+
+function toHtml({ markup }: Markup, status = 200): Response {
+  return answer('text/html; charset=utf-8', `<!doctype html>\n${markup}`, status)
+}
+
+function toNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }

@@ -1,29 +1,52 @@
-// Tested by test/emulator/page/page.test.ts.
-
+import type { BrokenRowNote } from '../mailbox/broken.ts'
+import type { RowNote } from '../mailbox/row-notes.ts'
 import type { LedgerEntry } from '../records.ts'
 import { html, type Markup } from './markup.ts'
+import { visible } from './text.ts'
+import type { Words } from './words/en.ts'
 
-/** The page that most of the words come from. */
 const smtpPage = 'https://www.tencentcloud.com/document/product/1084/44453'
+const sendEmailPage = 'https://www.tencentcloud.com/document/product/1084/39408'
 
-/** What became of a mail, which row of the provider's page it broke, and what the gateway said. */
-export function verdict(entry: LedgerEntry): Markup {
-  return html`<section class="verdict ${entry.outcome}" aria-label="What became of it">
-<h2>${outcomeInWords(entry)}</h2>
-${entry.words !== undefined && brokenRow(entry.row ?? '', entry.words)}
-<p class="label">The gateway's reply</p>
-${entry.reply === undefined ? html`<p class="reply none">none</p>` : html`<pre class="reply">${entry.reply}</pre>`}
+/** No list of places is longer: a mail may break a row a thousand times. */
+const mostPlaces = 10
+
+/** What became of a mail, what the gateway said, and each row of the provider's page that it broke: where, and what to do. */
+export function verdict(entry: LedgerEntry, broken: readonly BrokenRowNote[], source: string, words: Words): Markup {
+  return html`<section class="verdict ${entry.outcome}" aria-label="${words.whatBecame}">
+<h2>${outcomeInWords(entry, words)}</h2>
+${entry.outcome !== 'accepted' && reply(entry, words)}
+${broken.length > 1 && html`<p class="tally">${words.brokenRows(broken.length)}</p>`}
+${broken.length > 0 && html`<ol class="broken">${broken.map((row) => brokenRow(row, source, words))}</ol>`}
 </section>`
 }
 
-function brokenRow(row: string, words: string): Markup {
-  return html`<p class="label">The row that it broke: <code>${row}</code></p>
-<blockquote cite="${smtpPage}">${words}</blockquote>
-<p class="source"><a href="${smtpPage}" target="_blank" rel="noopener noreferrer">SES's page on SMTP</a></p>`
+function reply({ reply }: LedgerEntry, words: Words): Markup {
+  if (reply === undefined) return html`<p class="label">${words.reply}: ${words.noReply}</p>`
+  return html`<details class="said"><summary>${words.reply}</summary><pre class="reply">${visible(reply)}</pre></details>`
 }
 
-function outcomeInWords({ outcome, delivered }: LedgerEntry): string {
-  if (outcome === 'accepted') return 'Accepted'
-  if (outcome === 'refused') return 'Refused: nobody gets this mail'
-  return delivered ? 'Unknown to its sender, but SES took it' : 'Unknown to its sender, and SES did not take it'
+function brokenRow(row: BrokenRowNote, source: string, words: Words): Markup {
+  const { note, lines, where } = row
+  return html`<li>
+<h3><code>${row.row}</code>${note && html` <span class="source-of ${note.source}">${words.sources[note.source]}</span>`}
+<small>${row.isAnswered ? words.answered : words.alsoBroken}</small></h3>
+<div class="what"><blockquote>${row.words}</blockquote>
+${where.length > 0 && html`<ul class="where">${where.slice(0, mostPlaces).map((place) => html`<li dir="auto">${visible(place)}</li>`)}</ul>`}
+${lines.length > 0 && html`<p class="lines">${lines.slice(0, mostPlaces).map((line) => html`<a href="${source}#L${line}">${words.line(line)}</a> `)}${lines.length > mostPlaces && words.moreLines(lines.length - mostPlaces)}</p>`}
+${note && html`<p class="page-of">${words.sourceNotes[note.source]} ${pageLink(note, words)}</p>`}</div>
+${note && html`<p class="todo"><strong>${words.whatToDo}</strong> ${note.advice[words.language]}</p>`}
+</li>`
+}
+
+function pageLink({ source }: RowNote, words: Words): Markup | false {
+  if (source === 'test') return false
+  const [address, name] =
+    source === 'send-email-page' ? [sendEmailPage, words.pageOfSendEmail] : [smtpPage, words.pageOfSmtp]
+  return html`<a href="${address}" target="_blank" rel="noopener noreferrer">${name}</a>`
+}
+
+function outcomeInWords({ outcome, delivered }: LedgerEntry, words: Words): string {
+  if (outcome !== 'unknown') return words[outcome]
+  return delivered ? words.unknownTaken : words.unknownLost
 }

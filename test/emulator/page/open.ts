@@ -2,7 +2,6 @@ import { get, type IncomingHttpHeaders } from 'node:http'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { onTestFinished } from 'vitest'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../lib/emulator/index.ts'
-import { startPage } from '../../../lib/emulator/page/server.ts'
 import { dialIn } from '../client.ts'
 
 export interface Reply {
@@ -11,14 +10,11 @@ export interface Reply {
   readonly body: string
 }
 
-/** An emulator and its page, both closed with the test. */
-export async function open(options?: EmulatorOptions) {
-  const ses = await startEmulator(options)
-  const page = await startPage(ses)
-  onTestFinished(async () => {
-    await page.close()
-    await ses.close()
-  })
+/** An emulator with its page, closed with the test. */
+export async function open(options: EmulatorOptions = {}) {
+  const ses = await startEmulator({ page: true, ...options })
+  onTestFinished(() => ses.close())
+  const { page } = ses
   return {
     ses,
     page,

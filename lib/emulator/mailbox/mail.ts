@@ -30,7 +30,7 @@ const maxHeader = 64 * 1024
 export function readSummary({ raw, envelope }: LedgerEntry): Summary {
   const root = headerOf(raw)
   return {
-    subject: decodedValue(root, 'subject') || '(no subject)',
+    subject: decodedValue(root, 'subject'),
     from: decodedValue(root, 'from') || envelope.from,
     to: envelope.to.join(', '),
   }

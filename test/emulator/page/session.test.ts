@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { dial, mail, sender } from '../client.ts'
+import { open } from './open.ts'
+
+test('a session shows what was said, and no password', async () => {
+  const { ask, send } = await open()
+  await send({})
+  const { body } = await ask('/mails/1/session')
+  expect(body).toContain('Connection 1')
+  expect(body).toContain(`<tr class="client"><th scope="row">client</th><td>MAIL FROM:&#60;${sender}&#62;</td></tr>`)
+  expect(body).toContain('<th scope="row">SES</th><td>250 2.0.0 OK')
+  expect(body).not.toContain('Emulated4Tests')
+})
+
+test('refused logins and faults are told from the rest', async () => {
+  const { ask, ses } = await open()
+  const client = await dial(ses)
+  await client.hear()
+  await client.say('EHLO test')
+  await client.say(`AUTH PLAIN ${Buffer.from(`\0${sender}\0wrong`).toString('base64')}`)
+  await client.say(`AUTH PLAIN ${Buffer.from(`\0${sender}\0Emulated4Tests`).toString('base64')}`)
+  ses.setFaults([{ at: 'reply', do: 'close' }])
+  await client.send(mail())
+
+  const { body } = await ask('/mails/1/session')
+  expect(body).toContain('Its login was refused')
+  expect(body).toContain(`This gateway knows ${sender}`)
+  expect(body).toMatch(/<tr class="server error"><th scope="row">SES<\/th><td>(535|454) /)
+  expect(body).toContain('<span class="fault">A fault ended the conversation here.</span>')
+})
+
+test('mails by the same connection are linked', async () => {
+  const { ask, ses } = await open()
+  const client = await dial(ses)
+  await client.login()
+  await client.send(mail({ Subject: 'one' }))
+  await client.send(mail({ Subject: 'two' }))
+  client.socket.destroy()
+  const { body } = await ask('/mails/1/session')
+  expect(body).toContain('<a href="/mails/2">two</a>')
+})
