@@ -2,18 +2,23 @@
 
 import { inspect } from 'node:util'
 import type { EmulatorStatus, EmulatorTransport, LedgerEntry } from '../emulator/index.ts'
-import { readSummary } from '../emulator/page/mail.ts'
+import { readSummary } from '../emulator/mailbox/mail.ts'
 import { clockTime, printable } from '../emulator/page/printable.ts'
 import { certificateName, transportSnippet } from '../emulator/page/transport-snippet.ts'
 
+export interface Started {
+  readonly transport: EmulatorTransport
+  /** Where the page is. */
+  readonly url: string
+  readonly names: readonly string[]
+  readonly status: EmulatorStatus | undefined
+  readonly webhook: string | undefined
+}
+
 /** What to do to send a mail to the emulator, and where to look at it and at what became of it. */
-export function startLines(
-  transport: EmulatorTransport,
-  url: string,
-  status?: EmulatorStatus,
-  webhook?: string,
-): string {
+export function startLines({ transport, url, names, status, webhook }: Started): string {
   return `The SES emulator runs. Its page: ${url}
+Its HTTP API: ${url}api/openapi.json
 
 Save its certificate, which is for this and nothing else:
 
@@ -21,7 +26,9 @@ Save its certificate, which is for this and nothing else:
 
 and give this to your transport (readFileSync is from node:fs):
 
-${indent(transportSnippet(transport))}
+${indent(transportSnippet(transport, names))}
+
+or leave your code as it is and start it with NODE_EXTRA_CA_CERTS=${certificateName} in its environment.
 ${status === undefined ? '' : statusLines(status)}${webhook === undefined ? '' : `\nEvents are posted to ${webhook}\n`}
 Ctrl+C ends it.
 `
@@ -54,5 +61,7 @@ function mailLine(entry: LedgerEntry): string {
   const { subject, to } = readSummary(entry)
   const outcome = entry.outcome === 'unknown' && entry.delivered ? 'unknown, but taken' : entry.outcome
   const row = entry.row === undefined ? '' : ` (${entry.row}) ${entry.words}`
-  return printable(`${entry.number} ${clockTime(entry.at)} ${outcome.padEnd(8)} ${subject} -> ${to}${row}`)
+  return printable(
+    `${entry.number} ${clockTime(entry.at)} ${outcome.padEnd(8)} ${subject || '(no subject)'} -> ${to}${row}`,
+  )
 }

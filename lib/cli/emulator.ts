@@ -1,29 +1,13 @@
 import { parseArgs } from 'node:util'
-import type { EmulatorOptions, StatusOptions } from '../emulator/index.ts'
-import { startEmulator } from '../emulator/index.ts'
-import { startPage } from '../emulator/page/server.ts'
-import { type Command, parseWholeNumber, usageError } from './command.ts'
+import { type EmulatorOptions, type PageOptions, startEmulator } from '../emulator/index.ts'
+import type { Command } from './command.ts'
 import { entryLine, startLines } from './emulator-lines.ts'
+import { emulatorOptions, keptMegabytes, parsedOptions } from './emulator-options.ts'
 import { listenProblem } from './listen-problem.ts'
 
-const options = {
-  host: { type: 'string', default: '127.0.0.1' },
-  port: { type: 'string', default: '4650' },
-  'web-port': { type: 'string', default: '4651' },
-  user: { type: 'string', default: 'noreply@mail.example.com' },
-  pass: { type: 'string', default: 'Emulated4Tests' },
-  'per-second': { type: 'string' },
-  keep: { type: 'string', default: '500' },
-  'no-limits': { type: 'boolean', default: false },
-  reply: { type: 'string', default: 'zh' },
-  'status-port': { type: 'string' },
-  'secret-id': { type: 'string', default: 'AKIDEmulated4Tests' },
-  'secret-key': { type: 'string', default: 'Emulated4TestsSecretKey' },
-  webhook: { type: 'string' },
-} as const
-
-/** A mail takes twice that or so, with what is decoded of it. */
-const keptMegabytes = 200
+const defaultOf = (
+  option: 'host' | 'port' | 'web-port' | 'user' | 'pass' | 'reply' | 'keep' | 'secret-id' | 'secret-key',
+) => parsedOptions[option].default
 
 /** `emulator`: the gateway on this machine, with a page to look at, until it is told to stop. */
 export const emulator: Command = {
@@ -31,98 +15,77 @@ export const emulator: Command = {
   help: `Usage: nodemailer-tencentcloud-ses emulator [options]
 
 Starts Tencent Cloud SES's SMTP gateway on this machine. It refuses what SES's page says that SES refuses, in SES's words,
-and sends nothing. A page shows each mail, and for each refused one the row of SES's page that it broke.
+and sends nothing. A page shows each mail, and for each refused one every row of SES's page that it broke, where, and what
+to do. The same is there for programs, at /api/openapi.json.
 
-  --host <address>      address to listen on, of gateway and page (${options.host.default}); whoever reaches it can read the mails
-  --port <number>       port of the gateway, 0 for a free one (${options.port.default})
-  --web-port <number>   port of the page, 0 for a free one (${options['web-port'].default})
-  --user <address>      sender address that may log in (${options.user.default})
-  --pass <password>     its SMTP password (${options.pass.default})
+  --host <address>      address to listen on, of gateway and page (${defaultOf('host')}); whoever reaches it can read the mails
+  --name <name>         a name by which others reach it, such as a container's: a certificate is made for it; may be repeated
+  --port <number>       port of the gateway, 0 for a free one (${defaultOf('port')})
+  --web-port <number>   port of the page, 0 for a free one (${defaultOf('web-port')})
+  --user <address>      sender address that may log in (${defaultOf('user')})
+  --pass <password>     its SMTP password (${defaultOf('pass')})
+  --login <address>:<password>
+                        the same in one word, for several; may be repeated
+  --tls-key <file>      key of the gateway in PEM, and
+  --tls-cert <file>     its certificate (one for the loopback, or for what --name says)
+  --reply <en|zh>       language of SES's errors (${defaultOf('reply')})
+
   --per-second <count>  calls that SES takes in a second (20)
-  --no-limits           no limit of calls in a second, nor of mails to one recipient in an hour (10)
-  --keep <count>        mails that are kept, the newest, of ${keptMegabytes} MB at most (${options.keep.default})
-  --reply <en|zh>       language of SES's errors (${options.reply.default})
+  --per-hour <count>    mails that it takes from one sender to one recipient in an hour (10)
+  --daily-quota <count> recipients that it takes on a day in China (no limit)
+  --no-limits           none of the first two
+  --keep <count>        mails that are kept, the newest, of ${keptMegabytes} MB at most (${defaultOf('keep')})
+  --fault <where>=<what>[,times=<count>][,skip=<count>][,probability=<0-1>][,after=<bytes>]
+                        something that goes wrong; may be repeated: call=FailedOperation.TemporaryBlocked, reply=close,
+                        mail=slow:500, data='450 busy', body=reset,after=1000
+  --seed <number>       where the chances of faults start (1)
 
 What became of the mails afterwards, each delivered at once:
 
   --status-port <number>
                         port at which GetSendEmailStatus is answered as Tencent Cloud's API does, 0 for a free one (not at all)
-  --secret-id <id>      API key that may ask (${options['secret-id'].default})
-  --secret-key <key>    its secret (${options['secret-key'].default})
+  --secret-id <id>      API key that may ask (${defaultOf('secret-id')})
+  --secret-key <key>    its secret (${defaultOf('secret-key')})
   --webhook <url>       callback address to which events are posted (none)`,
 
   async run(args) {
-    const { values } = parseArgs({ args: [...args], options })
-    const settings = emulatorOptions(values)
-    const webPort = parsePort('--web-port', values['web-port'])
+    const { values } = parseArgs({ args: [...args], options: parsedOptions })
+    const settings = emulatorOptions(values, await findPreview())
 
     const ses = await startEmulator(settings).catch((error: unknown) =>
-      listenProblem(error, values.host, isStatusPort(error, settings) ? '--status-port' : '--port'),
+      listenProblem(error, values.host, portOption(error, settings)),
     )
-    if (typeof ses === 'string') return fail(ses)
-    const page = await startPage(ses, { host: values.host, port: webPort }).catch((error: unknown) =>
-      listenProblem(error, values.host, '--web-port'),
-    )
-    if (typeof page === 'string') {
-      await ses.close()
-      return fail(page)
+    if (typeof ses === 'string') {
+      process.stderr.write(`${ses}\n`)
+      return 1
     }
 
     const stopped = waitForSignal('SIGINT', 'SIGTERM')
     ses.onEntry((entry) => console.log(entryLine(entry)))
-    console.log(startLines(ses.transport, page.url, settings.status ? ses.status : undefined, values.webhook))
+    const { transport, page } = ses
+    const status = settings.status ? ses.status : undefined
+    console.log(startLines({ transport, url: page.url, names: settings.names, status, webhook: values.webhook }))
     await stopped
-    await Promise.all([page.close(), ses.close()])
+    await ses.close()
     return 0
   },
 }
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
-
-function emulatorOptions(values: Values): EmulatorOptions {
-  const { host, user, pass, reply, webhook, 'per-second': perSecond, 'no-limits': noLimits } = values
-  if (reply !== 'en' && reply !== 'zh') throw usageError(`Expected --reply to be en or zh, got '${reply}'`)
-  if (host === '') throw usageError('Expected --host to be an address, got nothing')
-  if (noLimits && perSecond !== undefined) throw usageError('Expected --per-second or --no-limits, got both')
-
-  return {
-    host,
-    port: parsePort('--port', values.port),
-    accounts: [{ user, pass }],
-    reply: { language: reply },
-    keep: { count: parseWholeNumber('--keep', values.keep, 1, 1_000_000), bytes: keptMegabytes * 1024 * 1024 },
-    ...(perSecond !== undefined && {
-      rateLimit: { perSecond: parseWholeNumber('--per-second', perSecond, 1, 1_000_000) },
-    }),
-    ...(noLimits && { rateLimit: false, recipientLimit: false }),
-    ...(values['status-port'] !== undefined && { status: statusOptions(values, values['status-port']) }),
-    ...(webhook !== undefined && { webhook: { url: parseUrl('--webhook', webhook) } }),
-  }
+/** What `sesTransport` would make of a mail: it takes Nodemailer, without which the emulator runs as well. */
+async function findPreview(): Promise<PageOptions['preview']> {
+  const found = await import('./transport-preview.ts').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ERR_MODULE_NOT_FOUND') return undefined
+    throw error
+  })
+  return found?.transportPreview
 }
 
-function statusOptions({ 'secret-id': secretId, 'secret-key': secretKey }: Values, port: string): StatusOptions {
-  if (secretId === '' || secretKey === '') throw usageError('Expected --secret-id and --secret-key to have a value')
-  return { port: parsePort('--status-port', port), secretId, secretKey }
-}
-
-/** Whether that is the port at which nothing could listen. */
-function isStatusPort(error: unknown, { port, status }: EmulatorOptions): boolean {
+/** Which option gave the port at which nothing could listen. */
+function portOption(error: unknown, { port, page, status }: ReturnType<typeof emulatorOptions> & EmulatorOptions) {
   const failed = (error as { readonly port?: number }).port
-  return status !== undefined && status !== false && failed === status.port && failed !== port
-}
-
-function parseUrl(option: string, text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
-  throw usageError(`Expected ${option} to be a URL of http: or https:, got '${text}'`)
-}
-
-function parsePort(option: string, text: string): number {
-  return parseWholeNumber(option, text, 0, 65_535)
-}
-
-function fail(problem: string): number {
-  process.stderr.write(`${problem}\n`)
-  return 1
+  if (failed === port) return '--port'
+  if (failed === page.port) return '--web-port'
+  return status && failed === status.port ? '--status-port' : '--port'
 }
 
 /** Resolves at the first of the signals. A second one ends the process as usual. */

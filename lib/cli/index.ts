@@ -2,20 +2,16 @@
 // Tested by test/cli/cli.test.ts.
 
 import { createRequire } from 'node:module'
-import { check } from './check.ts'
 import { type Command, isUsageError } from './command.ts'
-import { demo } from './demo/demo.ts'
-import { emulator } from './emulator.ts'
-import { send } from './send.ts'
-import { verify } from './verify.ts'
 
 const name = 'nodemailer-tencentcloud-ses'
-const commands: ReadonlyMap<string, Command> = new Map([
-  ['emulator', emulator],
-  ['check', check],
-  ['verify', verify],
-  ['send', send],
-  ['demo', demo],
+/** Loaded when it is needed: `check` takes Nodemailer, and the emulator runs without. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['emulator', async () => (await import('./emulator.ts')).emulator],
+  ['check', async () => (await import('./check.ts')).check],
+  ['verify', async () => (await import('./verify.ts')).verify],
+  ['send', async () => (await import('./send.ts')).send],
+  ['demo', async () => (await import('./demo/demo.ts')).demo],
 ])
 
 // The reader of the output may stop early, as `head` does: the rest is dropped.
@@ -25,14 +21,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await main(process.argv.slice(2))
 
 async function main([first, ...args]: readonly string[]): Promise<number> {
-  if (first === '--help' || first === '-h') return print(formatHelp())
+  if (first === '--help' || first === '-h') return print(await formatHelp())
   if (first === '--version' || first === '-v') return print(version())
   if (first === undefined) return complain(`Expected a command. Commands: ${[...commands.keys()].join(', ')}`)
-  const command = commands.get(first)
-  if (command === undefined) {
+  const load = commands.get(first)
+  if (load === undefined) {
     const what = first.startsWith('-') ? 'option' : 'command'
     return complain(`Unknown ${what} '${first}'. Commands: ${[...commands.keys()].join(', ')}`)
   }
+  const command = await load()
   if (args.includes('--help') || args.includes('-h')) return print(command.help)
   try {
     return await command.run(args)
@@ -42,8 +39,15 @@ async function main([first, ...args]: readonly string[]): Promise<number> {
   }
 }
 
-function formatHelp(): string {
-  const lines = [...commands].map(([command, { summary }]) => `  ${command.padEnd(10)} ${summary}`)
+async function formatHelp(): Promise<string> {
+  const named = [...commands].map(async ([command, load]) => {
+    const summary = await load().then(
+      (loaded) => loaded.summary,
+      () => 'needs Nodemailer, which is not installed',
+    )
+    return `  ${command.padEnd(10)} ${summary}`
+  })
+  const lines = await Promise.all(named)
   return `Usage: ${name} <command> [options]
 
 ${lines.join('\n')}

@@ -1,10 +1,14 @@
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { createTransport } from 'nodemailer'
 import { ses } from 'tencentcloud-sdk-nodejs-ses'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { entryLine, startLines } from '../../lib/cli/emulator-lines.ts'
+import { createCertificate } from '../../lib/emulator/certificate/create.ts'
 import { toEntry } from '../../lib/emulator/incidents.ts'
 import { today } from '../emulator/status/ask.ts'
 import { startTarget } from '../emulator/webhook/target.ts'
@@ -61,6 +65,11 @@ test.each([
   [['--keep', '0'], "Expected --keep to be a whole number from 1 to 1000000, got '0'"],
   [['--status-port', 'x'], "Expected --status-port to be a whole number from 0 to 65535, got 'x'"],
   [['--status-port', '0', '--secret-key', ''], 'Expected --secret-id and --secret-key to have a value'],
+  [['--login', 'me@mail.example.com'], "Expected --login to be <address>:<password>, got 'me@mail.example.com'"],
+  [['--fault', 'reply'], "Expected --fault to be <where>=<what>, such as reply=close, got 'reply'"],
+  [['--tls-key', 'key.pem'], 'Expected --tls-key and --tls-cert, got one of them'],
+  [['--per-hour', '0'], "Expected --per-hour to be a whole number from 1 to 1000000, got '0'"],
+  [['--no-limits', '--per-hour', '5'], 'Expected --per-hour or --no-limits, got both'],
   [['--webhook', 'localhost:8080'], "Expected --webhook to be a URL of http: or https:, got 'localhost:8080'"],
 ])('%j is a mistake of the user', async (args, message) =>
   expect(await start(...args).ended).toEqual({
@@ -69,6 +78,49 @@ test.each([
     stderr: `${message}\nSee nodemailer-tencentcloud-ses emulator --help\n`,
   }),
 )
+
+test('takes several logins, faults and limits', async () => {
+  const logins = ['--login', 'me@mail.example.com:a:b', '--login', 'you@mail.example.com:c']
+  const limits = ['--per-second', '3', '--per-hour', '7', '--fault', 'call=FailedOperation.TemporaryBlocked,times=1']
+  const cli = start(...logins, ...limits, '--seed', '5')
+  const { url, port, printed } = await started(cli)
+  expect(printed).toContain("auth: { user: 'me@mail.example.com', pass: 'a:b' }")
+  const limit = await (await fetch(`${url}api/limits`)).json()
+  expect(limit).toMatchObject({ rateLimit: { perSecond: 3 }, recipientLimit: { count: 7, perMs: 3_600_000 } })
+  expect(await (await fetch(`${url}api/faults`)).json()).toMatchObject({ seed: 5, faults: [{ at: 'call', times: 1 }] })
+
+  const ca = await (await fetch(`${url}certificate.pem`)).text()
+  const auth = { user: 'you@mail.example.com', pass: 'c' }
+  const transporter = createTransport({ host: '127.0.0.1', port, auth, tls: { ca }, secure: true })
+  const mail = { ...plain, from: auth.user, html: '<p>Hi</p>' }
+  await expect(transporter.sendMail(mail)).rejects.toThrow('FailedOperation.TemporaryBlocked')
+  await transporter.sendMail(mail)
+  const preview = await (await fetch(`${url}mails/1/preview`)).text()
+  expect(preview).toContain('As sesTransport would send it')
+  expect(preview).toContain('Content-Type: text/html; charset=UTF-8')
+})
+
+test('is called by names, and has a certificate for them', async () => {
+  const cli = start('--name', 'ses', '--name', 'mail.test')
+  const { url, port, printed } = await started(cli)
+  expect(printed).toContain("host: 'ses'")
+  expect(printed).toContain('NODE_EXTRA_CA_CERTS=ses-emulator.pem')
+  const ca = await (await fetch(`${url}certificate.pem`)).text()
+  const auth = { user: 'noreply@mail.example.com', pass: 'Emulated4Tests' }
+  const tls = { ca, servername: 'mail.test' }
+  await createTransport({ host: '127.0.0.1', port, auth, tls, secure: true }).verify()
+})
+
+test('takes key and certificate from files', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ses-cli-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const { key, cert } = createCertificate(['own.test'])
+  const files = [join(folder, 'key.pem'), join(folder, 'cert.pem')] as const
+  await writeFile(files[0], key)
+  await writeFile(files[1], cert)
+  const { url } = await started(start('--tls-key', files[0], '--tls-cert', files[1]))
+  expect(await (await fetch(`${url}certificate.pem`)).text()).toBe(cert)
+})
 
 test('ends at SIGINT too', async () => {
   const cli = start()
@@ -101,10 +153,11 @@ test('says that a host is none of this machine, and ends with 1', async () => {
 
 test('who comes by another address than the loopback is told how to trust the certificate', () => {
   const transport = { host: '10.0.0.5', port: 4650, auth: { user: 'u', pass: 'p' }, tls: { ca: '' } }
-  expect(startLines(transport, 'http://10.0.0.5:4651/')).toContain(
-    "tls: { ca: readFileSync('ses-emulator.pem'), servername: 'localhost' }",
-  )
-  expect(startLines({ ...transport, host: '0.0.0.0' }, '')).toContain("host: '127.0.0.1'")
+  const lines = (host: string, names: readonly string[] = []) =>
+    startLines({ transport: { ...transport, host }, url: '', names, status: undefined, webhook: undefined })
+  expect(lines('10.0.0.5')).toContain("tls: { ca: readFileSync('ses-emulator.pem'), servername: 'localhost' }")
+  expect(lines('0.0.0.0')).toMatch(/host: '127\.0\.0\.1'[\s\S]*ca: readFileSync\('ses-emulator\.pem'\) }/)
+  expect(lines('0.0.0.0', ['ses'])).toMatch(/host: 'ses'[\s\S]*ca: readFileSync\('ses-emulator\.pem'\) }/)
 })
 
 test('a login that is refused is a line of the log, with what to do', () => {
@@ -126,6 +179,7 @@ test('nothing in a mail steers the terminal', () => {
     kind: 'message',
     at: 0,
     connection: 1,
+    account: 'a@example.com',
     outcome: 'accepted',
     delivered: true,
     envelope: { from: 'a@example.com', to: ['b@example.com\u001b[2J'] },

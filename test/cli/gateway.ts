@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { loopbackCertificate } from '../../lib/emulator/certificate.ts'
+import { loopbackCertificate } from '../../lib/emulator/certificate/loopback.ts'
 
 export const user = 'noreply@mail.example.com'
 export const pass = 'Emulated4Tests'
