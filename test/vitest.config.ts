@@ -4,6 +4,8 @@ import { CASES } from './help/random.ts'
 /** The files of `npm run test:slow`, with what takes their time; `npm test` has all others. A file is slow or fast as a whole. */
 const slow = [
   'test/cli/{cli,emulator,send,verify}.test.ts', // a process for each row
+  'test/emulator/page/browser/*.test.ts', // a browser
+  'test/examples/emulator-api.test.ts', // a browser, pytest, a process
   'test/fit/*-bounds.test.ts', // megabytes of HTML
   'test/growth.test.ts', // a thousand hostile inputs
   'test/wire/bounds.test.ts', // hundreds of megabytes, and of thousands of recipients
