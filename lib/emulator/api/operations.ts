@@ -91,6 +91,13 @@ export const operations = {
     summary: 'An attachment, by its place from 1',
     answers: { 200: { type: 'application/octet-stream' } },
   },
+  listConnections: {
+    method: 'get',
+    path: '/api/connections',
+    summary: 'Connections of which something was said, the newest first, those too by which no mail came',
+    query: { limit: { ...integer(1, 500), default: 50 } },
+    answers: { 200: { schema: 'Connections' } },
+  },
   getConnection: {
     method: 'get',
     path: '/api/connections/{id}',

@@ -8,7 +8,7 @@ import type { Filter } from '../mailbox/filter.ts'
 import { holdTags } from '../mailbox/held-html.ts'
 import { type Content, readContent } from '../mailbox/mail.ts'
 import type { Mail, Mailbox } from '../mailbox/mailbox.ts'
-import { readSession } from '../mailbox/session.ts'
+import { listSessions, readSession } from '../mailbox/session.ts'
 import { mostFound, waitForMails } from '../mailbox/wait.ts'
 import type { RateLimit, RecipientLimit } from '../options.ts'
 import type { Settings } from '../settings.ts'
@@ -89,6 +89,7 @@ export function createOperators(context: ApiContext): Readonly<Record<OperationI
         const file = attachments[(request.numbers[1] ?? 0) - 1]
         return file && download(file.name, file.content)
       }),
+    listConnections: ({ query: { limit = mostFound } }) => json({ connections: listSessions(control, limit) }),
     getConnection({ numbers: [connection = 0] }) {
       const session = readSession(control, mailbox, connection)
       if (session === undefined) return problem(404, 'There is no such connection')

@@ -132,6 +132,17 @@ export const schemas = {
       description: 'how many mails broke each row, by its name',
     },
   }),
+  Connections: object({
+    connections: array(
+      object({
+        connection: integer(1),
+        isLoginRefused: boolean,
+        isCutByFault: boolean,
+        lines: anyCount,
+        mails: anyCount,
+      }),
+    ),
+  }),
   Connection: object({
     connection: integer(1),
     lines: array(object({ by: words('client', 'server', 'emulator'), text: string() })),

@@ -9,7 +9,7 @@ export interface Layout {
   readonly words: Words
   /** Which part stands first where there is room for one. */
   readonly shows: 'list' | 'content'
-  readonly section: 'mails' | 'timeline'
+  readonly section: 'mails' | 'sessions' | 'timeline'
   readonly list: Markup
   readonly content: Markup
 }
@@ -31,7 +31,7 @@ export function layout({ title, words, shows, section, list, content }: Layout):
 <a class="skip" href="#content">${words.skip}</a>
 <header class="top">
 <a class="name" href="/">${mark}<span>${words.name}</span></a>
-<nav class="sections" aria-label="${words.name}"><a href="/"${current('mails')}>${words.mails}</a><a href="/timeline"${current('timeline')}>${words.timeline}</a></nav>
+<nav class="sections" aria-label="${words.name}"><a href="/"${current('mails')}>${words.mails}</a><a href="/sessions"${current('sessions')}>${words.sessions}</a><a href="/timeline"${current('timeline')}>${words.timeline}</a></nav>
 <p>${words.promise}</p>
 </header>
 <main>

@@ -6,6 +6,7 @@ import { answer, download } from '../http/answer.ts'
 import { mailHeaders } from '../http/security.ts'
 import { readContent } from '../mailbox/mail.ts'
 import type { Mail } from '../mailbox/mailbox.ts'
+import { listSessions, readSession } from '../mailbox/session.ts'
 import type { Look, PageContext } from './context.ts'
 import { frameDocument } from './html-view.ts'
 import { layout } from './layout.ts'
@@ -14,11 +15,15 @@ import { mailList } from './mail-list.ts'
 import { mailView } from './mail-view.ts'
 import { html, type Markup } from './markup.ts'
 import { script } from './script/script.ts'
+import { sessionsView, sessionView } from './session-view.ts'
 import { style } from './style/style.ts'
 import { timelineView } from './timeline-view.ts'
 import { certificateName } from './transport-snippet.ts'
 import { welcome } from './welcome.ts'
 import { chooseWords } from './words/choose.ts'
+
+/** As many as somebody looks through. */
+const mostSessions = 200
 
 /**
  * Adds the page to what is served. What can be asked for is in the emulator's memory, by number; nothing is read from a
@@ -47,6 +52,20 @@ export function addPage(app: Hono, context: PageContext): void {
     const content = timelineView(control.ledger, limit, c.req.query('seconds') ?? null, look.words)
     return page(c, look, { title: look.words.timeline, shows: 'content', section: 'timeline', content })
   })
+  app.get('/sessions', (c) => {
+    const look = readLook(c)
+    const content = sessionsView(listSessions(control, mostSessions), look.words)
+    return page(c, look, { title: look.words.sessions, shows: 'content', section: 'sessions', content })
+  })
+  app.get('/sessions/:id{[0-9]+}', (c) => {
+    const session = readSession(control, mailbox, Number(c.req.param('id')))
+    const look = readLook(c)
+    if (session === undefined) return missing(c, look.words.missingSession)
+    const users = settings().accounts.map(({ user }) => user)
+    const title = look.words.sessionOf(session.connection)
+    const content = sessionView(session, users, look.words)
+    return page(c, look, { title, shows: 'content', section: 'sessions', content })
+  })
   app.get('/page.css', () => answer('text/css; charset=utf-8', style))
   app.get('/page.js', () => answer('text/javascript; charset=utf-8', script))
   app.get('/certificate.pem', () => download(certificateName, control.transport.tls.ca, 'application/x-pem-file'))
@@ -70,7 +89,7 @@ export function addPage(app: Hono, context: PageContext): void {
   })
   app.get(numbered, (c) => openMail(c, undefined))
   app.get(`${numbered}/:view`, (c) => openMail(c, c.req.param('view')))
-  app.notFound(missing)
+  app.notFound((c) => missing(c))
 
   async function openMail(c: Context, view: string | undefined): Promise<Response> {
     const mail = mailOf(c)
@@ -86,9 +105,10 @@ export function addPage(app: Hono, context: PageContext): void {
     return mailbox.find(Number(c.req.param('id')))
   }
 
-  function missing(c: Context): Response {
+  function missing(c: Context, title?: string): Response {
     const look = readLook(c)
-    const { missingTitle, missing } = look.words
+    const { missing } = look.words
+    const missingTitle = title ?? look.words.missingTitle
     const content = html`<article class="welcome"><h1>${missingTitle}</h1><p>${missing}</p></article>`
     return page(c, look, { title: missingTitle, shows: 'content', content }, 404)
   }
@@ -103,7 +123,7 @@ export function addPage(app: Hono, context: PageContext): void {
 interface Shown {
   readonly title?: string
   readonly shows: 'list' | 'content'
-  readonly section?: 'mails' | 'timeline'
+  readonly section?: 'mails' | 'sessions' | 'timeline'
   readonly content: Markup
   /** Id of the mail that is shown. */
   readonly open?: number

@@ -1,6 +1,6 @@
 // Tested by test/emulator/page/session.test.ts.
 
-import type { Session, SessionLine } from '../mailbox/session.ts'
+import { isCutOff, isRefusedLogin, type Session, type SessionLine, type SessionSummary } from '../mailbox/session.ts'
 import { html, type Markup } from './markup.ts'
 import { visible } from './text.ts'
 import type { Words } from './words/en.ts'
@@ -20,15 +20,21 @@ ${mails.length > 1 && html`<h3>${words.mailsBySession}</h3><ul>${mails.map(({ id
 }
 
 function dialogueLine(line: SessionLine, words: Words): Markup {
-  const isFault = line.by === 'server' && /<nothing more>$/.test(line.text)
-  return html`<tr class="${line.by}${isError(line) && ' error'}"><th scope="row">${words.by[line.by]}</th><td>${visible(line.text)}${isFault && html`<span class="fault">${words.cutByFault}</span>`}</td></tr>`
+  return html`<tr class="${line.by}${isError(line) && ' error'}"><th scope="row">${words.by[line.by]}</th><td>${visible(line.text)}${isCutOff(line) && html`<span class="fault">${words.cutByFault}</span>`}</td></tr>`
 }
 
-function isError({ by, text }: SessionLine): boolean {
-  return by === 'server' && (/^[45]\d\d/.test(text) || text.endsWith('<nothing more>'))
+function isError(line: SessionLine): boolean {
+  return line.by === 'server' && (/^[45]\d\d/.test(line.text) || isCutOff(line))
 }
 
-/** `535` and `454` answer a login that failed. */
-function isRefusedLogin({ by, text }: SessionLine): boolean {
-  return by === 'server' && /^(535|454) /.test(text)
+/** Connections, those too by which no mail came. */
+export function sessionsView(sessions: readonly SessionSummary[], words: Words): Markup {
+  const item = ({ connection, isLoginRefused, isCutByFault, lines, mails }: SessionSummary) => html`<tr>
+<td><a href="/sessions/${connection}">${words.sessionOf(connection)}</a></td><td>${words.countLines(lines)}</td><td>${words.countMails(mails, 0)}</td>
+<td>${isLoginRefused && html`<span class="outcome refused">${words.loginWasRefused}</span>`} ${isCutByFault && html`<span class="outcome unknown">${words.wasCut}</span>`}</td></tr>`
+  return html`<article class="sessions">
+<h1>${words.sessions}</h1>
+<p>${words.sessionsIntro}</p>
+${sessions.length === 0 ? html`<p class="note">${words.noSessions}</p>` : html`<table><tbody>${sessions.map(item)}</tbody></table>`}
+</article>`
 }

@@ -27,6 +27,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, b
   ['get', '/mails/1/html', 200],
   ['get', '/mails/2/files/1', 200],
   ['get', '/mails/2/files/9', 404],
+  ['get', '/connections', 200],
   ['get', '/connections/1', 200],
   ['get', '/connections/9', 404],
   ['get', '/faults', 200],

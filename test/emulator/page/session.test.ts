@@ -29,6 +29,25 @@ test('refused logins and faults are told from the rest', async () => {
   expect(body).toContain('<span class="fault">A fault ended the conversation here.</span>')
 })
 
+test('a login that was refused leaves its trace, though no mail came', async () => {
+  const { ask, ses, page } = await open()
+  expect((await ask('/sessions')).body).toContain('No connection yet.')
+  const client = await dial(ses)
+  await client.hear()
+  await client.say('EHLO test')
+  await client.say(`AUTH PLAIN ${Buffer.from(`\0${sender}\0wrong`).toString('base64')}`)
+  client.socket.destroy()
+
+  const { body } = await ask('/sessions')
+  expect(body).toContain('<a href="/sessions/1">Connection 1</a>')
+  expect(body).toContain('<span class="outcome refused">login refused</span>')
+  expect((await ask('/sessions/1')).body).toContain('Its login was refused')
+  expect(await ask('/sessions/2')).toMatchObject({ status: 404 })
+  expect(await (await fetch(`${page.api}/connections`)).json()).toMatchObject({
+    connections: [{ connection: 1, isLoginRefused: true, isCutByFault: false, mails: 0 }],
+  })
+})
+
 test('mails by the same connection are linked', async () => {
   const { ask, ses } = await open()
   const client = await dial(ses)

@@ -17,7 +17,7 @@ addEventListener('popstate', () => show(location.href))
 
 function isShownHere({ pathname, classList }) {
   if (classList.contains('more') || classList.contains('quiet') || classList.contains('skip')) return false
-  return pathname === '/' || pathname === '/timeline' || pathname.startsWith('/mails/')
+  return pathname === '/' || pathname === '/timeline' || pathname === '/sessions' || pathname.startsWith('/sessions/') || pathname.startsWith('/mails/')
 }
 
 async function openHere(href) {

@@ -57,6 +57,9 @@ iframe.phone { width: 375px; max-width: 100%; flex-basis: 40rem; }
 .source mark { background: none; color: var(--mark-ink); }
 .source .row::before { content: '← '; }
 
+.sessions { max-width: 60rem; display: grid; gap: 1rem; }
+.sessions table { border-collapse: collapse; }
+.sessions td { padding: .45rem 1.5rem .45rem 0; border-bottom: 1px solid var(--line); }
 .session { display: grid; gap: .8rem; }
 .session h2 { font-size: 15px; font-weight: 600; }
 .session ul, .changes { padding-inline-start: 1.2rem; }

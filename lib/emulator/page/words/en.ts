@@ -109,6 +109,15 @@ export const en = {
   hideImages: 'Hide them',
   firstPart: (size: string) => `Here are the first ${size} of it.`,
 
+  sessions: 'Sessions',
+  sessionsIntro:
+    'What was said by each connection, those too by which no mail came: a refused login leaves its trace here. Passwords and messages are not kept.',
+  noSessions:
+    'No connection yet. If a program cannot connect: the gateway speaks TLS at once, and its certificate has to be trusted.',
+  countLines: (lines: number) => count(lines, 'line', 'lines'),
+  loginWasRefused: 'login refused',
+  wasCut: 'ended by a fault',
+  missingSession: 'There is no such connection',
   sessionOf: (connection: number) => `Connection ${connection.toLocaleString('en')}`,
   by: { client: 'client', server: 'SES', emulator: 'note' },
   loginRefused: 'Its login was refused: SES has one SMTP password for each sender address. This gateway knows',

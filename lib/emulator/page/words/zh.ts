@@ -106,6 +106,13 @@ export const zh: Words = {
   hideImages: '隐藏',
   firstPart: (size) => `以下是前 ${size}。`,
 
+  sessions: '会话',
+  sessionsIntro: '每个连接的对话，没有邮件的连接也在内：被拒绝的登录会在这里留下记录。不保存密码和邮件内容。',
+  noSessions: '还没有连接。如果程序无法连接：网关一开始就使用 TLS，并且须信任它的证书。',
+  countLines: (lines) => `${number(lines)} 行`,
+  loginWasRefused: '登录被拒绝',
+  wasCut: '被故障中断',
+  missingSession: '没有这个连接',
   sessionOf: (connection) => `连接 ${number(connection)}`,
   by: { client: '客户端', server: 'SES', emulator: '备注' },
   loginRefused: '登录被拒绝：SES 的每个发信地址有各自的 SMTP 密码。本网关的账号：',
