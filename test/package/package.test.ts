@@ -1,6 +1,6 @@
 // The package as it is published: packed, laid into an empty project, imported in every way, and really sending.
 
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -184,6 +184,35 @@ export const attempts: Promise<number | undefined> = transporter.sendMail({}).th
 `
   expect(await tsc(older, [...nodenext, '--preserveSymlinks'], { 'app.mts': source, 'app.cts': source })).toBe('')
 }, 120_000)
+
+it('has the router in the emulator, with its licence, and not where mails are sent', async () => {
+  const dist = join(app, 'node_modules', NAME, 'dist')
+  const holders = (await readdir(dist)).filter((file) => /\.c?js$/.test(file))
+  const texts = await Promise.all(
+    holders.map(async (file) => [file, await readFile(join(dist, file), 'utf8')] as const),
+  )
+  const named = texts.filter(([, text]) => /\bHono\b/.test(text)).map(([file]) => file)
+  expect(named.map((file) => file.replace(/-[\w-]{8}\.js$/, '.js')).sort()).toEqual(['emulator.cjs', 'emulator.js'])
+  expect(texts.flatMap(([, text]) => text.match(/(?:from |require\()['"]hono[^'"]*['"]/g) ?? [])).toEqual([])
+  expect(await readFile(join(app, 'node_modules', NAME, 'LICENSE'), 'utf8')).toContain(
+    'Yusuke Wada and Hono contributors',
+  )
+})
+
+it('runs the emulator without Nodemailer', async () => {
+  const bare = await mkdtemp(join(inject('packed').workspace, 'bare-'))
+  await cp(inject('packed').folder, join(bare, 'node_modules', NAME), { recursive: true })
+  await symlink(join(root, 'node_modules/postal-mime'), join(bare, 'node_modules/postal-mime'))
+  const cli = join(bare, 'node_modules', NAME, 'dist/cli.js')
+  const child = spawn(process.execPath, [cli, 'emulator', '--port', '0', '--web-port', '0'], { cwd: bare })
+  let printed = ''
+  for await (const text of child.stdout.setEncoding('utf8')) {
+    printed += text
+    if (printed.includes('Ctrl+C')) break
+  }
+  child.kill()
+  expect(printed).toContain('The SES emulator runs')
+})
 
 describe('the command line', () => {
   const cli = async (...args: readonly string[]) => {

@@ -139,6 +139,12 @@ await emulator.close()`,
     { elsewhere: 'test/package/test-runners.test.ts' },
     { elsewhere: 'test/drop-in/nest.test.ts' },
   ],
+  'Its page and its HTTP API': [
+    { elsewhere: 'test/examples/emulator-api.test.ts' },
+    { elsewhere: 'test/examples/emulator-api.test.ts' },
+    { elsewhere: 'test/examples/emulator-api.test.ts' },
+    { elsewhere: 'test/examples/emulator-api.test.ts' },
+  ],
   'Checking the setup': [{ elsewhere: 'test/package/package.test.ts' }, { elsewhere: 'test/cli/verify.test.ts' }],
   'A message file, checked': [{ session: { 'order.eml': order.join('\r\n') } }],
   'Coming from SMTP settings': [
