@@ -1,3 +1,4 @@
+import type { EmulatorClock } from './clock.ts'
 import type { Faults } from './faults.ts'
 import type { Account, RateLimit, RecipientLimit } from './options.ts'
 import type { LedgerEntry, ReceivedLetter } from './records.ts'
@@ -16,6 +17,7 @@ export interface Control {
   readonly ledger: LedgerEntry[]
   readonly transcript: string[]
   readonly transport: EmulatorTransport
+  readonly clock: EmulatorClock
   readonly connections: number
   readonly calls: number
   readonly logins: number

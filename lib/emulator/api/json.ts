@@ -8,10 +8,12 @@ import type { Listing, Mail } from '../mailbox/mailbox.ts'
 // Mails as the API gives them.
 
 export function summaryJson({ id, entry, summary }: Mail) {
-  const { outcome, delivered, row, words, reply, envelope, messageId, sesMessageId, account, connection } = entry
+  const { kind, outcome, delivered, row, words, reply, envelope, messageId, sesMessageId, hint, account, connection } =
+    entry
   return {
     id,
     at: new Date(entry.at).toISOString(),
+    kind,
     outcome,
     delivered,
     row,
@@ -22,6 +24,7 @@ export function summaryJson({ id, entry, summary }: Mail) {
     envelope,
     messageId,
     sesMessageId,
+    hint,
     account,
     connection,
     bytes: entry.raw.length,

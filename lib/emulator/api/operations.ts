@@ -1,6 +1,6 @@
 // Tested by test/emulator/api/openapi.test.ts.
 
-import { outcomes } from '../mailbox/filter.ts'
+import { kinds, outcomes } from '../mailbox/filter.ts'
 import { integer, type Schema, string, words } from './schema.ts'
 import { bodies, type SchemaName } from './schemas.ts'
 
@@ -29,6 +29,8 @@ const filter = {
   outcome: words(...outcomes),
   row: string('name of the row that the mail broke'),
 }
+/** Of all that is in the ledger the mails, unless asked otherwise. */
+const kind = { ...words(...kinds, 'any'), default: 'message' }
 const after = integer(0, undefined, 'mails newer than the one with that id')
 const before = integer(1, undefined, 'mails older than the one with that id')
 
@@ -37,14 +39,14 @@ export const operations = {
     method: 'get',
     path: '/api/mails',
     summary: 'Mails, the newest first, those that were refused too',
-    query: { ...filter, before, after, limit: { ...integer(1, 500), default: 50 } },
+    query: { ...filter, kind, before, after, limit: { ...integer(1, 500), default: 50 } },
     answers: { 200: { schema: 'MailList' } },
   },
   deleteMails: {
     method: 'delete',
     path: '/api/mails',
     summary: 'Deletes mails; limits still count them',
-    query: filter,
+    query: { ...filter, kind: { ...kind, default: 'any' } },
     answers: { 200: { schema: 'Deleted' } },
   },
   waitForMails: {
@@ -53,6 +55,7 @@ export const operations = {
     summary: 'Waits until so many mails are there that fit; 408 has what came in their place',
     query: {
       ...filter,
+      kind,
       after,
       count: { ...integer(1, 500), default: 1 },
       timeoutMs: { ...integer(0, 600_000), default: 10_000 },
@@ -119,6 +122,19 @@ export const operations = {
     summary: 'Sets limits from now on; what is not given stays',
     body: bodies.limits,
     answers: { 200: { schema: 'Limits' } },
+  },
+  getClock: {
+    method: 'get',
+    path: '/api/clock',
+    summary: 'The clock of limits and records',
+    answers: { 200: { schema: 'Clock' } },
+  },
+  setClock: {
+    method: 'patch',
+    path: '/api/clock',
+    summary: 'Moves the clock on, stops it, or lets it run',
+    body: bodies.clock,
+    answers: { 200: { schema: 'Clock' } },
   },
   getStats: { method: 'get', path: '/api/stats', summary: 'Counts', answers: { 200: { schema: 'Stats' } } },
   reset: {

@@ -29,7 +29,8 @@ export interface ApiContext {
 export interface ApiRequest {
   /** Numbers in the path, in their order. */
   readonly numbers: readonly number[]
-  readonly query: Filter & {
+  readonly query: Omit<Filter, 'kind'> & {
+    readonly kind?: Filter['kind'] | 'any'
     readonly before?: number
     readonly after?: number
     readonly limit?: number
@@ -42,6 +43,8 @@ export interface ApiRequest {
     readonly seed?: number
     readonly rateLimit?: RateLimit | false
     readonly recipientLimit?: RecipientLimit | false
+    readonly advanceMs?: number
+    readonly isStopped?: boolean
   }
   readonly signal: AbortSignal
 }
@@ -52,17 +55,18 @@ type Operator = (request: ApiRequest) => Response | Promise<Response>
 export function createOperators(context: ApiContext): Readonly<Record<OperationId, Operator>> {
   const { control, settings, mailbox, events } = context
   return {
-    listMails({ query: { before, after, limit = mostFound, ...filter } }) {
+    listMails({ query: { before, after, limit = mostFound, ...query } }) {
       const range = { ...(before !== undefined && { before }), ...(after !== undefined && { after }), limit }
-      const listing = mailbox.list(filter, range)
+      const listing = mailbox.list(toFilter(query), range)
       return json({ ...listJson(listing), next: listing.hasMore ? listing.mails.at(-1)?.id : undefined })
     },
     deleteMails({ query }) {
-      const deleted = mailbox.remove(query)
+      const deleted = mailbox.remove(toFilter(query))
       events.tellDeleted()
       return json({ deleted })
     },
-    async waitForMails({ query: { after = 0, count = 1, timeoutMs = 0, ...filter }, signal }) {
+    async waitForMails({ query: { after = 0, count = 1, timeoutMs = 0, ...query }, signal }) {
+      const filter = toFilter(query)
       const { found, others } = await waitForMails(mailbox, { filter, count, after, timeoutMs, signal })
       const came = { ...listJson(found), others: others.map(summaryJson) }
       if (found.mails.length >= count) return json(came)
@@ -106,6 +110,13 @@ export function createOperators(context: ApiContext): Readonly<Record<OperationI
       if (recipientLimit !== undefined) control.setRecipientLimit(recipientLimit)
       return limits()
     },
+    getClock: clock,
+    setClock({ body: { advanceMs = 0, isStopped } }) {
+      if (isStopped === true) control.clock.stop()
+      control.clock.advance(advanceMs)
+      if (isStopped === false) control.clock.run()
+      return clock()
+    },
     getStats: stats,
     reset() {
       control.reset()
@@ -134,7 +145,8 @@ export function createOperators(context: ApiContext): Readonly<Record<OperationI
   function faults(): Response {
     const { faults, seed } = settings()
     const isFunction = typeof faults === 'function'
-    return json({ faults: isFunction ? [] : faults, isFunction, seed })
+    const list = typeof faults === 'string' ? [faults] : faults
+    return json({ faults: isFunction ? [] : list, isFunction, seed })
   }
 
   function limits(): Response {
@@ -142,13 +154,22 @@ export function createOperators(context: ApiContext): Readonly<Record<OperationI
     return json({ rateLimit, recipientLimit })
   }
 
+  function clock(): Response {
+    return json({ now: new Date(control.clock.now()).toISOString() })
+  }
+
   function stats(): Response {
     const { calls, logins, connections, inbox, ledger } = control
     const mails = { accepted: 0, refused: 0, unknown: 0 }
-    for (const { outcome } of ledger) mails[outcome]++
+    for (const { kind, outcome } of ledger) if (kind === 'message') mails[outcome]++
+    const incidents = ledger.filter(({ kind }) => kind !== 'message').length
     const rows = Object.fromEntries(mailbox.countRows())
-    return json({ calls, logins, connections, inbox: inbox.length, mails, rows })
+    return json({ calls, logins, connections, inbox: inbox.length, mails, incidents, rows })
   }
+}
+
+function toFilter({ kind, ...filter }: ApiRequest['query']): Filter {
+  return kind === undefined || kind === 'any' ? filter : { ...filter, kind }
 }
 
 function noMail(): Response {

@@ -10,7 +10,7 @@ export interface Schema {
   readonly enum?: readonly (string | boolean)[]
   readonly minimum?: number
   readonly maximum?: number
-  readonly default?: number
+  readonly default?: number | string
   readonly anyOf?: readonly Schema[]
   readonly $ref?: string
 }

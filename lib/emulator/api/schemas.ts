@@ -9,8 +9,9 @@ const time = string('ISO 8601, by the clock of the emulator')
 const anyCount = integer(0)
 
 const summary = {
-  id: integer(1, undefined, 'counts from 1, and is never given twice'),
+  id: integer(1, undefined, 'counts from 1, and is given once until a reset'),
   at: time,
+  kind: { ...words('message', 'login', 'connection'), description: 'a mail, or what kept a client from sending one' },
   outcome: { ...words('accepted', 'refused', 'unknown'), description: 'what the client was told' },
   delivered: { ...boolean, description: 'whether SES took it, whatever the client was told' },
   row: string("the row of SES's page that the mail broke"),
@@ -20,12 +21,13 @@ const summary = {
   from: string('the From field'),
   envelope: object({ from: string(), to: array(string()) }),
   messageId: string('with its angle brackets; empty if none came'),
+  hint: string('what to do about a login or a connection'),
   sesMessageId: string("SES's id of the call"),
   account: string('the address that had logged in'),
   connection: integer(1),
   bytes: anyCount,
 } as const
-const notAlways = ['row', 'words', 'reply', 'sesMessageId']
+const notAlways = ['row', 'words', 'reply', 'hint', 'sesMessageId']
 
 const brokenRow = object(
   {
@@ -34,7 +36,7 @@ const brokenRow = object(
     isAnswered: { ...boolean, description: "whether the gateway's reply is about this row" },
     where: array(string('a place in the mail, in words')),
     lines: array(integer(1, undefined, 'a line of the source')),
-    source: words('smtp-page', 'send-email-page', 'assumed', 'test'),
+    source: words('smtp-page', 'send-email-page', 'assumed', 'test', 'connection'),
     advice: string('what to do'),
   },
   'source',
@@ -57,10 +59,14 @@ const action: Schema = {
     object({ slowMs: integer(0, 3_600_000) }),
   ],
 }
+const error: Schema = {
+  anyOf: [string('a code of SES, or its last word'), object({ code: string(), text: string() }, 'text')],
+}
 const fault: Schema = {
   anyOf: [
     object({ at: words(...stages), do: action, after: anyCount, ...times }, 'after', ...Object.keys(times)),
-    object({ at: words('call'), error: string('any code of SES'), ...times }, ...Object.keys(times)),
+    object({ at: words('call'), error, ...times }, ...Object.keys(times)),
+    string('a code of SES alone: the next call fails with it'),
   ],
 }
 
@@ -74,6 +80,7 @@ const recipientLimit = object({ count: integer(0), perMs: integer(1) })
 /** What is sent to the API. */
 export const bodies = {
   faults: object({ faults: array(fault), seed: anyCount }, 'seed'),
+  clock: object({ advanceMs: integer(0), isStopped: boolean }, 'advanceMs', 'isStopped'),
   limits: object(
     {
       rateLimit: { anyOf: [object(rateLimit, 'window', 'countRefused'), off] },
@@ -87,7 +94,7 @@ export const bodies = {
 const listing = {
   mails: array(refTo('MailSummary')),
   matching: integer(0, undefined, 'how many fit'),
-  total: integer(0, undefined, 'how many there are'),
+  total: integer(0, undefined, 'how many there are, of every kind'),
 }
 
 export const schemas = {
@@ -120,12 +127,14 @@ export const schemas = {
     rateLimit: { anyOf: [object(rateLimit), off] },
     recipientLimit: { anyOf: [recipientLimit, off] },
   }),
+  Clock: object({ now: time }),
   Stats: object({
     calls: integer(0, undefined, 'messages that came whole'),
     logins: integer(0, undefined, 'logins that succeeded'),
     connections: integer(0, undefined, 'open now'),
     inbox: integer(0, undefined, 'mails that SES took'),
     mails: object({ accepted: anyCount, refused: anyCount, unknown: anyCount }),
+    incidents: integer(0, undefined, 'logins and connections that came to no mail'),
     rows: {
       type: 'object',
       additionalProperties: anyCount,

@@ -21,6 +21,7 @@ export interface BrokenRowNote extends BrokenRow {
  */
 export function findBrokenRows(entry: LedgerEntry, rules: Rules): readonly BrokenRowNote[] {
   if (entry.outcome !== 'refused' && entry.row === undefined) return []
+  if (entry.kind !== 'message') return [noteIncident(entry)]
   const mail = readSubmission(entry.account, entry.envelope, entry.raw)
   const starts = findLineStarts(entry.raw)
   const rows = brokenRows(mail, rules, 1).map((each) => annotate(each, entry.row === each.row, mail, rules, starts))
@@ -29,6 +30,13 @@ export function findBrokenRows(entry: LedgerEntry, rules: Rules): readonly Broke
   // What is not in the message as it was kept: a limit, a fault, or a line that was too long to be kept.
   const answered: Broken = { row: entry.row, words: entry.words ?? '' }
   return [annotate({ ...answered, where: [] }, true, mail, rules, starts), ...rows]
+}
+
+/** What kept a client from sending a mail. The entry's own hint knows more than the row's. */
+function noteIncident({ row = '', words = '', hint }: LedgerEntry): BrokenRowNote {
+  const note = rowNotes.get(row)
+  const advised = note && hint !== undefined ? { ...note, advice: { ...note.advice, en: hint } } : note
+  return { row, words, where: [], isAnswered: true, lines: [], note: advised }
 }
 
 function annotate(

@@ -14,10 +14,12 @@ export interface Filter {
   readonly from?: string
   readonly subject?: string
   readonly outcome?: LedgerEntry['outcome']
+  readonly kind?: LedgerEntry['kind']
   /** Name of the row that the mail broke. */
   readonly row?: string
 }
 
+export const kinds = ['message', 'login', 'connection'] as const satisfies readonly LedgerEntry['kind'][]
 export const outcomes = ['accepted', 'refused', 'unknown'] as const satisfies readonly LedgerEntry['outcome'][]
 
 /** How many characters of a text are searched: as many as anybody remembers of it. */
@@ -26,8 +28,9 @@ const searched = 2_000
 export function createFilter(): (filter: Filter, entry: LedgerEntry, summary: Summary) => boolean {
   const texts = new WeakMap<LedgerEntry, string>()
 
-  return ({ query, to, from, subject, outcome, row }, entry, summary) =>
+  return ({ query, to, from, subject, outcome, kind, row }, entry, summary) =>
     (outcome === undefined || entry.outcome === outcome) &&
+    (kind === undefined || entry.kind === kind) &&
     (row === undefined || entry.row === row) &&
     (to === undefined || entry.envelope.to.some((address) => has(address, to))) &&
     (from === undefined || has(summary.from, from) || has(entry.envelope.from, from)) &&

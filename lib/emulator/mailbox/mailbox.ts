@@ -5,9 +5,9 @@ import type { LedgerEntry } from '../records.ts'
 import { createFilter, type Filter } from './filter.ts'
 import { readSummary, type Summary } from './mail.ts'
 
-/** A mail of the ledger. */
+/** An entry of the ledger: a mail, or what kept a client from sending one. */
 export interface Mail {
-  /** Counts from 1, and is never given twice, though mails are deleted. */
+  /** Its number in the ledger: counts from 1, and is never given twice until a reset, though mails are deleted. */
   readonly id: number
   readonly entry: LedgerEntry
   readonly summary: Summary
@@ -50,14 +50,12 @@ export interface Mailbox {
 
 export function createMailbox(control: Control): Mailbox {
   const { ledger } = control
-  const ids = new WeakMap<LedgerEntry, number>()
   const summaries = new WeakMap<LedgerEntry, Summary>()
   const fits = createFilter()
-  let lastId = 0
 
   return {
     find(id) {
-      const entry = ledger.find((each) => identify(each) === id)
+      const entry = ledger.find(({ number }) => number === id)
       return entry && toMail(entry)
     },
     list(filter, { before = Number.POSITIVE_INFINITY, after = 0, limit }) {
@@ -78,7 +76,7 @@ export function createMailbox(control: Control): Mailbox {
     },
     remove: (filter) => take(select(filter).map(({ entry }) => entry)),
     removeOne(id) {
-      return take(ledger.filter((entry) => identify(entry) === id)) > 0
+      return take(ledger.filter(({ number }) => number === id)) > 0
     },
     onMail: (listener) => control.onEntry((entry) => listener(toMail(entry))),
   }
@@ -97,16 +95,16 @@ export function createMailbox(control: Control): Mailbox {
   }
 
   function toMail(entry: LedgerEntry): Mail {
-    const summary = summaries.get(entry) ?? readSummary(entry)
+    const summary = summaries.get(entry) ?? summarize(entry)
     summaries.set(entry, summary)
-    return { id: identify(entry), entry, summary }
+    return { id: entry.number, entry, summary }
   }
+}
 
-  function identify(entry: LedgerEntry): number {
-    const id = ids.get(entry) ?? ++lastId
-    ids.set(entry, id)
-    return id
-  }
+/** What the list says of an entry: of one that is no mail, what went wrong. */
+function summarize(entry: LedgerEntry): Summary {
+  const { kind, envelope, words = '' } = entry
+  return kind === 'message' ? readSummary(entry) : { subject: words, from: envelope.from, to: '' }
 }
 
 /** Leaves in a list, which others hold too, only what fits. */

@@ -4,9 +4,9 @@ import type { Mark } from './locate.ts'
 
 /**
  * Where it stands that SES refuses what breaks a row: on its page of SMTP, on that of SendEmail, to which the first refers, or
- * nowhere: the page calls it unsupported, and that the gateway refuses it is assumed. `test`: nothing is wrong with the mail.
+ * nowhere: that the gateway refuses it is assumed. `test`: nothing is wrong with the mail. `connection`: it came to no mail.
  */
-export type RowSource = 'smtp-page' | 'send-email-page' | 'assumed' | 'test'
+export type RowSource = 'smtp-page' | 'send-email-page' | 'assumed' | 'test' | 'connection'
 
 export interface RowNote {
   readonly source: RowSource
@@ -214,6 +214,49 @@ const table: readonly (readonly [row: string, source: RowSource, mark: Mark | un
     nowhere,
     'The mail is in order: a fault of the test refused it.',
     '邮件本身没有问题：是测试设置的故障拒绝了它。',
+  ],
+  [
+    'malformed-header',
+    'assumed',
+    nowhere,
+    'Write every line of a header as name, colon and value; begin a continued line with a blank.',
+    '邮件头每行写成“名称: 值”；续行以空格开头。',
+  ],
+  [
+    'cut-off',
+    'smtp-page',
+    nowhere,
+    'End the message with its last boundary: it is not complete, or too large.',
+    '邮件须以最后的 boundary 结束：它不完整或过大。',
+  ],
+  ['recipient-format', 'send-email-page', header('To'), 'Correct the address of the recipient.', '改正收件人地址。'],
+  [
+    'login',
+    'connection',
+    nowhere,
+    'Log in with an address and a password that the emulator knows.',
+    '使用模拟器已有的地址和密码登录。',
+  ],
+  [
+    'plaintext',
+    'connection',
+    nowhere,
+    "Speak TLS at once, as SES's ports want it: secure: true in Nodemailer, SMTP_SSL in Python.",
+    '一开始就使用 TLS：Nodemailer 用 secure: true，Python 用 SMTP_SSL。',
+  ],
+  [
+    'certificate',
+    'connection',
+    nowhere,
+    "Trust the emulator's certificate, and connect to a name that is in it.",
+    '信任模拟器的证书，并用证书中的名称连接。',
+  ],
+  [
+    'tls-version',
+    'connection',
+    nowhere,
+    'Let the client speak TLS 1.2, or give the emulator tls: { maxVersion }.',
+    '客户端使用 TLS 1.2，或为模拟器设置 tls: { maxVersion }。',
   ],
 ]
 

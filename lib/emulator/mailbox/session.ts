@@ -42,7 +42,7 @@ export function listSessions({ transcript, ledger }: Control, limit: number): re
     isLoginRefused: lines.some(isRefusedLogin),
     isCutByFault: lines.some(isCutOff),
     lines: lines.length,
-    mails: ledger.filter((entry) => entry.connection === connection).length,
+    mails: ledger.filter((entry) => entry.kind === 'message' && entry.connection === connection).length,
   }))
 }
 

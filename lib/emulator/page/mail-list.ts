@@ -39,15 +39,15 @@ function item({ id, entry, summary }: Mail, { words, filter }: Look, isOpen: boo
 <span class="line"><span class="outcome ${entry.outcome}">${words.outcomes[entry.outcome]}</span><time>${clockTime(entry.at)}</time></span>
 <span class="subject" dir="auto">${summary.subject === '' ? words.noSubject : visible(summary.subject.slice(0, mostSubject))}</span>
 <span class="people" dir="auto">${visible(summary.from)}</span>
-<span class="people" dir="auto">${visible(words.to(first, others.length))}</span>
+${entry.kind === 'message' && html`<span class="people" dir="auto">${visible(words.to(first, others.length))}</span>`}
 ${entry.row !== undefined && html`<span class="row">${entry.row}</span>`}
 </a></li>`
 }
 
 function heading({ matching, total }: Listing, { control }: PageContext, { words, filter }: Look): string {
   if (total === 0) return words.noMails
-  if (!isFiltered(filter)) {
-    return words.countMails(total, control.ledger.filter(({ outcome }) => outcome === 'refused').length)
-  }
-  return matching === 0 ? words.noneFit : words.countFitting(matching, total)
+  if (isFiltered(filter)) return matching === 0 ? words.noneFit : words.countFitting(matching, total)
+  const mails = control.ledger.filter(({ kind }) => kind === 'message')
+  const refused = mails.filter(({ outcome }) => outcome === 'refused').length
+  return words.countMails(mails.length, refused) + words.countIncidents(total - mails.length)
 }

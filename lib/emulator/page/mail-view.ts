@@ -29,8 +29,8 @@ export async function mailView(
 ): Promise<Markup | undefined> {
   const { id, entry, summary } = mail
   const { words, filter } = look
-  const content = await readContent(entry)
-  const offered = views.filter((view) => isOffered(view, content, context))
+  const content = entry.kind === 'message' ? await readContent(entry) : nothing
+  const offered = views.filter((view) => isOffered(view, content, entry, context))
   const view = asked === undefined ? offered[0] : offered.find((each) => each === asked)
   if (view === undefined) return undefined
 
@@ -39,7 +39,7 @@ export async function mailView(
     html`<a href="${link(`/mails/${id}/${each}`, filter)}"${each === view && html` aria-current="page"`}>${words.views[each]}</a>`
   return html`<article class="mail">
 <div class="title"><h1 dir="auto">${summary.subject === '' ? words.noSubject : visible(summary.subject)}</h1>
-<p class="actions"><a class="button" href="/mails/${id}/message.eml" download>${words.download}</a>
+<p class="actions">${entry.kind === 'message' && html`<a class="button" href="/mails/${id}/message.eml" download>${words.download}</a>`}
 <button type="button" data-delete="/api/mails/${id}" hidden>${words.delete}</button></p></div>
 ${verdict(entry, broken, link(`/mails/${id}/source`, filter), words)}
 <dl>${fields(entry, words)}</dl>
@@ -84,25 +84,30 @@ function users({ settings }: PageContext): readonly string[] {
   return settings().accounts.map(({ user }) => user)
 }
 
-function isOffered(view: View, { html, text }: Content, { preview }: PageContext): boolean {
+/** A login or a connection has none. */
+const nothing: Content = { text: undefined, html: undefined, attachments: [] }
+
+function isOffered(view: View, { html, text }: Content, { kind }: LedgerEntry, { preview }: PageContext): boolean {
+  if (kind !== 'message') return view === 'session'
   if (view === 'html') return html !== undefined
   if (view === 'text') return text !== undefined
   return view !== 'preview' || preview !== undefined
 }
 
 function fields(entry: LedgerEntry, words: Words): readonly Markup[] {
-  const { from, to } = entry.envelope
+  const { kind, envelope, raw, at } = entry
+  const time = html`<time datetime="${new Date(at).toISOString()}">${localTime(at, words)}</time>`
+  if (kind === 'connection') return [line(words.when, time)]
+  if (kind === 'login') return [line(words.login, visible(envelope.from)), line(words.when, time)]
+
   const named = { from: words.from, to: words.toField, cc: words.cc, 'reply-to': words.replyTo }
   return [
     ...Object.entries(named).flatMap(([field, name]) => {
       const value = readField(entry, field)
       return value === undefined ? [] : [line(name, visible(value))]
     }),
-    line(words.envelope, visible(words.envelopeOf(from, to.join(', ')))),
-    line(
-      words.when,
-      html`<time datetime="${new Date(entry.at).toISOString()}">${localTime(entry.at, words)}</time>, ${words.size(entry.raw.length)}`,
-    ),
+    line(words.envelope, visible(words.envelopeOf(envelope.from, envelope.to.join(', ')))),
+    line(words.when, html`${time}, ${words.size(raw.length)}`),
   ]
 }
 

@@ -63,7 +63,7 @@ export function addPage(app: Hono, context: PageContext): void {
     if (session === undefined) return missing(c, look.words.missingSession)
     const users = settings().accounts.map(({ user }) => user)
     const title = look.words.sessionOf(session.connection)
-    const content = sessionView(session, users, look.words)
+    const content = sessionView(session, users, look.words, true)
     return page(c, look, { title, shows: 'content', section: 'sessions', content })
   })
   app.get('/page.css', () => answer('text/css; charset=utf-8', style))

@@ -8,11 +8,16 @@ import type { Words } from './words/en.ts'
 /** No conversation that somebody reads has more lines. */
 const mostLines = 2_000
 
-/** What was said by a connection, with refused logins and faults told from the rest. */
-export function sessionView({ connection, lines, mails }: Session, users: readonly string[], words: Words): Markup {
+/** What was said by a connection, with refused logins and faults told from the rest. `isPage`: it is no part of a mail. */
+export function sessionView(
+  { connection, lines, mails }: Session,
+  users: readonly string[],
+  words: Words,
+  isPage = false,
+): Markup {
   const isRefused = lines.some(isRefusedLogin)
   return html`<section class="session" aria-label="${words.sessionOf(connection)}">
-<h2>${words.sessionOf(connection)}</h2>
+${isPage ? html`<h1>${words.sessionOf(connection)}</h1>` : html`<h2>${words.sessionOf(connection)}</h2>`}
 ${isRefused && html`<p class="problem">${words.loginRefused} ${users.join(', ')}</p>`}
 <table class="dialogue"><tbody>${lines.slice(0, mostLines).map((line) => dialogueLine(line, words))}</tbody></table>
 ${mails.length > 1 && html`<h3>${words.mailsBySession}</h3><ul>${mails.map(({ id, summary }) => html`<li><a href="/mails/${id}">${visible(summary.subject || words.noSubject)}</a></li>`)}</ul>`}

@@ -30,7 +30,7 @@ function brokenRow(row: BrokenRowNote, source: string, words: Words): Markup {
   const { note, lines, where } = row
   return html`<li>
 <h3><code>${row.row}</code>${note && html` <span class="source-of ${note.source}">${words.sources[note.source]}</span>`}
-<small>${row.isAnswered ? words.answered : words.alsoBroken}</small></h3>
+${note?.source !== 'connection' && html`<small>${row.isAnswered ? words.answered : words.alsoBroken}</small>`}</h3>
 <div class="what"><blockquote>${row.words}</blockquote>
 ${where.length > 0 && html`<ul class="where">${where.slice(0, mostPlaces).map((place) => html`<li dir="auto">${visible(place)}</li>`)}</ul>`}
 ${lines.length > 0 && html`<p class="lines">${lines.slice(0, mostPlaces).map((line) => html`<a href="${source}#L${line}">${words.line(line)}</a> `)}${lines.length > mostPlaces && words.moreLines(lines.length - mostPlaces)}</p>`}
@@ -40,13 +40,14 @@ ${note && html`<p class="todo"><strong>${words.whatToDo}</strong> ${note.advice[
 }
 
 function pageLink({ source }: RowNote, words: Words): Markup | false {
-  if (source === 'test') return false
+  if (source === 'test' || source === 'connection') return false
   const [address, name] =
     source === 'send-email-page' ? [sendEmailPage, words.pageOfSendEmail] : [smtpPage, words.pageOfSmtp]
   return html`<a href="${address}" target="_blank" rel="noopener noreferrer">${name}</a>`
 }
 
-function outcomeInWords({ outcome, delivered }: LedgerEntry, words: Words): string {
+function outcomeInWords({ kind, outcome, delivered }: LedgerEntry, words: Words): string {
+  if (kind !== 'message') return words.incident
   if (outcome !== 'unknown') return words[outcome]
   return delivered ? words.unknownTaken : words.unknownLost
 }

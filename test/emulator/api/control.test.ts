@@ -58,6 +58,18 @@ test.each([
   expect(answered.body['error']).toContain(error)
 })
 
+test('the clock is moved: what an hour forbids is allowed an hour later', async () => {
+  const { call, send, ses } = await openApi({ recipientLimit: { count: 1, perMs: 3_600_000 } })
+  const { body: before } = await call('PATCH', '/clock', { isStopped: true })
+  await send({})
+  await send({})
+  const { body: after } = await call('PATCH', '/clock', { advanceMs: 3_600_001 })
+  expect(Date.parse(after.now) - Date.parse(before.now)).toBe(3_600_001)
+  await send({})
+  expect(ses.ledger.map(({ row }) => row)).toEqual([undefined, 'recipient-limit', undefined])
+  await call('PATCH', '/clock', { isStopped: false })
+})
+
 test('stats count, and reset starts anew', async () => {
   const { call, get, send } = await openApi()
   await send({})
@@ -67,6 +79,7 @@ test('stats count, and reset starts anew', async () => {
     calls: 3,
     logins: 3,
     inbox: 1,
+    incidents: 0,
     mails: { accepted: 1, refused: 2, unknown: 0 },
     rows: { cc: 2 },
   })

@@ -1,3 +1,4 @@
+import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
 import { mail, mailWithFiles } from '../client.ts'
 import { openApi, subjectsIn } from './api.ts'
@@ -27,6 +28,23 @@ test('mails are listed, the newest first, the refused ones too', async () => {
     },
     { id: 1, outcome: 'accepted', delivered: true, subject: 'one', sesMessageId: expect.stringContaining('qcloudses') },
   ])
+})
+
+test('a login that was refused is there if it is asked for, and when a mail is waited for', async () => {
+  const { call, get, ses } = await openApi()
+  const waiting = call('GET', '/mails/wait?timeoutMs=300')
+  const wrong = createTransport({ ...ses.transport, secure: true, auth: { user: 'x@example.com', pass: 'y' } })
+  await wrong.verify().catch(() => {})
+  expect(await get('/mails')).toMatchObject({ mails: [], matching: 0, total: 1 })
+  const login = {
+    id: 1,
+    kind: 'login',
+    row: 'login',
+    hint: expect.stringContaining('Log in as noreply@mail.example.com'),
+  }
+  expect(await get('/mails?kind=any')).toMatchObject({ mails: [login] })
+  expect(await waiting).toMatchObject({ status: 408, body: { others: [login] } })
+  expect(await get('/mails/1')).toMatchObject({ broken: [{ row: 'login', source: 'connection' }] })
 })
 
 test.each([

@@ -16,7 +16,7 @@ test('the page and the API are there if they are asked for', async () => {
 })
 
 test.each([
-  [{ page: { portt: 1 } }, 'Unknown option `page.portt`: known are port, preview'],
+  [{ page: { portt: 1 } }, 'Unknown option `page.portt`: did you mean `page.port`?'],
   [{ page: { port: -1 } }, 'Expected `page.port` to be a whole number from 0 to 65535, got `-1` (number)'],
   [{ page: { preview: 'x' } }, 'Expected `page.preview` to be a function'],
   [{ names: 'ses' }, 'Expected `names` to be a list of host names'],

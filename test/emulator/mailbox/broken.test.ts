@@ -71,13 +71,14 @@ test('a mail that is in order, refused for a limit or a fault', async () => {
   ])
 })
 
+const incidents = ['login', 'plaintext', 'certificate', 'tls-version']
 const limits = ['smtp-forbidden', 'rate-limit', 'recipient-limit', 'daily-quota', 'fault', 'system-1', 'system-2']
 
-test.each([...allRows.map(({ id }) => id), ...limits])('%s has advice in both languages', (row) => {
+test.each([...allRows.map(({ id }) => id), ...limits, ...incidents])('%s has advice in both languages', (row) => {
   const note = rowNotes.get(row)
   expect(note?.advice.en).toMatch(/^[A-Z].*\.$/s)
   expect(note?.advice.zh).toMatch(/\p{Script=Han}.*。$/su)
 })
 
 test('there is no advice for rows that nobody breaks', () =>
-  expect([...rowNotes.keys()].sort()).toEqual([...allRows.map(({ id }) => id), ...limits].sort()))
+  expect([...rowNotes.keys()].sort()).toEqual([...allRows.map(({ id }) => id), ...limits, ...incidents].sort()))

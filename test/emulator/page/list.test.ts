@@ -13,7 +13,11 @@ async function openWith(count: number) {
   if (first === undefined) throw new Error('The mail did not come')
   opened.ses.ledger.length = 0
   for (let number = 1; number <= count; number++) {
-    opened.ses.ledger.push({ ...first, raw: Buffer.from(mail({ Subject: `Mail ${number}` }).replaceAll('\n', '\r\n')) })
+    opened.ses.ledger.push({
+      ...first,
+      number,
+      raw: Buffer.from(mail({ Subject: `Mail ${number}` }).replaceAll('\n', '\r\n')),
+    })
   }
   return opened
 }
@@ -23,9 +27,8 @@ test('a long list comes in portions', async () => {
   const { body } = await ask('/')
   expect(subjects(body)).toHaveLength(100)
   expect(subjects(body)[0]).toBe('Mail 205')
-  // The mail that was taken out had the number 1.
-  expect(/<a class="more" href="(.*)">Older mails<\/a>/.exec(body)?.[1]).toBe('/?before=107')
-  const last = (await ask('/list?before=7')).body
+  expect(/<a class="more" href="(.*)">Older mails<\/a>/.exec(body)?.[1]).toBe('/?before=106')
+  const last = (await ask('/list?before=6')).body
   expect(subjects(last)).toEqual(['Mail 5', 'Mail 4', 'Mail 3', 'Mail 2', 'Mail 1'])
   expect(last).not.toContain('class="more"')
 })
@@ -47,7 +50,7 @@ test('it is filtered by outcome, row, sender and recipient, and links keep the f
 
   const refused = (await ask('/?outcome=refused')).body
   expect(subjects(refused)).toEqual(['two'])
-  expect(refused).toContain('1 of 3 mails')
+  expect(refused).toContain('1 of 3')
   expect(refused).toContain('href="/mails/2?outcome=refused"')
   expect(refused).toContain('<option value="refused" selected>')
   expect(refused).toContain('<option value="cc">cc (1)</option>')

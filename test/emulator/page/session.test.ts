@@ -48,6 +48,25 @@ test('a login that was refused leaves its trace, though no mail came', async () 
   })
 })
 
+test('it stands in the list too, with what to do', async () => {
+  const { ask, ses } = await open()
+  const client = await dial(ses)
+  await client.hear()
+  await client.say('EHLO test')
+  await client.say(`AUTH PLAIN ${Buffer.from('\0me@example.com\0wrong').toString('base64')}`)
+  client.socket.destroy()
+  const { body } = await ask('/mails/1')
+  expect(body).toContain('0 mails, 1 failed connection')
+  expect(body).toContain('Refused before there was a mail')
+  expect(body).toContain(
+    `<strong>What to do</strong> Log in as ${sender}, or name this address in the option accounts.`,
+  )
+  expect(body).toContain('<h2>Connection 1</h2>')
+  expect((await ask('/mails/1/source')).status).toBe(404)
+  const chinese = await ask('/mails/1', { 'accept-language': 'zh' })
+  expect(chinese.body).toContain('使用模拟器已有的地址和密码登录。')
+})
+
 test('mails by the same connection are linked', async () => {
   const { ask, ses } = await open()
   const client = await dial(ses)

@@ -53,6 +53,8 @@ async function addNew() {
   const added = [...drawn.querySelectorAll('ol > li')].filter((item) => Number(item.dataset.id) > newest)
   // More came than one answer has: what is between would be missing.
   const missesSome = newest > 0 && added.length === drawn.querySelectorAll('ol > li').length
+  // The emulator was reset, and counts anew.
+  if (Number(drawn.querySelector('ol > li')?.dataset.id ?? 0) < newest) return replace(drawn)
   takeCounts(drawn)
   if (missesSome && !isHeld()) return replace(drawn)
   if (added.length === 0) return

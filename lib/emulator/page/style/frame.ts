@@ -35,7 +35,7 @@ button, input, select { font: inherit; color: inherit; }
 .skip:focus { top: .5rem; }
 main { flex: 1; min-height: 0; display: grid; grid: minmax(0, 1fr) / minmax(19rem, 25rem) minmax(0, 1fr); }
 .top { display: flex; align-items: center; gap: 1.75rem; padding: 0 1.25rem; min-height: 3rem; border-bottom: 1px solid var(--line); }
-.top .name { display: flex; align-items: center; gap: .55rem; color: inherit; font-weight: 650; text-decoration: none; }
+.top .name { display: flex; align-items: center; gap: .55rem; color: inherit; font-weight: 650; text-decoration: none; white-space: nowrap; }
 .top svg { color: var(--link); }
 .top p { margin-inline-start: auto; font-size: 13px; color: var(--soft); }
 .sections { display: flex; gap: 1.25rem; align-self: stretch; }
@@ -58,7 +58,8 @@ main { flex: 1; min-height: 0; display: grid; grid: minmax(0, 1fr) / minmax(19re
 
 @media (max-width: 52rem) {
   main { grid-template-columns: minmax(0, 1fr); }
-  .top { gap: 1rem; padding: 0 1rem; }
+  .top { gap: .9rem; padding: 0 1rem; font-size: 14px; }
+  .sections { gap: .9rem; }
   .top p { display: none; }
   .shows-content #mails, .shows-list #content { display: none; }
   #content { padding: 1rem 1rem 2rem; }

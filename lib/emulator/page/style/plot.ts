@@ -16,4 +16,7 @@ export const plot = `
 .summary { font-weight: 600; }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; padding: 0; list-style: none; font-size: 13px; color: var(--soft); }
 .legend li::before { content: ''; display: inline-block; width: .6rem; height: .6rem; margin-inline-end: .45rem; border-radius: 50%; }
+@media (max-width: 52rem) {
+  .plot { font-size: 22px; }
+}
 `

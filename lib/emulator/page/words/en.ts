@@ -23,8 +23,10 @@ export const en = {
   noneFit: 'No mail fits',
   countMails: (total: number, refused: number) =>
     `${count(total, 'mail', 'mails')}${refused === 0 ? '' : `, ${refused.toLocaleString('en')} refused`}`,
+  countIncidents: (incidents: number) =>
+    incidents === 0 ? '' : `, ${count(incidents, 'failed connection', 'failed connections')}`,
   countFitting: (matching: number, total: number) =>
-    `${matching.toLocaleString('en')} of ${count(total, 'mail', 'mails')}`,
+    `${matching.toLocaleString('en')} of ${total.toLocaleString('en')}`,
   oneNew: '1 new mail',
   manyNew: '{count} new mails',
   older: 'Older mails',
@@ -55,6 +57,7 @@ export const en = {
   refused: 'Refused: nobody gets this mail',
   unknownTaken: 'Unknown to its sender, but SES took it',
   unknownLost: 'Unknown to its sender, and SES did not take it',
+  incident: 'Refused before there was a mail',
   reply: 'The gateway’s reply',
   noReply: 'none',
   brokenRows: (rows: number) => `It breaks ${count(rows, 'row', 'rows')} of SES’s page`,
@@ -68,12 +71,14 @@ export const en = {
     'send-email-page': 'documented for SendEmail',
     assumed: 'assumed',
     test: 'set by the test',
+    connection: 'no mail came',
   } satisfies Record<RowSource, string>,
   sourceNotes: {
     'smtp-page': '',
     'send-email-page': 'The page on SMTP says that the rules of SendEmail hold too.',
-    assumed: 'The page calls it unsupported. That the gateway refuses it is the emulator’s assumption.',
+    assumed: 'No page says that the gateway refuses it: this is the emulator’s assumption.',
     test: 'A fault that the test has set.',
+    connection: '',
   } satisfies Record<RowSource, string>,
   pageOfSmtp: 'SES’s page on SMTP',
   pageOfSendEmail: 'SES’s page on SendEmail',
@@ -84,6 +89,7 @@ export const en = {
   replyTo: 'Reply to',
   envelope: 'Envelope',
   envelopeOf: (from: string, to: string) => `${from} to ${to}`,
+  login: 'Login',
   when: 'When',
   size: (bytes: number) => (bytes < 1024 ? count(bytes, 'byte', 'bytes') : fileSize(bytes)),
   files: 'Attachments',

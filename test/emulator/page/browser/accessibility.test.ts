@@ -1,7 +1,7 @@
 import axe from 'axe-core'
 import { describe, expect, test } from 'vitest'
 import { isBrowserMissing, useBrowser } from '../../../help/browser.ts'
-import { mailWithFiles } from '../../client.ts'
+import { dial, mailWithFiles } from '../../client.ts'
 import { open } from '../open.ts'
 
 interface Violation {
@@ -36,6 +36,7 @@ describe.skipIf(isBrowserMissing)('in Chromium', () => {
     ['/sessions/1', { colorScheme: 'dark' }],
     ['/mails/2/preview', {}],
     ['/mails/3', { colorScheme: 'dark' }],
+    ['/mails/4', {}],
     ['/mails/9', {}],
     ['/', phone],
   ] as const)('%s has no barrier, %j', async (path, options) => {
@@ -44,6 +45,10 @@ describe.skipIf(isBrowserMissing)('in Chromium', () => {
     await sendRaw(mailWithFiles({ 'Content-Disposition': 'inline; filename="a b.txt"', 'Content-ID': '<x>' }))
     ses.setFaults([{ at: 'reply', do: 'close' }])
     await send({ subject: '' })
+    const client = await dial(ses)
+    client.write('EHLO test\r\nAUTH PLAIN AGEAYg==\r\n')
+    await expect.poll(() => ses.ledger.length).toBe(4)
+    client.socket.destroy()
     const page = await browse(served.url.slice(0, -1) + path, options)
 
     await page.evaluate(axe.source)
