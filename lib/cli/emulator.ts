@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type EmulatorOptions, type PageOptions, startEmulator } from '../emulator/index.ts'
-import type { Command } from './command.ts'
+import { type Command, usageError } from './command.ts'
 import { entryLine, startLines } from './emulator-lines.ts'
 import { emulatorOptions, keptMegabytes, parsedOptions } from './emulator-options.ts'
 import { listenProblem } from './listen-problem.ts'
@@ -36,7 +36,7 @@ to do. The same is there for programs, at /api/openapi.json.
   --no-limits           none of the first two
   --keep <count>        mails that are kept, the newest, of ${keptMegabytes} MB at most (${defaultOf('keep')})
   --fault <where>=<what>[,times=<count>][,skip=<count>][,probability=<0-1>][,after=<bytes>]
-                        something that goes wrong; may be repeated: call=FailedOperation.TemporaryBlocked, reply=close,
+                        something that goes wrong; may be repeated: TemporaryBlocked, call=TemporaryBlocked,times=3, reply=close,
                         mail=slow:500, data='450 busy', body=reset,after=1000
   --seed <number>       where the chances of faults start (1)
 
@@ -52,9 +52,10 @@ What became of the mails afterwards, each delivered at once:
     const { values } = parseArgs({ args: [...args], options: parsedOptions })
     const settings = emulatorOptions(values, await findPreview())
 
-    const ses = await startEmulator(settings).catch((error: unknown) =>
-      listenProblem(error, values.host, portOption(error, settings)),
-    )
+    const ses = await startEmulator(settings).catch((error: unknown) => {
+      if (error instanceof TypeError) throw usageError(error.message)
+      return listenProblem(error, values.host, portOption(error, settings))
+    })
     if (typeof ses === 'string') {
       process.stderr.write(`${ses}\n`)
       return 1

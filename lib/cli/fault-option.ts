@@ -1,4 +1,4 @@
-import type { Fault, FaultAction, WireFault } from '../emulator/index.ts'
+import type { Fault, FaultAction, SesCodeName, WireFault } from '../emulator/index.ts'
 import { usageError } from './command.ts'
 
 const stages = [
@@ -9,15 +9,16 @@ const actions = ['close', 'reset', 'silence', 'half-reply', 'garbage'] as readon
 const settings = ['times', 'skip', 'probability', 'after'] as readonly string[]
 
 /**
- * A fault in one word: `call=FailedOperation.TemporaryBlocked`, `reply=close`, `mail=slow:500` or `rcpt=450 busy`, with
- * `,times=3,skip=1,probability=0.1,after=1000` behind it as wanted.
+ * A fault in one word: `TemporaryBlocked` or `call=FailedOperation.TemporaryBlocked`, `reply=close`, `mail=slow:500` or `rcpt=450 busy`, with
+ * `,times=3,skip=1,probability=0.1,after=1000` behind it as wanted. Whether a code is one of SES's is for the emulator to say.
  */
 export function parseFault(text: string): Fault {
   const [, at = '', what = '', more = ''] =
     /^([a-z]+)=(.*?)((?:,(?:times|skip|probability|after)=[^,]*)*)$/s.exec(text) ?? []
+  if (!text.includes('=')) return text as SesCodeName
   if (what === '') throw usageError(`Expected --fault to be <where>=<what>, such as reply=close, got '${text}'`)
   const rest = parseSettings(more, text)
-  if (at === 'call') return { at, error: what, ...rest }
+  if (at === 'call') return { at, error: what as SesCodeName, ...rest }
   if (!stages.includes(at)) {
     throw usageError(`Expected --fault to be at ${[...stages, 'call'].join(', ')}, got '${at}'`)
   }

@@ -66,7 +66,11 @@ test.each([
   [['--status-port', 'x'], "Expected --status-port to be a whole number from 0 to 65535, got 'x'"],
   [['--status-port', '0', '--secret-key', ''], 'Expected --secret-id and --secret-key to have a value'],
   [['--login', 'me@mail.example.com'], "Expected --login to be <address>:<password>, got 'me@mail.example.com'"],
-  [['--fault', 'reply'], "Expected --fault to be <where>=<what>, such as reply=close, got 'reply'"],
+  [['--fault', 'reply='], "Expected --fault to be <where>=<what>, such as reply=close, got 'reply='"],
+  [
+    ['--fault', 'TemporarilyBlocked'],
+    "Expected `faults[0]` to be a code of SES's, got 'TemporarilyBlocked': did you mean 'TemporaryBlocked'?",
+  ],
   [['--tls-key', 'key.pem'], 'Expected --tls-key and --tls-cert, got one of them'],
   [['--per-hour', '0'], "Expected --per-hour to be a whole number from 1 to 1000000, got '0'"],
   [['--no-limits', '--per-hour', '5'], 'Expected --per-hour or --no-limits, got both'],

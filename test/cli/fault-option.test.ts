@@ -3,6 +3,7 @@ import { parseFault } from '../../lib/cli/fault-option.ts'
 
 test.each([
   ['call=FailedOperation.TemporaryBlocked', { at: 'call', error: 'FailedOperation.TemporaryBlocked' }],
+  ['TemporaryBlocked', 'TemporaryBlocked'],
   ['reply=close', { at: 'reply', do: 'close' }],
   ['mail=slow:500,times=3', { at: 'mail', do: { slowMs: 500 }, times: 3 }],
   ['rcpt=450 busy, try later', { at: 'rcpt', do: { reply: '450 busy, try later' } }],
@@ -11,7 +12,7 @@ test.each([
 ])('%s', (text, fault) => expect(parseFault(text)).toEqual(fault))
 
 test.each([
-  ['close', "Expected --fault to be <where>=<what>, such as reply=close, got 'close'"],
+  ['reply=', "Expected --fault to be <where>=<what>, such as reply=close, got 'reply='"],
   ['nowhere=close', 'Expected --fault to be at connect, tls,'],
   ['mail=explode', 'Expected --fault to do close, reset,'],
   ['mail=slow:x', 'Expected --fault to do close, reset,'],
