@@ -8,6 +8,12 @@ test.each<[url: string, base: string, resolved: string | undefined]>([
   ['https://[', '', undefined],
 ])('%j, relative to %j, is %j', (url, base, resolved) => expect(wholeUrl(url, base)).toBe(resolved))
 
+test('a base of over 2,000 characters is none', () => {
+  const base = (length: number) => `${'https://x.example/'.padEnd(length - 1, 'a')}/`
+  expect(wholeUrl('p', base(2_000))).toBe(`${base(2_000)}p`)
+  expect(wholeUrl('p', base(2_001))).toBe('thismessage:/p')
+})
+
 test.each<[string, boolean]>([
   ['https://x.example/', true],
   ['mailto:a@x.example', true],

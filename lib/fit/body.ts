@@ -45,10 +45,10 @@ export const body: Rule = (letter, { limits }) => {
   ])
 }
 
-/** Of HTML that its images make too large. */
-export function bodyTooLarge(size: number, limit: number): Error {
+/** Of HTML that what is put into it makes too large: its images, if nothing else is said. */
+export function bodyTooLarge(size: number, limit: number, hint = IMAGES): Error {
   const most = formatNumber(size)
-  return tooLarge({ en: `more than ${most} bytes`, zh: `超过 ${most} 字节` }, limit, IMAGES)
+  return tooLarge({ en: `more than ${most} bytes`, zh: `超过 ${most} 字节` }, limit, hint)
 }
 
 const LONG: Words = { en: 'Shorten it, or link to what is long.', zh: '请缩短正文，或改用链接。' }

@@ -1,6 +1,8 @@
+import type { Words } from '../language.ts'
 import { isWhole, wholeUrl } from '../whole-url.ts'
+import { bodyTooLarge } from './body.ts'
 import { replaceReferences } from './cid-references.ts'
-import { changed, type Rule, unchanged } from './rule.ts'
+import { brief, bytesOf, changed, formatNumber, type Rule, unchanged } from './rule.ts'
 
 /**
  * Makes relative URLs of the HTML whole, where the mail says what they are relative to: by Content-Location or Content-Base,
@@ -10,31 +12,43 @@ import { changed, type Rule, unchanged } from './rule.ts'
  *
  * @see https://www.tencentcloud.com/document/product/1084/44453 "Attachment parameters": Content-Location, Content-Base
  */
-export const wholeUrls: Rule = (letter) => {
+export const wholeUrls: Rule = (letter, { limits }) => {
   const { html, htmlBase, attachments } = letter
   const files = new Set(attachments.flatMap(({ locations = [] }) => locations))
   if (!html || (htmlBase === undefined && files.size === 0)) return unchanged(letter)
 
   const base = ownBase(html, htmlBase)
   let count = 0
+  // A hundred thousand short URLs grow by the base each.
+  let size = 0
+  const place = (href: string) => {
+    size += bytesOf(href)
+    if (size > limits.body) throw bodyTooLarge(size, limits.body, HINT)
+    return href
+  }
   const whole = replaceReferences(html, {
     cid: () => undefined,
     other(url, use) {
       // What is no URL now may be one when another program has filled it in.
       if (url === '' || /^[#{%]/.test(url) || isWhole(url)) return undefined
       const href = wholeUrl(url, base)
-      if (use === 'load' && href !== undefined && files.has(href)) return href
+      if (use === 'load' && href !== undefined && files.has(href)) return place(href)
       if (href === undefined || !/^https?:/.test(href)) return undefined
       count++
-      return href
+      return place(href)
     },
   })
   if (whole === html) return unchanged(letter)
-  const message = `${count} of the HTML's URLs are made whole, which were relative to ${base}`
+  const message = `${count} of the HTML's URLs are made whole, which were relative to ${brief(String(base))}`
   return changed(
     { ...letter, html: whole },
     count === 0 ? [] : [{ rule: 'whole-urls', field: 'html', loss: 'none', message }],
   )
+}
+
+const HINT: Words = {
+  en: 'Its relative URLs are made whole: shorten what they are relative to (Content-Location, Content-Base, `<base>`).',
+  zh: '其中的相对 URL 会被补全：请缩短其基准地址（Content-Location、Content-Base、`<base>`）。',
 }
 
 /** Of the HTML itself, in its first `<base>`. */

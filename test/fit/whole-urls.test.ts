@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { wholeUrls } from '../../lib/fit/whole-urls.ts'
-import { expectUnchanged, fileOf, runRule } from '../help/letters.ts'
+import { expectUnchanged, fileOf, refused, runRule } from '../help/letters.ts'
 
 const htmlBase = 'https://x.example/a/p.html'
 const files = (...locations: string[]) => [fileOf({ type: 'image/png', locations })]
@@ -67,6 +67,28 @@ test.each<[string, string, string | undefined]>([
   ['what a program fills in', '<a href="{{ url }}"><a href="%unsubscribe_url%">', htmlBase],
   ['on a computer', '<img src="l.png">', 'file:///C:/p.html'],
   ['no HTML', '', htmlBase],
+  ['a base longer than any', '<a href="b.html">', `https://x.example/${'a'.repeat(2_000)}/`],
 ])('leaves as it is: %s', (_, html, base) =>
   expectUnchanged(wholeUrls, { html, ...(base === undefined ? {} : { htmlBase: base }) }),
+)
+
+// The HTML would be hundreds of megabytes long, or longer than a string can be.
+test.each<[string, string, string[]]>([
+  ['links', '<a href=b>', []],
+  ['files of the mail', '<img src=b>', [`https://x.example/${'a'.repeat(1_900)}/b`]],
+])('refuses, under the limit of the body, a long base and many %s', async (_, each, locations) =>
+  expect(
+    refused(wholeUrls, {
+      html: each.repeat(75_000),
+      htmlBase: `https://x.example/${'a'.repeat(1_900)}/`,
+      attachments: files(...locations),
+    }),
+  ).rejects.toMatchObject({
+    name: 'SesError',
+    reason: 'message-too-large',
+    field: 'body',
+    message: expect.stringMatching(
+      /^body: text and HTML have more than 1,00\d,\d{3} bytes, over the 1,000,000 that SES takes\. Its relative URLs/,
+    ),
+  }),
 )
