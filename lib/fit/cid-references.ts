@@ -28,6 +28,11 @@ export function replaceReferences(html: string, { cid, other }: Replacements): s
   return splice(html, findEdits(html, replace), (kept) => kept)
 }
 
+/** Whether a URL has a character reference that is not decoded here: a browser takes it for another URL. */
+export function hasUnknownReference(url: string): boolean {
+  return /&[a-z][a-z0-9]*;/i.test(url)
+}
+
 /** The Content-IDs that an HTML body shows, each once, in their order. */
 export function findCids(html: string): string[] {
   const cids = new Set<string>()
@@ -95,10 +100,12 @@ function* editAttribute(
 }
 
 function* editUrl(value: string, replace: ReplaceUrl): Generator<Edit, void> {
-  const url = value.trim()
-  const start = value.length - value.trimStart().length
-  const text = replace(url)
-  if (text !== undefined) yield { start, end: start + url.length, text }
+  let start = 0
+  let end = value.length
+  while (start < end && isHtmlSpace(value[start])) start++
+  while (start < end && isHtmlSpace(value[end - 1])) end--
+  const text = replace(value.slice(start, end))
+  if (text !== undefined) yield { start, end, text }
 }
 
 /** @see https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute */
@@ -214,16 +221,13 @@ function decodeReferences(value: string): Decoded {
     text += decoded
     at += length
   }
-  for (const match of value.matchAll(/&(?:#[xX]([0-9a-fA-F]+)|#([0-9]+)|([A-Za-z]+))(;?)/g)) {
+  for (const match of value.matchAll(/&(?:#[xX]([0-9a-fA-F]+)|#([0-9]+)|([A-Za-z][A-Za-z0-9]*))(;?)/g)) {
     const [whole, hex, decimal, name, semicolon] = match
     const decoded =
       name === undefined
-        ? fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))
+        ? fromReference(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))
         : NAMED.get(name)
-    const ends =
-      name === undefined ||
-      semicolon === ';' ||
-      (OLD.has(name) && !/[=\d]/.test(value[match.index + whole.length] ?? ''))
+    const ends = name === undefined || semicolon === ';' || (OLD.has(name) && value[match.index + whole.length] !== '=')
     if (decoded === undefined || !ends) continue
     take(value.slice(at, match.index), match.index - at, 1)
     take(decoded, whole.length, 0)
@@ -233,15 +237,32 @@ function decodeReferences(value: string): Decoded {
   return { text, from }
 }
 
-// Of some two thousand named references, those that a URL or CSS may need; the others stay as they are.
-const NAMED = new Map(
-  `amp& AMP& quot" QUOT" apos' lt< LT< gt> GT> commat@ colon: period. lowbar_ percnt% num# sol/ lpar( rpar) plus+ equals= comma, semi; dollar$`
-    .split(' ')
-    .map((it) => [it.slice(0, -1), it.slice(-1)]),
-)
-// These are valid without a semicolon too.
-const OLD = new Set(['amp', 'AMP', 'quot', 'QUOT', 'lt', 'LT', 'gt', 'GT'])
+/** U+00A0 to U+00FF. */
+const LATIN1 =
+  `nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest
+  Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig
+  agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml`
+    .split(/\s+/)
+    .map((name, index) => [name, String.fromCodePoint(0xa0 + index)] as const)
+const toNamed = (sign: string) => [sign.slice(0, -1), sign.slice(-1)] as const
+const SIGNS = 'amp& AMP& quot" QUOT" lt< LT< gt> GT> COPY© REG®'.split(' ').map(toNamed)
+/** Of some two thousand more, those that a URL or CSS may need; the others stay as they are. */
+const NEW = "apos' commat@ colon: period. lowbar_ percnt% num# sol/ lpar( rpar) plus+ equals= comma, semi; dollar$"
+  .split(' ')
+  .map(toNamed)
+const NAMED = new Map([...LATIN1, ...SIGNS, ...NEW])
+/** These are valid without a semicolon too. */
+const OLD = new Set([...LATIN1, ...SIGNS].map(([name]) => name))
+
+/** @see https://html.spec.whatwg.org/multipage/parsing.html#numeric-character-reference-end-state */
+function fromReference(codePoint: number): string {
+  return WINDOWS_1252[codePoint - 0x80] ?? fromCodePoint(codePoint)
+}
+
+/** U+0080 to U+009F, as references mean them. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
 function fromCodePoint(codePoint: number): string {
-  return codePoint > 0 && codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : '\ufffd'
+  const isCharacter = codePoint > 0 && codePoint <= 0x10ffff && !(codePoint >= 0xd800 && codePoint <= 0xdfff)
+  return isCharacter ? String.fromCodePoint(codePoint) : '\ufffd'
 }

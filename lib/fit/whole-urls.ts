@@ -1,7 +1,7 @@
 import type { Words } from '../language.ts'
 import { isWhole, wholeUrl } from '../whole-url.ts'
 import { bodyTooLarge } from './body.ts'
-import { replaceReferences } from './cid-references.ts'
+import { hasUnknownReference, replaceReferences } from './cid-references.ts'
 import { brief, bytesOf, changed, formatNumber, type Rule, unchanged } from './rule.ts'
 
 /**
@@ -30,7 +30,7 @@ export const wholeUrls: Rule = (letter, { limits }) => {
     cid: () => undefined,
     other(url, use) {
       // What is no URL now may be one when another program has filled it in.
-      if (url === '' || /^[#{%]/.test(url) || isWhole(url)) return undefined
+      if (url === '' || /^[#{%]/.test(url) || hasUnknownReference(url) || isWhole(url)) return undefined
       const href = wholeUrl(url, base)
       if (use === 'load' && href !== undefined && files.has(href)) return place(href)
       if (href === undefined || !/^https?:/.test(href)) return undefined
@@ -51,15 +51,16 @@ const HINT: Words = {
   zh: '其中的相对 URL 会被补全：请缩短其基准地址（Content-Location、Content-Base、`<base>`）。',
 }
 
-/** Of the HTML itself, in its first `<base>`. */
+/** Of the HTML itself, in its first `<base>`; nothing where that is not known for certain. */
 function ownBase(html: string, htmlBase: string | undefined): string | undefined {
-  let base: string | undefined
+  let own: string | undefined
   replaceReferences(html, {
     cid: () => undefined,
     other(url, use) {
-      if (use === 'base') base ??= wholeUrl(url, htmlBase)
+      if (use === 'base') own ??= url
       return undefined
     },
   })
-  return base ?? htmlBase
+  if (own === undefined) return htmlBase
+  return hasUnknownReference(own) ? undefined : (wholeUrl(own, htmlBase) ?? htmlBase)
 }

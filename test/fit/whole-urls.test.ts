@@ -25,6 +25,12 @@ describe('makes whole what is relative to a page', () => {
       2,
     ],
     [
+      'references',
+      '<a href="x&eacute;y?a&amp;b&copy=1"><a href="&nbsp;b&Oslash;">',
+      '<a href="https://x.example/a/x%C3%A9y?a&amp;b&amp;copy=1"><a href="https://x.example/a/%C2%A0b%C3%98">',
+      2,
+    ],
+    [
       'by its own base',
       '<base href="/b/"><img src="l.png">',
       '<base href="https://x.example/b/"><img src="https://x.example/b/l.png">',
@@ -67,6 +73,13 @@ test.each<[string, string, string | undefined]>([
   ['what a program fills in', '<a href="{{ url }}"><a href="%unsubscribe_url%">', htmlBase],
   ['on a computer', '<img src="l.png">', 'file:///C:/p.html'],
   ['no HTML', '', htmlBase],
+  // It would lead elsewhere.
+  [
+    'a reference that is not known here',
+    '<a href="x&zcaron;y"><p style="background:url(&#x78;&Zcaron;.png)">',
+    htmlBase,
+  ],
+  ['a base with one', '<base href="/&zcaron;/"><a href="x">', htmlBase],
   ['a base longer than any', '<a href="b.html">', `https://x.example/${'a'.repeat(2_000)}/`],
 ])('leaves as it is: %s', (_, html, base) =>
   expectUnchanged(wholeUrls, { html, ...(base === undefined ? {} : { htmlBase: base }) }),
