@@ -68,7 +68,9 @@ function* findEdits(html: string, replace: Replace): Generator<Edit, void> {
         token.start,
       )
     } else if (token.kind === 'conditional') {
-      yield* shiftEdits(findEdits(html.slice(token.content.start, token.content.end), replace), token.content.start)
+      // A `<base>` for Outlook alone is none for others.
+      const within: Replace = (url, use) => replace(url, use === 'base' ? 'link' : use)
+      yield* shiftEdits(findEdits(html.slice(token.content.start, token.content.end), within), token.content.start)
     }
   }
 }

@@ -36,6 +36,12 @@ describe('makes whole what is relative to a page', () => {
       '<base href="https://x.example/b/"><img src="https://x.example/b/l.png">',
       2,
     ],
+    [
+      'not by the base of Outlook alone',
+      '<!--[if mso]><base href="/o/"><![endif]--><base href="/b/"><img src="l.png">',
+      '<!--[if mso]><base href="https://x.example/o/"><![endif]--><base href="https://x.example/b/"><img src="https://x.example/b/l.png">',
+      3,
+    ],
   ])('%s', async (_, html, whole, count) => {
     const { letter, changes } = await runRule(wholeUrls, { html, htmlBase })
     expect(letter.html).toBe(whole)
