@@ -29,8 +29,7 @@ export const wholeUrls: Rule = (letter, { limits }) => {
   const whole = replaceReferences(html, {
     cid: () => undefined,
     other(url, use) {
-      // What is no URL now may be one when another program has filled it in.
-      if (url === '' || /^[#{%]/.test(url) || hasUnknownReference(url) || isWhole(url)) return undefined
+      if (url === '' || url.startsWith('#') || !isCertain(url) || isWhole(url)) return undefined
       const href = wholeUrl(url, base)
       if (use === 'load' && href !== undefined && files.has(href)) return place(href)
       if (href === undefined || !/^https?:/.test(href)) return undefined
@@ -62,5 +61,16 @@ function ownBase(html: string, htmlBase: string | undefined): string | undefined
     },
   })
   if (own === undefined) return htmlBase
-  return hasUnknownReference(own) ? undefined : (wholeUrl(own, htmlBase) ?? htmlBase)
+  return isCertain(own) ? (wholeUrl(own, htmlBase) ?? htmlBase) : undefined
 }
+
+/** Whether it stays what it is: another program may have a placeholder in it to fill in, before or after a base is put there. */
+function isCertain(url: string): boolean {
+  return !PLACEHOLDER.test(url) && !hasUnknownReference(url)
+}
+
+/**
+ * `{{id}}`, `${id}`, `<%= id %>`, `*|ID|*`, `[id]`, `%id%`, `%%id%%`, `%s`. Not the escape `%20`, also where another follows
+ * (`%20a%20`), and not brackets behind the `?`, where fields of forms have them.
+ */
+const PLACEHOLDER = /[{}<>]|\*\||\|\*|^[^?#]*\[|%%|^%(?![\da-f]{2})|%(?![\da-f]{2})[\w.:-]+%|%[\w.:-]+%(?![\da-f]{2})/i

@@ -31,6 +31,12 @@ describe('makes whole what is relative to a page', () => {
       2,
     ],
     [
+      'what only looks like a placeholder',
+      '<a href="%E4%BD%A0b%20c%20d"><a href="?a[b]=1&amp;c[]=%"><a href="100%.html">',
+      '<a href="https://x.example/a/%E4%BD%A0b%20c%20d"><a href="https://x.example/a/p.html?a[b]=1&amp;c[]=%"><a href="https://x.example/a/100%.html">',
+      3,
+    ],
+    [
       'by its own base',
       '<base href="/b/"><img src="l.png">',
       '<base href="https://x.example/b/"><img src="https://x.example/b/l.png">',
@@ -76,7 +82,23 @@ test.each<[string, string, string | undefined]>([
   ['without a place', '<img src="l.png">', undefined],
   ['whole already', '<img src="https://y.example/l.png"><a href="mailto:a@x.example"><img src="cid:a">', htmlBase],
   ['a place in the page', '<a href="#top"><a href="">', htmlBase],
-  ['what a program fills in', '<a href="{{ url }}"><a href="%unsubscribe_url%">', htmlBase],
+  [
+    'what a program fills in',
+    ['{{ url }}', 'go/{{id}}', '{% url %}', 'a?b=#{c}', '<%= url %>', '*|URL|*', 'go/*|ID|*', '[url]', 'go/[id]']
+      .concat([
+        '%recipient%',
+        '%address%',
+        'go?to=%recipient.name%',
+        'go/%date%/a',
+        '%%emailaddr%%',
+        'a/%%=v(@a)=%%',
+        '%s',
+      ])
+      .map((url) => `<a href="${url}">`)
+      .join(''),
+    htmlBase,
+  ],
+  ['what is relative to what a program fills in', '<base href="/{{id}}/"><a href="b.html">', htmlBase],
   ['on a computer', '<img src="l.png">', 'file:///C:/p.html'],
   ['no HTML', '', htmlBase],
   // It would lead elsewhere.
