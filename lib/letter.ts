@@ -37,6 +37,9 @@ export interface Attachment {
  */
 export const LONGEST_FIELD = 100_000
 
+/** Characters of a value that comes back in webhook events: of a field of theirs no more is read. */
+export const LONGEST_EVENT_VALUE = 10_000
+
 /**
  * A mail as SES knows it: all that is left when the SMTP gateway has turned a message into a SendEmail call.
  *

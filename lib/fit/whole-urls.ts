@@ -2,7 +2,7 @@ import type { Words } from '../language.ts'
 import { isWhole, wholeUrl } from '../whole-url.ts'
 import { bodyTooLarge } from './body.ts'
 import { hasUnknownReference, replaceReferences } from './cid-references.ts'
-import { brief, bytesOf, changed, formatNumber, type Rule, unchanged } from './rule.ts'
+import { brief, bytesOf, changed, type Rule, unchanged } from './rule.ts'
 
 /**
  * Makes relative URLs of the HTML whole, where the mail says what they are relative to: by Content-Location or Content-Base,

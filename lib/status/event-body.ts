@@ -2,14 +2,13 @@
 
 import { createError, type SesError } from '../errors.ts'
 import type { Words } from '../language.ts'
+import { LONGEST_EVENT_VALUE } from '../letter.ts'
 import { EVENTS_PAGE } from '../provider.ts'
 
 /** Bytes of an event, some hundred times one of SES's. */
 const LARGEST_EVENT = 262_144
 /** Fields of an event: SES's has about twenty. */
 const MOST_FIELDS = 1_000
-/** Characters that are read of a field. */
-export const LONGEST_VALUE = 10_000
 
 export function readObject(body: unknown): Readonly<Record<string, unknown>> {
   const value = typeof body === 'string' || isBytes(body) ? parseJson(body) : body
@@ -58,7 +57,7 @@ const isEmpty = (value: unknown): boolean => value === undefined || value === nu
 
 export function readText(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
-  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, LONGEST_VALUE) : undefined
+  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, LONGEST_EVENT_VALUE) : undefined
 }
 
 /** Seconds in every version of the page. */

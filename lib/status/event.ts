@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { decodeWords } from 'postal-mime'
 import { isSesError } from '../errors.ts'
-import { type Fields, LONGEST_VALUE, notAnEvent, readFields, readObject, readText, readTime } from './event-body.ts'
+import { LONGEST_EVENT_VALUE } from '../letter.ts'
+import { type Fields, notAnEvent, readFields, readObject, readText, readTime } from './event-body.ts'
 
 /** What happened to a mail. */
 export type SesEventKind =
@@ -151,8 +152,12 @@ function readBounce(type = ''): SesEvent['bounce'] {
 function decode(text: string): string
 function decode(text: string | undefined): string | undefined
 function decode(text: string | undefined): string | undefined {
-  return text?.includes('=?') ? decodeWords(text.slice(0, LONGEST_VALUE)) : text?.slice(0, LONGEST_VALUE)
+  const decoded = text?.includes('=?') ? decodeWords(text.slice(0, LONGEST_ENCODED)) : text
+  return decoded?.slice(0, LONGEST_EVENT_VALUE)
 }
+
+/** Of three bytes each, in words of 45 bytes and 75 characters, with line ends between them. */
+const LONGEST_ENCODED = 6 * LONGEST_EVENT_VALUE
 
 /** Of what the event says: the body that SES sends again may be spelled in another order. Of an unknown one, of all it says. */
 function idOf(known: Pick<SesEvent, 'event'>, fields: Fields): string {

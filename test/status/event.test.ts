@@ -64,6 +64,14 @@ test.each<[string, object, object]>([
       headers: { 'X-Tencentcloudses-Cb-Custom': 'value', 'x-tencentcloudses-cb-order-id': '订' },
     },
   ],
+  // As the longest `ses.callback` that a mail may have is written.
+  [
+    'a long header',
+    {
+      'X-Tencentcloudses-Cb-Custom': `=?UTF-8?B?${Buffer.from('订'.repeat(15)).toString('base64')}?=\r\n `.repeat(667),
+    },
+    { callback: { custom: '订'.repeat(10_000) } },
+  ],
   ['a header that no mail of ours has', { 'X-Tencentcloudses-Cb-__proto__': 'x' }, { callback: { custom: 'value' } }],
 ])('%s', (_, fields, expected) => expect(parseSesEvent({ ...bounced, ...fields })).toMatchObject(expected))
 
