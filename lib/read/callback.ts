@@ -1,5 +1,5 @@
 import type { SendMailOptions } from 'nodemailer'
-import type { Header } from '../letter.ts'
+import { type Header, LONGEST_EVENT_VALUE } from '../letter.ts'
 import type { MailMessage } from './mime-node.ts'
 import { refusal } from './refusal.ts'
 
@@ -29,8 +29,8 @@ export function readCallback({ data }: MailMessage): Header[] {
   // What else is in it is for Nodemailer's transport of another service.
   const ses = ownObject('ses', (data as { readonly ses?: unknown }).ses)
   return Object.entries(ownObject('ses.callback', ses['callback'])).map(([key, value]) => {
-    const field = `ses.callback.${key.slice(0, 100)}`
-    if (!KEY.test(key)) throw refusal(field, KEY_FORM, OTHER_SPELLING)
+    const field = `ses.callback.${key.slice(0, LONGEST_KEY)}`
+    if (!KEY.test(key) || key.length > LONGEST_KEY) throw refusal(field, KEY_FORM, OTHER_SPELLING)
     if (typeof value !== 'string') {
       const what = { en: `expected a string, got ${typeof value}`, zh: `应为字符串，实际为 ${typeof value}` }
       throw refusal(field, what, { en: 'Give a string.', zh: '请设为字符串。' })
@@ -40,8 +40,17 @@ export function readCallback({ data }: MailMessage): Header[] {
       throw refusal(field, what, { en: 'A header does not keep anything else.', zh: '邮件头无法保留其他内容。' })
     }
     if (CONTROL.test(value)) {
-      const what = { en: 'has a line end or control character', zh: '含有换行或控制字符' }
-      throw refusal(field, what, { en: 'Encode it, as JSON or Base64.', zh: '请先编码，例如 JSON 或 Base64。' })
+      throw refusal(field, { en: 'has a line end or control character', zh: '含有换行或控制字符' }, ENCODE_IT)
+    }
+    if (!value.isWellFormed()) {
+      throw refusal(field, { en: 'has half a surrogate pair', zh: '含有不成对的代理字符' }, ENCODE_IT)
+    }
+    if (value.length > LONGEST_EVENT_VALUE) {
+      const what = {
+        en: `expected at most ${LONGEST_EVENT_VALUE} characters, got ${value.length}`,
+        zh: `最多 ${LONGEST_EVENT_VALUE} 个字符，实际为 ${value.length}`,
+      }
+      throw refusal(field, what, { en: 'Keep it yourself, and give a key to it.', zh: '请自行保存内容，这里只传其键。' })
     }
     return { name: `${CALLBACK_PREFIX}${capitalize(key)}`, value }
   })
@@ -69,14 +78,16 @@ const CALLBACK_PREFIX = 'X-Tencentcloudses-Cb-'
 
 /** In this form alone a header's name stays as it is, whichever program spells it: Go, which SES seems to be written in, writes `Order-Id`. */
 const KEY = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
+const LONGEST_KEY = 100
 const KEY_FORM = {
-  en: 'expected a key of small letters, digits and hyphens, of up to 100 characters',
-  zh: '键应由小写字母、数字和连字符组成，最多 100 个字符',
+  en: `expected a key of small letters, digits and hyphens, of up to ${LONGEST_KEY} characters`,
+  zh: `键应由小写字母、数字和连字符组成，最多 ${LONGEST_KEY} 个字符`,
 }
 const OTHER_SPELLING = {
   en: 'SES gives back any other in another spelling.',
   zh: '其他写法的键，SES 返回时大小写会改变。',
 }
+const ENCODE_IT = { en: 'Encode it, as JSON or Base64.', zh: '请先编码，例如 JSON 或 Base64。' }
 
 const CONTROL = /[\x00-\x1f\x7f]/
 
