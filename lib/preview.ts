@@ -5,9 +5,10 @@ import { errorIn } from './errors.ts'
 import { fitLetters, refuseEarly } from './fit/letters.ts'
 import type { Change, Letter } from './letter.ts'
 import { resolveOptions, type SesTransportOptions, type Settings } from './options/options.ts'
+import { guardAccess } from './read/access.ts'
 import type { SesMail } from './read/callback.ts'
 import { openMail } from './read/mail.ts'
-import type { MailMessage } from './read/mime-node.ts'
+import type { Mailer, MailMessage } from './read/mime-node.ts'
 import { composeMessage } from './write/message.ts'
 
 /** What a mail would become. */
@@ -54,7 +55,9 @@ export async function prepareMail(mail: SesMail, options: Partial<SesTransportOp
       )
     },
   }
-  await createTransport(transport as never).sendMail(mail)
+  const mailer = createTransport(transport as never)
+  guardAccess(mailer as unknown as Partial<Mailer>, settings) // as `sesTransport` does
+  await mailer.sendMail(mail)
   return prepared as PreparedMail
 }
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { sesTransport } from '../../../lib/index.ts'
+import { previewMail, sesTransport } from '../../../lib/index.ts'
 import { isNodemailerSince } from '../../help/nodemailer-version.ts'
 import { failureOf, mailWith, openStage, sender } from '../../help/stage.ts'
 import { type Row, testRows, untyped } from './rows.ts'
@@ -214,6 +214,22 @@ describe('attachDataUrls, and HTML at a URL that may not be read', () => {
     const error = await failureOf(ours.sendMail(mailWith({ attachDataUrls: true, html: '<p>Hi' })))
     expect([error.field, ses.transcript]).toEqual(['attachDataUrls', []])
   })
+})
+
+describe('a preview with attachDataUrls, as the transport would send it', () => {
+  const closed = { disableFileAccess: true, disableUrlAccess: true }
+
+  it('HTML as it is', async () => {
+    const { letters } = await previewMail(mailWith({ attachDataUrls: true, html: '<p>Hi' }), closed)
+    expect(letters).toMatchObject([{ html: '<p>Hi' }])
+  })
+
+  it.each([{ path: 'package.json' }, { href: 'http://127.0.0.1:1/' }])('HTML from %j: not read', (html) =>
+    expect(previewMail(mailWith({ attachDataUrls: true, html }), closed)).rejects.toMatchObject({
+      reason: 'message-invalid',
+      field: 'html',
+    }),
+  )
 })
 
 describe('attachDataUrls and bcc in the defaults', () =>
