@@ -22,14 +22,16 @@ export interface NestLogger {
 export const SILENT: SesLogger = Object.freeze({ debug() {}, info() {}, warn() {}, error() {} })
 
 /**
- * Hands on only texts that are printable, and no failure: a logger that throws, as one whose stream has ended, must not be
- * taken for a failure of a mail.
+ * Hands on only texts that are printable, and no failure: a logger that throws, as one whose stream has ended, or rejects
+ * must not be taken for a failure of a mail, or end the process.
  */
 export function guardLogger(logger: SesLogger): SesLogger {
   if (logger === SILENT) return logger
   return onLevels((level, fields, message, values) => {
     try {
-      logger[level](fields, message, ...values.map(toPrintable))
+      // Of an async function, whatever its type says.
+      const written = logger[level](fields, message, ...values.map(toPrintable)) as unknown as { then?: unknown } | null
+      if (typeof written?.then === 'function') Promise.resolve(written).catch(() => {})
     } catch {} // there is nobody to tell
   })
 }
@@ -51,7 +53,7 @@ export function resolveLogger(name: string, given: boolean | SesLogger | NestLog
 
 const levels = ['debug', 'info', 'warn', 'error'] as const
 
-type Write = (level: (typeof levels)[number], fields: object, message: string, values: readonly unknown[]) => void
+type Write = (level: (typeof levels)[number], fields: object, message: string, values: readonly unknown[]) => unknown
 
 function onLevels(write: Write): SesLogger {
   const at =
@@ -68,8 +70,7 @@ const toStandardError = (): SesLogger =>
 const toNest = (logger: NestLogger): SesLogger =>
   onLevels((level, _fields, message, values) => {
     const line = format(message, ...values)
-    if (level === 'info') logger.log(line)
-    else logger[level]?.(line)
+    return level === 'info' ? logger.log(line) : logger[level]?.(line)
   })
 
 /** It takes one object, with the sentence in it, and leaves out what follows. */

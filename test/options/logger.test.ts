@@ -87,6 +87,27 @@ test('Nest, without the level of debugging', async () => {
   expect(lines).toEqual([expect.stringMatching(sent), expect.stringMatching(refused)])
 })
 
+// A rejection that nobody handles ends the process, and fails the run.
+test.each<[string, (fail: () => Promise<never>) => Logger]>([
+  ['a logger', (fail) => ({ debug: fail, info: fail, warn: fail, error: fail })],
+  ['Nest', (fail) => ({ log: fail, warn: fail, error: fail })],
+  ['winston', (fail) => ({ debug: fail, info: fail, warn: fail, error: fail, configure() {}, transports: [] })],
+])('%s that rejects', async (_, loggerOf) => {
+  const unhandled = vi.fn()
+  process.on('unhandledRejection', unhandled)
+  onTestFinished(() => void process.off('unhandledRejection', unhandled))
+  let calls = 0
+  // No `vi.fn`, which handles what its function rejects with.
+  const fail = () => {
+    calls++
+    return Promise.reject(new Error('the stream has ended'))
+  }
+  await sendBoth(loggerOf(fail))
+  await new Promise(setImmediate)
+  expect(calls).toBeGreaterThan(0)
+  expect(unhandled).not.toHaveBeenCalled()
+})
+
 test('the console itself', async () => {
   const info = vi.spyOn(console, 'info').mockImplementation(() => {})
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
