@@ -182,9 +182,9 @@ export interface SesTransportOptions {
    */
   disableUrlAccess?: boolean
   /**
-   * Hosts from which content given as a URL may be fetched, redirects included: `'files.example.com'`, with a port if it is
-   * not the scheme's own, or `'*.example.com'` for every name below. Without this option every host is allowed, even one
-   * within your network: set it if the URLs of files come from strangers.
+   * Hosts from which content given as a URL may be fetched, redirects included: `'files.example.com'` at the scheme's own port,
+   * `'files.example.com:8080'` at that port alone, or `'*.example.com'` for every name below. Without this option every host
+   * is allowed, even one within your network: set it if the URLs of files come from strangers.
    */
   allowUrls?: readonly string[]
   /**
@@ -278,12 +278,15 @@ function resolveHost(name: string, host: string | undefined, { region }: SesTran
   throw new TypeError(`Expected \`region\` or \`host\`, got both: the host of ${region} is ${ofRegion}, not ${host}`)
 }
 
-/** A host as `URL.host` has it, behind `*.` for all below it. */
+/** A host as `URL.host` has it, but with every port that is given, behind `*.` for all below it. */
 function resolveHostPattern(name: string, given: unknown): string {
   const [, wildcard = '', host = ''] = /^(\*\.)?(.*)$/s.exec(check.string(name, given)) ?? []
-  const url = /[/\\?#@\s*]/.test(host) || !URL.canParse(`http://${host}`) ? undefined : new URL(`http://${host}`)
-  if (!url) throw check.unexpected(name, "be a host such as 'files.example.com' or '*.example.com'", given)
-  return `${wildcard}${url.host}`
+  if (/[/\\?#@\s*]/.test(host) || !URL.canParse(`http://${host}`)) {
+    throw check.unexpected(name, "be a host such as 'files.example.com' or '*.example.com'", given)
+  }
+  // Each scheme drops its own port, 80 or 443.
+  const hosts = ['http', 'https'].map((scheme) => new URL(`${scheme}://${host}`).host)
+  return `${wildcard}${hosts.find((each) => /:\d+$/.test(each)) ?? hosts[0]}`
 }
 
 /** Names of header fields, in lower case. */

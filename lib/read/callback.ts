@@ -50,7 +50,10 @@ export function readCallback({ data }: MailMessage): Header[] {
         en: `expected at most ${LONGEST_EVENT_VALUE} characters, got ${value.length}`,
         zh: `最多 ${LONGEST_EVENT_VALUE} 个字符，实际为 ${value.length}`,
       }
-      throw refusal(field, what, { en: 'Keep it yourself, and give a key to it.', zh: '请自行保存内容，这里只传其键。' })
+      throw refusal(field, what, {
+        en: 'Keep it yourself, and give a key to it.',
+        zh: '请自行保存内容，这里只传其键。',
+      })
     }
     return { name: `${CALLBACK_PREFIX}${capitalize(key)}`, value }
   })

@@ -60,6 +60,18 @@ test('every default', () => {
   expect(Object.keys(logger).sort()).toEqual(['debug', 'error', 'info', 'warn'])
 })
 
+test.each([
+  ['Files.Example.com', 'files.example.com'],
+  ['*.例え.jp', '*.xn--r8jz45g.jp'],
+  ['a.example:8080', 'a.example:8080'],
+  ['a.example:80', 'a.example:80'],
+  ['*.a.example:0443', '*.a.example:443'],
+  ['[::1]', '[::1]'],
+  ['[::1]:80', '[::1]:80'],
+])('allowUrls: %s', (given, host) =>
+  expect(resolveOptions({ ...required, allowUrls: [given] }).allowUrls).toEqual([host]),
+)
+
 describe('the defaults are what the comments at the options say', () => {
   const folder = new URL('../../lib/options/', import.meta.url)
   const documented = readdirSync(folder).flatMap((file) => {

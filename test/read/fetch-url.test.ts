@@ -278,6 +278,8 @@ test.each([
   ['https://a.example.org/', ['*.example.org'], 'ENOTFOUND'],
   ['https://a.b.example.org/', ['*.example.org'], 'ENOTFOUND'],
   ['https://example.org:443/', ['example.org:443'], 'ENOTFOUND'],
+  ['http://example.org/', ['example.org:80'], 'ENOTFOUND'],
+  ['https://example.org/', ['example.org:80'], 'EFETCH'],
   ['https://EXAMPLE.org/', ['example.org'], 'ENOTFOUND'],
   ['https://example.org/', ['*.example.org'], 'EFETCH'],
   ['https://badexample.org/', ['*.example.org'], 'EFETCH'],
