@@ -7,8 +7,14 @@ export type Stop = Pick<AbortSignal, 'aborted' | 'reason'> & {
   removeEventListener(type: 'abort', listener: () => void): void
 }
 
+/** Whether a value is an AbortSignal, of Node's or of a package or test environment that has its own. */
+export function isAbortSignal(value: unknown): value is AbortSignal {
+  const { addEventListener, removeEventListener } = (value ?? {}) as Partial<AbortSignal>
+  return typeof addEventListener === 'function' && typeof removeEventListener === 'function'
+}
+
 /**
- * Waits for what `begin` starts; a stop ends that at once, with its reason.
+ * Waits for what `begin` starts; a stop ends that at once, with its reason. A stop that throws ends it too.
  *
  * @param begin returns a function that clears up, called when the wait is over, however it ends
  */
@@ -23,7 +29,9 @@ export function waitUntil<T = void>(
       if (isOver) return
       isOver = true
       clearUp?.()
-      stop?.removeEventListener('abort', abort)
+      try {
+        stop?.removeEventListener('abort', abort)
+      } catch {} // a signal that is not Node's may throw: the wait is over all the same
       settle()
     }
     const abort = () => end(() => reject(stop?.reason))
@@ -31,9 +39,14 @@ export function waitUntil<T = void>(
       (value) => end(() => resolve(value)),
       (reason) => end(() => reject(reason)),
     )
-    if (isOver) clearUp()
-    else if (stop?.aborted) abort()
-    else stop?.addEventListener('abort', abort, { once: true })
+    try {
+      if (isOver) clearUp()
+      else if (stop?.aborted) abort()
+      else stop?.addEventListener('abort', abort, { once: true })
+    } catch (error) {
+      end(() => {})
+      reject(error)
+    }
   })
 }
 
@@ -77,9 +90,9 @@ export function stopAfter(ms: number, reason: () => unknown, earlier?: Stop): St
       timers.set(listener, startTimer(at - now(), listener))
     },
     removeEventListener(type, listener) {
-      earlier?.removeEventListener(type, listener)
       timers.get(listener)?.()
       timers.delete(listener)
+      earlier?.removeEventListener(type, listener)
     },
   }
 }

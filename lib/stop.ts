@@ -1,6 +1,6 @@
 // Tested by test/wire/life-cycle.test.ts.
 
-import type { Stop } from './clock.ts'
+import { isAbortSignal, type Stop } from './clock.ts'
 import { createError, type SesError } from './errors.ts'
 
 /**
@@ -150,12 +150,6 @@ export function closedError(): SesError {
     code: 'ECONNECTION',
     hint: { en: 'Send it through another transport.', zh: '请通过另一个 transport 发送。' },
   })
-}
-
-/** Whether a value is an AbortSignal, of Node's or of a package or test environment that has its own. */
-function isAbortSignal(value: unknown): value is AbortSignal {
-  const { addEventListener, removeEventListener } = value as Partial<AbortSignal>
-  return typeof addEventListener === 'function' && typeof removeEventListener === 'function'
 }
 
 function noSignalError(): SesError {

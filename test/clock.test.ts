@@ -96,6 +96,53 @@ test.each<[string, (controller: AbortController, resolve: () => void, reject: ()
   expect([clearUp.mock.calls.length, listeners.size]).toEqual([1, 0])
 })
 
+describe('a stop that throws', () => {
+  const throwing = (name: keyof Stop): Stop => {
+    const stop = { aborted: false, reason, addEventListener() {}, removeEventListener() {} }
+    const get = () => {
+      throw reason
+    }
+    return Object.defineProperty(stop, name, name.endsWith('Listener') ? { value: get } : { get })
+  }
+
+  test.each(['aborted', 'addEventListener'] as const)('at %s: the wait fails, and is cleared up', async (name) => {
+    const clearUp = vi.fn()
+    await expect(waitUntil(() => clearUp, throwing(name))).rejects.toBe(reason)
+    expect(clearUp).toHaveBeenCalledOnce()
+  })
+
+  test('when it is let go: nobody hears of it', async () => {
+    let go = () => {}
+    const waiting = waitUntil((resolve) => {
+      go = resolve
+      return () => {}
+    }, throwing('removeEventListener'))
+    expect(go).not.toThrow()
+    expect(await waiting).toBeUndefined()
+  })
+
+  test('for its reason: the wait fails all the same', async () => {
+    const stop = Object.defineProperty(throwing('reason'), 'aborted', { value: true })
+    await expect(waitUntil(() => () => {}, stop)).rejects.toBe(reason)
+  })
+})
+
+test('the timer of a wait ends also where the stop before it throws', async () => {
+  const earlier = {
+    aborted: false,
+    reason,
+    addEventListener() {},
+    removeEventListener() {
+      throw reason
+    },
+  }
+  await waitFor(
+    Promise.resolve(),
+    stopAfter(1_000, () => reason, earlier),
+  )
+  expect(vi.getTimerCount()).toBe(0)
+})
+
 describe('stopAfter', () => {
   test('comes by itself, with a reason that is made then', async () => {
     const makeReason = vi.fn(() => reason)

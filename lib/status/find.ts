@@ -1,5 +1,5 @@
 import { chinaDays } from '../china-time.ts'
-import type { Stop } from '../clock.ts'
+import { isAbortSignal, type Stop } from '../clock.ts'
 import * as check from '../options/checks.ts'
 import { addressKey } from './address.ts'
 import type { Questions } from './questions.ts'
@@ -35,12 +35,12 @@ export const WITHIN_MS = 120_000
 export async function findRecords(
   questions: Questions,
   question: StatusQuestion,
-  stop = question?.signal as Stop | undefined,
+  stop?: Stop,
 ): Promise<readonly StatusRecord[]> {
-  const { from, to, sentAt, within } = resolveQuestion(question)
+  const { from, to, sentAt, within, signal } = resolveQuestion(question)
   const found = new Map<string, StatusRecord>()
   for (const day of chinaDays(sentAt - within, sentAt + within)) {
-    for (const record of await questions.recordsOf(day, to, stop)) {
+    for (const record of await questions.recordsOf(day, to, stop ?? signal)) {
       const isOurs = addressKey(record.from) === addressKey(from) && addressKey(record.to) === addressKey(to)
       if (isOurs && Math.abs((record.requestedAt ?? sentAt) - sentAt) <= within)
         found.set(keyOf(record, found.size), record)
@@ -60,7 +60,7 @@ function resolveQuestion(question: StatusQuestion) {
     to: check.string,
     sentAt: resolveTime,
     within: check.wholeNumber(WITHIN_MS, { min: 0, max: LONGEST_WITHIN }),
-    signal: (_, signal) => signal,
+    signal: resolveSignal,
   })
 }
 
@@ -68,6 +68,17 @@ function resolveTime(name: string, given: number | Date): number {
   const at = given instanceof Date ? given.getTime() : given
   if (Number.isFinite(at) && Math.abs(at) <= LATEST) return at
   throw check.unexpected(name, 'be a Date, or milliseconds since 1970', given)
+}
+
+/**
+ * None of a JavaScript program's may be null.
+ *
+ * @throws TypeError for what ends nothing, such as the AbortController itself
+ */
+export function resolveSignal(name: string, given: AbortSignal | null | undefined): Stop | undefined {
+  if (given === undefined || given === null) return undefined
+  if (isAbortSignal(given)) return given as Stop
+  throw check.unexpected(name, 'be an AbortSignal', given)
 }
 
 /** Thirty days: SES knows no more. */

@@ -2,7 +2,7 @@ import { now, type Stop, stopAfter, wait, waitFor } from '../clock.ts'
 import { isSesError, textsOf } from '../errors.ts'
 import { type SesLanguage, toWords, type Words, wordsIn } from '../language.ts'
 import type { DeliveryFinding, UnknownDelivery } from '../options/retry.ts'
-import { findRecords } from './find.ts'
+import { findRecords, resolveSignal } from './find.ts'
 import type { Ledger } from './ledger.ts'
 import { bareId, type OpenMail, type Proof, proveByEvent, proveByRecords } from './proof.ts'
 import type { Questions } from './questions.ts'
@@ -28,7 +28,7 @@ export function createResolver(settings: ResolverSettings, means: ResolverMeans)
   return async (unknown) => {
     const mails = mailsOf(unknown, settings, means.ledger)
     const over = now() + waitMs
-    const stop = stopAfter(waitMs + LAST_LOOK_MS, () => undefined, unknown.signal as Stop | undefined)
+    const stop = stopAfter(waitMs + LAST_LOOK_MS, () => undefined, resolveSignal('signal', unknown.signal))
     for (;;) {
       const failures = await lookAtAll(mails, settings, means, stop)
       const finding = combine(mails, failures, settings, means.language)

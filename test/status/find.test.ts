@@ -112,10 +112,34 @@ describe('a question that is none', () => {
       { ...question, within: Number.POSITIVE_INFINITY },
       'Expected `within` to be a whole number from 0 to 2592000000, got `Infinity` (number)',
     ],
+    [
+      'a controller in place of its signal',
+      { ...question, signal: new AbortController() },
+      'Expected `signal` to be an AbortSignal, got an object',
+    ],
     ['an unknown field', { ...question, sentat: 1 }, 'Unknown option `sentat`: did you mean `sentAt`?'],
   ])('%s', async (_, given, message) =>
     expect(openStatus().status.find(given as StatusQuestion)).rejects.toThrow(
       message.replace('got an object', 'got `'),
     ),
   )
+})
+
+test('a signal that is none, and one that throws, keep no question from being asked', async () => {
+  const { api, status } = openStatus(recordAt(noon))
+  const limited = sesStatus({ client: api.client, rateLimit: { perSecond: 1_000 } })
+  const odd = {
+    aborted: false,
+    addEventListener() {
+      throw new Error('no')
+    },
+    removeEventListener() {
+      throw new Error('no')
+    },
+  }
+  for (const signal of [new AbortController(), odd, 7]) {
+    await expect(limited.find({ ...question, signal: signal as never })).rejects.toThrow(Error)
+  }
+  expect(await idsOf(limited)).toHaveLength(1)
+  expect(await idsOf(status, { signal: null as never })).toHaveLength(1)
 })

@@ -468,6 +468,12 @@ test('a signal that has ended: nothing is asked', async () => {
   expect(api.asked).toEqual([])
 })
 
+test('a signal that is none is refused at once', async () => {
+  const { send, resolve } = stage()
+  const asked = resolve({ ...send(), signal: new AbortController() as never })
+  await expect(asked).rejects.toThrow('Expected `signal` to be an AbortSignal')
+})
+
 test('a mail to nobody is unknown', async () => {
   const { send, ask } = stage({ waitMs: 1 })
   expect(await ask(send({ to: [] }))).toMatchObject({ answer: 'unknown' })
