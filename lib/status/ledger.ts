@@ -21,7 +21,7 @@ export interface Ledger {
   withId(from: string, to: string, messageId: string): readonly Entry[]
   /** Whether nothing was forgotten that was handed over since then. */
   isWholeSince(at: number): boolean
-  /** Says whose record it is. */
+  /** Says whose record it is. A mail may have several ids: of its record and of its events. */
   settle(entry: Entry, to: string, recordId: string): void
   isTaken(recordId: string, to: string): boolean
   close(): void
@@ -34,7 +34,7 @@ export interface Ledger {
 export function openLedger({ keepMs = KEEP_MS, most = MOST_ENTRIES } = {}): Ledger {
   const byPair = new Map<string, Entry[]>()
   const order: { readonly pair: string; readonly entry: Entry; readonly until: number }[] = []
-  const settled = new Map<Entry, string>()
+  const settled = new Map<Entry, Set<string>>()
   const taken = new Map<string, Entry>()
   let first = 0
   let forgottenUntil = Number.NEGATIVE_INFINITY
@@ -44,7 +44,7 @@ export function openLedger({ keepMs = KEEP_MS, most = MOST_ENTRIES } = {}): Ledg
     const entries = byPair.get(pair) ?? []
     entries.shift() // they are in the order in which they came
     if (entries.length === 0) byPair.delete(pair)
-    taken.delete(settled.get(entry) ?? '')
+    for (const key of settled.get(entry) ?? []) if (taken.get(key) === entry) taken.delete(key)
     settled.delete(entry)
   }
   const forgetOld = () => {
@@ -94,7 +94,7 @@ export function openLedger({ keepMs = KEEP_MS, most = MOST_ENTRIES } = {}): Ledg
     isWholeSince: (at) => at > forgottenUntil,
     settle(entry, to, recordId) {
       const key = recordKey(recordId, to)
-      settled.set(entry, key)
+      settled.set(entry, (settled.get(entry) ?? new Set()).add(key))
       taken.set(key, entry)
     },
     isTaken: (recordId, to) => taken.has(recordKey(recordId, to)),

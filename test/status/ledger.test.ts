@@ -91,6 +91,19 @@ describe('is bounded', () => {
     ledger.unsettled(from, ann, Date.now(), 0)
     expect(ledger.isTaken('q-1', ann)).toBe(false)
   })
+
+  test('all records of a mail are taken as long as it is known, and no longer', () => {
+    const { ledger } = open({ keepMs: 1_000 })
+    handOver()
+    const entry = ledger.find(from, ann, { messageId: '<1@x>', attempt: 1, at: Date.now() })
+    ledger.settle(entry, ann, 'q-1')
+    ledger.settle(entry, ann, 'q-2')
+    const taken = () => ['q-1', 'q-2'].map((id) => ledger.isTaken(id, ann))
+    expect(taken()).toEqual([true, true])
+    vi.advanceTimersByTime(1_000)
+    ledger.unsettled(from, ann, Date.now(), 0)
+    expect(taken()).toEqual([false, false])
+  })
 })
 
 test('close ends the listening', () => {
