@@ -64,7 +64,7 @@ function resolveQuestion(question: StatusQuestion) {
   })
 }
 
-function resolveTime(name: string, given: number | Date): number {
+export function resolveTime(name: string, given: number | Date): number {
   const at = given instanceof Date ? given.getTime() : given
   if (Number.isFinite(at) && Math.abs(at) <= LATEST) return at
   throw check.unexpected(name, 'be a Date, or milliseconds since 1970', given)

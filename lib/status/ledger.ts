@@ -19,8 +19,13 @@ export interface Ledger {
   unsettled(from: string, to: string, at: number, within: number): readonly Entry[]
   /** All with that Message-ID, whatever became of them. */
   withId(from: string, to: string, messageId: string): readonly Entry[]
-  /** Whether nothing was forgotten that was handed over since then. */
-  isWholeSince(at: number): boolean
+  /**
+   * Whether all is known that was handed over since then. Nothing is of the time before the ledger was opened, and nothing
+   * is once it is closed.
+   *
+   * @param quietSince from when on nothing was handed over before it was opened, where that is known
+   */
+  isWholeSince(at: number, quietSince?: number): boolean
   /** Says whose record it is. A mail may have several ids: of its record and of its events. */
   settle(entry: Entry, to: string, recordId: string): void
   isTaken(recordId: string, to: string): boolean
@@ -37,6 +42,7 @@ export function openLedger({ keepMs = KEEP_MS, most = MOST_ENTRIES } = {}): Ledg
   const settled = new Map<Entry, Set<string>>()
   const taken = new Map<string, Entry>()
   let first = 0
+  const openedAt = Date.now()
   let forgottenUntil = Number.NEGATIVE_INFINITY
 
   const forget = ({ pair, entry }: (typeof order)[number]) => {
@@ -91,14 +97,17 @@ export function openLedger({ keepMs = KEEP_MS, most = MOST_ENTRIES } = {}): Ledg
     unsettled: (from, to, at, within) =>
       entriesOf(from, to).filter((entry) => Math.abs(entry.at - at) <= within && !settled.has(entry)),
     withId: (from, to, messageId) => entriesOf(from, to).filter((entry) => entry.messageId === messageId),
-    isWholeSince: (at) => at > forgottenUntil,
+    isWholeSince: (at, quietSince = openedAt) => at > forgottenUntil && at > Math.min(openedAt, quietSince),
     settle(entry, to, recordId) {
       const key = recordKey(recordId, to)
       settled.set(entry, (settled.get(entry) ?? new Set()).add(key))
       taken.set(key, entry)
     },
     isTaken: (recordId, to) => taken.has(recordKey(recordId, to)),
-    close: () => void unsubscribe(HANDOVER_CHANNEL, listen),
+    close() {
+      unsubscribe(HANDOVER_CHANNEL, listen)
+      forgottenUntil = Number.POSITIVE_INFINITY
+    },
   }
 }
 

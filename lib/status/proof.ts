@@ -23,6 +23,8 @@ export interface OpenMail {
   readonly entry: Entry
   /** Milliseconds by which its record's time may differ from when it was handed over. */
   readonly within: number
+  /** From when on nothing was handed over before the ledger was opened, where that is known. */
+  readonly quietSince: number | undefined
 }
 
 /**
@@ -33,7 +35,7 @@ export interface OpenMail {
  */
 export function proveByRecords(
   records: readonly StatusRecord[],
-  { from, to, entry, within }: OpenMail,
+  { from, to, entry, within, quietSince }: OpenMail,
   ledger: Ledger,
 ): Proof {
   const candidates = records.filter(
@@ -65,8 +67,11 @@ export function proveByRecords(
       `SES 只有一条发往 ${to} 的邮件记录，而本进程在该时间前后发送了 ${count} 封`,
     )
   }
-  if (!ledger.isWholeSince(requestedAt - within)) {
-    return unclear('the mails of that time are no longer known here', '此处已没有该时间前后的发信信息')
+  if (!ledger.isWholeSince(requestedAt - within, quietSince)) {
+    return unclear(
+      `SES's record of a mail to ${to} may be of one that is not known here: handed over before the resolver was made, after it was closed, or too long ago`,
+      `SES 中发往 ${to} 的邮件记录可能属于此处未知的邮件：在创建 resolver 之前、关闭之后发送，或发送时间过早`,
+    )
   }
 
   const proof = readStatus(record)
@@ -112,9 +117,14 @@ function readStatus(record: StatusRecord): Proof {
 
 /**
  * What a webhook event says of a mail: one for its Message-ID and its recipient proves that SES took it. Not if the mail may be
- * another with the same Message-ID, or another attempt that SES refused.
+ * another with the same Message-ID, or another attempt that SES refused. A Message-ID that an earlier process has used is
+ * taken for the same mail's.
  */
-export function proveByEvent(event: SesEvent, { from, to, entry, within }: OpenMail, ledger: Ledger): Proof {
+export function proveByEvent(
+  event: SesEvent,
+  { from, to, entry, within, quietSince }: OpenMail,
+  ledger: Ledger,
+): Proof {
   const why = { en: `no event of the mail to ${to} has come`, zh: `尚未收到发往 ${to} 的邮件的事件` }
   const none: Proof = { answer: 'none', why }
   if (event.event === 'unknown' || event.messageId === undefined || event.recipient === undefined) return none
@@ -125,7 +135,8 @@ export function proveByEvent(event: SesEvent, { from, to, entry, within }: OpenM
   const attempts = ledger.withId(from, to, entry.messageId).map(({ attempt }) => attempt)
   const isOneMail = new Set(attempts).size === attempts.length && Math.max(...attempts) === entry.attempt
   // A call that SES refused may have been an event, too, but none of those that follow a sending.
-  if (!isOneMail || (event.event === 'dropped' && attempts.length > 1)) return none
+  const isOnlyAttempt = attempts.length === 1 && ledger.isWholeSince(entry.at - within, quietSince)
+  if (!isOneMail || (event.event === 'dropped' && !isOnlyAttempt)) return none
 
   if (event.sesMessageId !== undefined) ledger.settle(entry, to, event.sesMessageId)
   const sent = {

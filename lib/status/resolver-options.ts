@@ -2,7 +2,7 @@
 
 import * as check from '../options/checks.ts'
 import type { SesEvent } from './event.ts'
-import { WITHIN_MS } from './find.ts'
+import { resolveTime, WITHIN_MS } from './find.ts'
 
 export interface ResolverOptions {
   /**
@@ -25,6 +25,14 @@ export interface ResolverOptions {
    * @default 120_000
    */
   readonly within?: number
+  /**
+   * When the last mail before this resolver was handed over, by whichever process: a Date or milliseconds since 1970, `0` if
+   * there was none. Give it only where that is certain, as in a test or for a program that runs once a night: without it,
+   * records decide nothing for mails of the first minutes, since a record may be of a mail that is not known here.
+   *
+   * @default when the first resolver of this `sesStatus` was made
+   */
+  readonly quietSince?: number | Date | undefined
   /**
    * Whether a record decides. A record does not say which mail it is of, and mails of other processes and threads are not
    * known here: turn this off if some of those send from the same address to the same recipients within minutes.
@@ -57,6 +65,7 @@ export function resolveResolverOptions(given: ResolverOptions) {
     waitMs: check.timer(60_000),
     pollMs: check.timer(5_000),
     within: check.wholeNumber(WITHIN_MS, { min: 0, max: 3_600_000 }),
+    quietSince: check.optional(resolveTime),
     trustRecords: check.boolean(true),
     events: check.optional(resolveLookup),
     trustEvents: check.boolean(true),

@@ -51,7 +51,7 @@ interface Looked extends OpenMail {
 
 function mailsOf(
   { messageId, from, to, attempts, handedOverAt }: Parameters<UnknownResolver>[0],
-  { within, trustRecords }: ResolverSettings,
+  { within, quietSince, trustRecords }: ResolverSettings,
   ledger: Ledger,
 ): Looked[] {
   const at = handedOverAt ?? Date.now()
@@ -60,6 +60,7 @@ function mailsOf(
     to: address,
     entry: ledger.find(from, address, { messageId, attempt: attempts, at }),
     within,
+    quietSince,
     trustRecords: trustRecords && handedOverAt !== undefined,
     proof: {
       answer: 'none',

@@ -20,8 +20,12 @@ export interface SesStatus {
    */
   find(question: StatusQuestion): Promise<readonly StatusRecord[]>
   /**
-   * Finds out what became of a mail of which the transport does not know whether SES took it. Make it before the first mail is
-   * sent: from then on it knows of every mail of this process, so that no record of one is taken for another's.
+   * Finds out what became of a mail of which the transport does not know whether SES took it. Make it when the process starts:
+   * from then on it knows of every mail of this process, so that no record of one is taken for another's.
+   *
+   * A record decides nothing if it may be of a mail handed over before: by an earlier run of the program, or before this
+   * call. So a mail that is unknown within the first two minutes (the option `within`) stays so unless an event tells; see
+   * the option `quietSince` where nothing was sent before.
    *
    * @throws TypeError for an option that is wrong
    *
@@ -29,7 +33,7 @@ export interface SesStatus {
    * sesTransport({ region, auth, onUnknown: status.resolver() })
    */
   resolver(options?: ResolverOptions): UnknownResolver
-  /** Stops watching the process's mails, for which the resolvers need it. */
+  /** Stops watching the process's mails: from then on, records decide nothing for the resolvers made before. */
   close(): void
 }
 

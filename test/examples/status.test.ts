@@ -83,7 +83,10 @@ describe.skipIf(isRedisMissing)('with a Redis', () => {
       },
     }
     const options = { client, rateLimit: false } as const
+    // Records decide for mails of a process that has run for some minutes.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 })
     const worker = startSettlingWorker({ ...ses.transport, retry: false }, options, connection(), redis.connect())
+    vi.useRealTimers()
     const events = new QueueEvents('mail', { connection: connection() })
     await events.waitUntilReady()
     onTestFinished(async () => {

@@ -5,8 +5,12 @@ import { ann, from, handOver } from '../help/ses-records.ts'
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2026-11-27T04:00:00Z') }))
 afterEach(() => void vi.useRealTimers())
 
+/** Opened a millisecond ago. */
 function open(options: Parameters<typeof openLedger>[0] = {}) {
+  const now = Date.now()
+  vi.setSystemTime(now - 1)
   const ledger = openLedger(options)
+  vi.setSystemTime(now)
   onTestFinished(() => ledger.close())
   const attempts = (to = ann, at = Date.now(), within = 120_000) =>
     ledger.unsettled(from, to, at, within).map(({ attempt }) => attempt)
@@ -106,11 +110,23 @@ describe('is bounded', () => {
   })
 })
 
-test('close ends the listening', () => {
-  const { ledger, attempts } = open()
-  ledger.close()
-  handOver()
-  expect(attempts()).toEqual([])
+describe('knows nothing of the time', () => {
+  test('before it was opened, unless nothing was handed over then', () => {
+    const { ledger } = open()
+    const at = Date.now() - 1
+    expect([ledger.isWholeSince(at), ledger.isWholeSince(at + 1)]).toEqual([false, true])
+    expect([ledger.isWholeSince(at, at - 50), ledger.isWholeSince(at - 50, at - 50)]).toEqual([true, false])
+    expect([ledger.isWholeSince(at, at + 50), ledger.isWholeSince(at + 1, at + 50)]).toEqual([false, true])
+  })
+
+  test('after it was closed', () => {
+    const { ledger, attempts } = open()
+    ledger.close()
+    handOver()
+    expect(attempts()).toEqual([])
+    vi.advanceTimersByTime(1_000_000)
+    expect([ledger.isWholeSince(Date.now()), ledger.isWholeSince(Date.now(), 0)]).toEqual([false, false])
+  })
 })
 
 test('an event of another version of this package does no harm', () => {

@@ -9,11 +9,14 @@ afterEach(() => void vi.useRealTimers())
 
 const bob = 'bob@example.org'
 
-/** A resolver, and mails of the process; `ask` says what it answers and after how long. */
-function stage(options: ResolverOptions = {}, records: ApiRecord[] = []) {
-  const api = fakeApi(records)
+/** A resolver made an hour ago, and mails of the process; `ask` says what it answers and after how long. */
+function stage(options: ResolverOptions = {}, { madeBeforeMs = 3_600_000 } = {}) {
+  const api = fakeApi()
   const status = sesStatus({ client: api.client, rateLimit: false })
+  const now = Date.now()
+  vi.setSystemTime(now - madeBeforeMs)
   const resolve = status.resolver(options)
+  vi.setSystemTime(now)
   onTestFinished(() => status.close())
 
   /** Hands a mail over. */
@@ -35,7 +38,7 @@ function stage(options: ResolverOptions = {}, records: ApiRecord[] = []) {
     await asked
     return { ...finding, afterMs: performance.now() - began }
   }
-  return { api, records: api.records, send, ask, resolve }
+  return { api, records: api.records, status, send, ask, resolve }
 }
 
 const later = (ms: number) => vi.advanceTimersByTime(ms)
@@ -243,7 +246,30 @@ describe('several candidates', () => {
     later(1_000)
     const mail = send()
     records.push(recordAt(Date.now()))
-    expect(await ask(mail)).toMatchObject({ answer: 'unknown', why: expect.stringContaining('no longer known') })
+    expect(await ask(mail)).toMatchObject({ answer: 'unknown', why: expect.stringContaining('too long ago') })
+  })
+
+  test.each([
+    [{ madeBeforeMs: 120_000 }, {}, 'unknown'],
+    [{ madeBeforeMs: 120_001 }, {}, 'delivered'],
+    [{ madeBeforeMs: 10_000 }, { within: 10_000 }, 'unknown'],
+    [{ madeBeforeMs: 10_001 }, { within: 10_000 }, 'delivered'],
+    [{ madeBeforeMs: 0 }, { quietSince: start - 120_000 }, 'unknown'],
+    [{ madeBeforeMs: 0 }, { quietSince: start - 120_001 }, 'delivered'],
+    [{ madeBeforeMs: 0 }, { quietSince: new Date(0) }, 'delivered'],
+  ])('a resolver %j, %j, of whose time before another mail may be: %s', async (made, options, answer) => {
+    const { records, send, ask } = stage(options, made)
+    const mail = send()
+    records.push(recordAt(start))
+    expect(await ask(mail)).toMatchObject({ answer })
+  })
+
+  test('one that is closed: unknown', async () => {
+    const { records, status, send, ask } = stage()
+    const mail = send()
+    status.close()
+    records.push(recordAt(start))
+    expect(await ask(mail)).toMatchObject({ answer: 'unknown', why: expect.stringContaining('after it was closed') })
   })
 })
 
@@ -389,6 +415,20 @@ describe('events', () => {
     }
   })
 
+  test('right after the start prove it too, but for `dropped`, which may be of an attempt of before', async () => {
+    for (const [event, answer] of [
+      ['delivered', 'delivered'],
+      ['dropped', 'unknown'],
+    ]) {
+      const { send, ask } = stage(
+        { events: () => [eventOf({ event, timestamp: Date.now() / 1_000 })] },
+        { madeBeforeMs: 0 },
+      )
+      expect(await ask(send())).toMatchObject({ answer })
+      later(1_000_000)
+    }
+  })
+
   test('a look-up that fails does not keep from the records', async () => {
     const { records, send, ask } = stage({ events: () => Promise.reject(new Error('the database is away')) })
     const mail = send()
@@ -484,6 +524,10 @@ describe('an option that is wrong', () => {
   test.each<[ResolverOptions, string]>([
     [{ waitMs: 0 }, 'Expected `waitMs` to be a whole number of at least 1, got `0` (number)'],
     [{ pollMs: -1 }, 'Expected `pollMs` to be a whole number of at least 1, got `-1` (number)'],
+    [
+      { quietSince: new Date('x') },
+      'Expected `quietSince` to be a Date, or milliseconds since 1970, got `an object` (object)',
+    ],
     [{ waitms: 1 } as never, 'Unknown option `waitms`: did you mean `waitMs`?'],
     [
       { events: [] as never },

@@ -15,7 +15,7 @@ async function open(faults: Fault[], options: ResolverOptions = {}) {
   const api = fakeApi()
   const status = sesStatus({ client: api.client, rateLimit: false })
   onTestFinished(() => status.close())
-  const onUnknown = status.resolver({ waitMs: 500, pollMs: 50, ...options })
+  const onUnknown = status.resolver({ waitMs: 500, pollMs: 50, quietSince: 0, ...options })
   const { ses, ours } = await openStage({ faults }, { ...quick, onUnknown })
   const answer = api.client.GetSendEmailStatus
   // SES has a record of each mail that it took.

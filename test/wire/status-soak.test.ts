@@ -54,7 +54,7 @@ it.each(Array.from({ length: 10 }, (_, index) => SEED + index))('seed %i', async
   })
   const { credential } = ses.status.client
   const status = sesStatus({ credential, region: 'ap-singapore', endpoint: ses.status.url, rateLimit: false })
-  const resolve = status.resolver({ waitMs: 800, pollMs: 40 })
+  const resolve = status.resolver({ waitMs: 800, pollMs: 40, quietSince: 0 })
   const answers: string[] = []
   const transport = sesTransport({
     ...ses.transport,
