@@ -43,7 +43,22 @@ export function amendUnknown(error: SesError, { answer, why, verdict = {} }: Del
     const { en, zh } = textsOf(error).message
     return amendError(error, { message: { en: `${en} ${why}`, zh: `${zh}${why}` } })
   }
-  return amendError(error, { retry: 'soon', ...verdict, ...(why !== '' && { message: why }), delivered: 'no' })
+  const { reason = 'connection', retry = 'soon' } = verdict
+  return amendError(error, {
+    hint: retry === 'never' ? '' : SEND_AGAIN,
+    ...verdict,
+    reason,
+    retry,
+    message: why === '' ? NOT_DELIVERED : why,
+    delivered: 'no',
+    ...(reason !== 'connection' && { code: undefined }), // the one that goes with the reason
+  })
+}
+
+const SEND_AGAIN = { en: 'Send the mail again: it was not delivered.', zh: '请重新发送：邮件未送达。' }
+const NOT_DELIVERED = {
+  en: 'The connection broke before SES answered, and the mail was not delivered: `onUnknown` says so.',
+  zh: 'SES 应答前连接已断开，`onUnknown` 确认邮件未送达。',
 }
 
 /** A program in JavaScript may answer anything. */
@@ -57,13 +72,27 @@ function readFinding(given: unknown): DeliveryFinding {
   return { answer, why: typeof why === 'string' ? why : '', verdict: readVerdict(verdict) }
 }
 
+/** The fields of a verdict that are what they should be, and no other. */
 function readVerdict(given: unknown): NonNullable<DeliveryFinding['verdict']> {
-  const { reason, retry, ...rest } = (given ?? {}) as NonNullable<DeliveryFinding['verdict']>
-  return {
-    ...rest,
-    ...(reason !== undefined && reasons.includes(reason) && { reason }),
-    ...(retry !== undefined && ['never', 'soon', 'later'].includes(retry) && { retry }),
-  }
+  const verdict = (given ?? {}) as NonNullable<DeliveryFinding['verdict']>
+  return Object.fromEntries(
+    verdictFields.flatMap(([name, fits]) => (fits(verdict[name]) ? [[name, verdict[name]]] : [])),
+  )
 }
+
+const isOneOf =
+  (words: readonly string[]) =>
+  (value: unknown): boolean =>
+    words.includes(value as string)
+const isText = (value: unknown): boolean => typeof value === 'string'
+
+const verdictFields: readonly [keyof NonNullable<DeliveryFinding['verdict']>, (value: unknown) => boolean][] = [
+  ['reason', isOneOf(reasons.filter((reason) => reason !== 'delivery-unknown'))], // it is known
+  ['retry', isOneOf(['never', 'soon', 'later'])],
+  ['retryAfterMs', (value) => Number.isFinite(value) && (value as number) >= 0],
+  ['scope', isOneOf(['recipient', 'provider', 'sender'])],
+  ['hint', isText],
+  ['docs', isText],
+]
 
 const told = ({ answer, why }: DeliveryFinding): string => printable(why === '' ? answer : `${answer}: ${why}`)

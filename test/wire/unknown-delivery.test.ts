@@ -68,6 +68,38 @@ it('not delivered: the error is that of what SES refused it for', async () => {
   expect(ses.calls).toBe(1)
 })
 
+it.each<[unknown, object, number]>([
+  [{ answer: 'not-delivered', verdict: { retry: 'never' } }, { retry: 'never', permanent: true, hint: '' }, 1],
+  [
+    { answer: 'not-delivered', verdict: { reason: 'delivery-unknown', retry: 'later' } },
+    { retry: 'later', permanent: false },
+    1,
+  ],
+  ['not-delivered', { retry: 'soon', permanent: false, hint: 'Send the mail again: it was not delivered.' }, 2],
+])('%j: the error says that it was not delivered, and nothing else', async (answer, expected, attempts) => {
+  const faults: Fault[] = [1, 2].map(() => ({ at: 'end', do: 'close' }))
+  const { ours } = await answered(answer, faults, { retry: { minDelayMs: 1, retries: 1 } })
+  const error = await failureOf(ours.sendMail(mailWith()))
+  expect(error).toMatchObject({ ...expected, delivered: 'no', reason: 'connection', code: 'ECONNECTION', attempts })
+  expect(error.message).toBe(
+    'The connection broke before SES answered, and the mail was not delivered: `onUnknown` says so.',
+  )
+})
+
+it('not delivered: of a verdict, what is of its kind', async () => {
+  const wrong = { reason: 'blocked', retry: 'later', retryAfterMs: '5', scope: 'all', hint: 5, docs: {}, rejected: 5 }
+  const { ours } = await answered({ answer: 'not-delivered', verdict: { ...wrong, delivered: 'unknown', attempts: 9 } })
+  const error = await failureOf(ours.sendMail(mailWith()))
+  expect(error).toMatchObject({ reason: 'blocked', retry: 'later', code: 'EMESSAGE', delivered: 'no', attempts: 1 })
+  expect([error.retryAfterMs, error.scope, error.rejected, typeof error.hint, typeof error.docs]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    'string',
+    'string',
+  ])
+})
+
 it.each([
   { answer: 'not-delivered', why: '' },
   { answer: 'not-delivered', why: 'SES did not send it.' },
