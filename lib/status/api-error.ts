@@ -13,18 +13,28 @@ export function toQuestionError(failure: unknown, secrets: readonly string[]): S
   if (isSesError(failure)) return failure
   const { code, requestId, said } = readFailure(failure)
   const { reason, retry, retryAfterMs, hint, docs } = meaningOf(failure, code)
-  const told = secrets.reduce((text, secret) => text.replaceAll(secret, '…'), said.slice(0, LONGEST_MESSAGE))
+  const told = hideSecrets(said, secrets).slice(0, LONGEST_MESSAGE)
   const message = {
     en: `SES did not say what became of the mail: ${told}${code === undefined ? '' : ` (${code})`}`,
     zh: `SES 未告知邮件的发送结果：${told}${code === undefined ? '' : `（${code}）`}`,
   }
   return createError(message, {
-    ...{ reason, retry, retryAfterMs, hint, docs, requestId },
+    reason,
+    retry,
+    retryAfterMs,
+    hint,
+    docs,
+    requestId,
     sesCode: code,
     delivered: 'unknown',
     code: reason === 'connection' ? 'ECONNECTION' : undefined,
     cause: hasSecret(failure, secrets) ? undefined : failure,
   })
+}
+
+/** Before a text is cut: of a secret across the edge, the beginning would stay. */
+function hideSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '…'), text)
 }
 
 /** The error of a question that took too long. */

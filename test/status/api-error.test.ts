@@ -65,6 +65,12 @@ describe('no secret is in an error', () => {
     for (const secret of secrets) expect(shown).not.toContain(secret)
   })
 
+  test.each([992, 996, 999, 1_000])('across the edge, at %d, where the message is cut', (at) => {
+    const error = toQuestionError(new Error(`${' '.repeat(at)}AKIDexample`), secrets)
+    expect(error.message).not.toMatch(/A/)
+    expect(error.message).not.toContain('example')
+  })
+
   test('the cause is kept where it has none', () => {
     const given = failure({})
     expect(toQuestionError(given, secrets).cause).toBe(given)
