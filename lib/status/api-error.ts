@@ -32,6 +32,19 @@ export function toQuestionError(failure: unknown, secrets: readonly string[]): S
   })
 }
 
+/** The error of an SDK that was loaded and makes no client. */
+export function clientFailed(failure: unknown, secrets: readonly string[]): SesError {
+  const told = hideSecrets(readFailure(failure).message, secrets).slice(0, LONGEST_MESSAGE)
+  return new SesError(`The SDK tencentcloud-sdk-nodejs-ses made no client: ${told}. SES was not asked.`, {
+    reason: 'unknown',
+    retry: 'never',
+    delivered: 'unknown',
+    hint: 'Check the options of `sesStatus` and the version of the SDK, or give a `client` that asks in its place.',
+    docs: STATUS_PAGE,
+    cause: hasSecret(failure, secrets) ? undefined : failure,
+  })
+}
+
 /** Before a text is cut: of a secret across the edge, the beginning would stay. */
 function hideSecrets(text: string, secrets: readonly string[]): string {
   return secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '…'), text)

@@ -1,7 +1,8 @@
 import { createError, type SesError } from '../errors.ts'
 import { STATUS_PAGE } from '../provider.ts'
+import { clientFailed } from './api-error.ts'
 import type { StatusReply, StatusRequest } from './client.ts'
-import type { StatusSettings } from './options.ts'
+import { type StatusSettings, secretsOf } from './options.ts'
 
 /** Asks SES one question. The signal ends it. */
 export type Ask = (request: StatusRequest, signal: AbortSignal) => Promise<StatusReply>
@@ -15,13 +16,22 @@ export function openClient(settings: StatusSettings, load: () => Promise<unknown
   const open = async (): Promise<SdkClient> => {
     const { credential, region, endpoint, protocol } = sdk
     const httpProfile = { endpoint, protocol, reqTimeout: Math.ceil(timeoutMs / 1_000) }
-    return new (clientOf(await load()))({ credential, region, profile: { httpProfile } })
+    const Client = await load()
+      .then(clientOf)
+      .catch((error) => {
+        throw sdkMissing(error)
+      })
+    try {
+      return new Client({ credential, region, profile: { httpProfile } })
+    } catch (error) {
+      throw clientFailed(error, secretsOf(credential))
+    }
   }
   return async (request, signal) => {
     opened ??= open()
     const client = await opened.catch((error) => {
       opened = undefined // it may be installed by the next question
-      throw sdkMissing(error)
+      throw error
     })
     return client.GetSendEmailStatus(request, { signal })
   }
@@ -33,7 +43,7 @@ interface SdkClient {
 }
 
 type SdkClientClass = new (config: {
-  readonly credential: Omit<NonNullable<StatusSettings['sdk']>['credential'], never>
+  readonly credential: NonNullable<StatusSettings['sdk']>['credential']
   readonly region: string
   readonly profile: object
 }) => SdkClient

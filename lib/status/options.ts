@@ -105,6 +105,16 @@ function resolveSecret(name: string, secret: string | undefined): string {
   throw new TypeError(`Expected \`${name}\` to be a string that is not empty, got ${kind}`)
 }
 
+/** What no error may show of a credential. */
+export function secretsOf({ secretId, secretKey, token }: Partial<SesCredential> = {}): readonly string[] {
+  return [secretId, secretKey, token].filter(
+    (secret) => secret !== undefined && secret.length >= SHORTEST_SECRET,
+  ) as string[]
+}
+
+/** Tencent Cloud's have 32 characters and more; what is short is part of any text. */
+const SHORTEST_SECRET = 8
+
 function resolveRateLimit(name: string, given: SesStatusOptions['rateLimit']) {
   if (given === false) return Number.POSITIVE_INFINITY
   const table = { perSecond: check.positiveNumber(QUESTIONS_PER_SECOND) }

@@ -5,7 +5,7 @@ import { spaceTurns } from '../spacing.ts'
 import { cancelled, endless, timedOut, toQuestionError } from './api-error.ts'
 import type { StatusRequest } from './client.ts'
 import type { Ask } from './open-client.ts'
-import type { StatusSettings } from './options.ts'
+import { type StatusSettings, secretsOf } from './options.ts'
 import { readRecord, type StatusRecord } from './record.ts'
 
 /** Asks SES what became of mails, no faster than the API allows. */
@@ -20,8 +20,7 @@ export interface Questions {
 
 export function createQuestions({ timeoutMs, rateLimit, sdk, language }: StatusSettings, ask: Ask): Questions {
   const takeTurn = createTurns(rateLimit)
-  const { secretId, secretKey, token } = sdk?.credential ?? {}
-  const secrets = [secretId, secretKey, token].filter((secret = '') => secret.length >= SHORTEST_SECRET) as string[]
+  const secrets = secretsOf(sdk?.credential)
 
   const askOnce = async (request: StatusRequest, stop: Stop | undefined): Promise<readonly StatusRecord[]> => {
     const controller = new AbortController()
@@ -50,9 +49,6 @@ export function createQuestions({ timeoutMs, rateLimit, sdk, language }: StatusS
     },
   }
 }
-
-/** Tencent Cloud's have 32 characters and more; what is short is part of any text. */
-const SHORTEST_SECRET = 8
 
 /** SES sends a recipient ten mails an hour: what goes on after this many is no list of them. */
 const MOST_PAGES = 100

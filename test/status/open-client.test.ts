@@ -175,6 +175,23 @@ test('the SDK is missing: what to install, and found once it is there', async ()
   expect(await ask(request, new AbortController().signal)).toEqual({ RequestId: 'r' })
 })
 
+test('the SDK makes no client: its words, no secret, and nothing to install', async () => {
+  const Client = class {
+    constructor({ credential }: { credential: { secretKey: string } }) {
+      throw new Error(`cannot sign with ${credential.secretKey}`)
+    }
+  }
+  const load = async () => ({ ses: { v20201002: { Client } } })
+  const ask = openClient(resolveStatusOptions({ credential, region: 'ap-singapore' }), load)
+  const request = { RequestDate: '2026-11-27', Offset: 0, Limit: 100 }
+  const error = await failureOf(ask(request, new AbortController().signal))
+  expect(error).toMatchObject({ retry: 'never', delivered: 'unknown', hint: expect.not.stringContaining('install') })
+  expect(error.message).toBe(
+    'The SDK tencentcloud-sdk-nodejs-ses made no client: cannot sign with …. SES was not asked.',
+  )
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(credential.secretKey)
+})
+
 test("the SDK's own client is taken as it is", async () => {
   const { asked, endpoint } = await startApi(() => ({ EmailStatusList: [recordAt(noon)] }))
   const [protocol = '', host = ''] = endpoint.split(/(?<=\/\/)/)
