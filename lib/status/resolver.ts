@@ -26,11 +26,12 @@ export interface ResolverMeans {
 export function createResolver(settings: ResolverSettings, means: ResolverMeans): UnknownResolver {
   const { waitMs, pollMs } = settings
   return async (unknown) => {
-    const mails = mailsOf(unknown, settings, means.ledger)
+    let mails = mailsOf(unknown, settings, means.ledger)
     const over = now() + waitMs
     const stop = stopAfter(waitMs + LAST_LOOK_MS, () => undefined, resolveSignal('signal', unknown.signal))
     for (;;) {
-      const failures = await lookAtAll(mails, settings, means, stop)
+      const failures: unknown[] = []
+      mails = await lookAtAll(mails, settings, means, stop, failures)
       const finding = combine(mails, failures, settings, means.language)
       if (finding) return finding
       const leftMs = over - now()
@@ -46,14 +47,14 @@ const LAST_LOOK_MS = 10_000
 /** A mail to one recipient, and what is known of it so far. */
 interface Looked extends OpenMail {
   readonly trustRecords: boolean
-  proof: Proof
+  readonly proof: Proof
 }
 
 function mailsOf(
   { messageId, from, to, attempts, handedOverAt }: Parameters<UnknownResolver>[0],
   { within, quietSince, trustRecords }: ResolverSettings,
   ledger: Ledger,
-): Looked[] {
+): readonly Looked[] {
   const at = handedOverAt ?? Date.now()
   return to.map((address) => ({
     from,
@@ -69,31 +70,35 @@ function mailsOf(
   }))
 }
 
-/** Looks at each recipient that is not decided yet, one after the other. Returns what failed. */
+/** Looks at each recipient that is not decided yet, one after the other. What fails goes into `failures`. */
 async function lookAtAll(
   mails: readonly Looked[],
   { events, trustEvents }: ResolverSettings,
   { questions, ledger }: ResolverMeans,
   stop: Stop,
-): Promise<readonly unknown[]> {
-  const failures: unknown[] = []
-  const look = async (mail: Looked, prove: () => Promise<Proof>) => {
-    if (isDecided(mail.proof) || stop.aborted) return
+  failures: unknown[],
+): Promise<readonly Looked[]> {
+  const look = async (mail: Looked, prove: () => Promise<Proof>): Promise<Looked> => {
+    if (isDecided(mail.proof) || stop.aborted) return mail
     try {
-      mail.proof = await prove()
+      return { ...mail, proof: await prove() }
     } catch (error) {
       failures.push(error)
+      return mail
     }
   }
-  for (const mail of mails) {
-    if (events && trustEvents) await look(mail, () => proveByEvents(mail, events, ledger, stop))
-    if (!mail.trustRecords) continue
+  const byEvents = async (mail: Looked) =>
+    events && trustEvents ? await look(mail, () => proveByEvents(mail, events, ledger, stop)) : mail
+  const byRecords = async (mail: Looked) => {
+    if (!mail.trustRecords) return mail
     const { from, to, entry, within } = mail
-    await look(mail, async () =>
+    return await look(mail, async () =>
       proveByRecords(await findRecords(questions, { from, to, sentAt: entry.at, within }, stop), mail, ledger),
     )
   }
-  return failures
+  const looked: Looked[] = []
+  for (const mail of mails) looked.push(await byRecords(await byEvents(mail)))
+  return looked
 }
 
 async function proveByEvents(mail: OpenMail, lookUp: EventLookup, ledger: Ledger, stop: Stop): Promise<Proof> {
