@@ -109,4 +109,5 @@ export function startTimer(ms: number, act: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
+/** Node fires a longer one at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1

@@ -46,6 +46,15 @@ export function pageIn(page: string, language: SesLanguage): string {
   return language === 'zh-CN' ? (MAINLAND_PAGES.get(page) ?? page) : page
 }
 
+// Headers that come back in events: EVENTS_PAGE.
+
+export const CALLBACK_PREFIX = 'X-Tencentcloudses-Cb-'
+/**
+ * What stands behind it. In this form alone a header's name stays as it is, whichever program spells it: Go, which SES seems to
+ * be written in, writes `Order-Id`.
+ */
+export const CALLBACK_KEY = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
+
 // Hosts: SMTP_ADDRESS_PAGE.
 
 export type SesRegion = 'ap-hongkong' | 'ap-guangzhou' | 'ap-singapore'

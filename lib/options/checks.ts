@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { LONGEST_TIMER } from '../clock.ts'
 
 /** Checks what was given for the option `name` and returns the setting: its default where nothing was given. */
 export type Check<Given, Setting> = (name: string, given: Given) => Setting
@@ -92,9 +93,6 @@ export function timer(byDefault: number): Check<number | undefined, number> {
   const milliseconds = wholeNumber(byDefault, { min: 1 })
   return (name, given) => Math.min(milliseconds(name, given), LONGEST_TIMER)
 }
-
-/** Node fires a longer one at once. */
-const LONGEST_TIMER = 2 ** 31 - 1
 
 /** A maximum of things or milliseconds: `Infinity` by default. */
 export function maximum(name: string, given: number | undefined): number {

@@ -1,5 +1,6 @@
 import type { SendMailOptions } from 'nodemailer'
 import { type Header, LONGEST_EVENT_VALUE } from '../letter.ts'
+import { CALLBACK_KEY, CALLBACK_PREFIX } from '../provider.ts'
 import type { MailMessage } from './mime-node.ts'
 import { refusal } from './refusal.ts'
 
@@ -30,7 +31,7 @@ export function readCallback({ data }: MailMessage): Header[] {
   const ses = ownObject('ses', (data as { readonly ses?: unknown }).ses)
   return Object.entries(ownObject('ses.callback', ses['callback'])).map(([key, value]) => {
     const field = `ses.callback.${key.slice(0, LONGEST_KEY)}`
-    if (!KEY.test(key) || key.length > LONGEST_KEY) throw refusal(field, KEY_FORM, OTHER_SPELLING)
+    if (!CALLBACK_KEY.test(key) || key.length > LONGEST_KEY) throw refusal(field, KEY_FORM, OTHER_SPELLING)
     if (typeof value !== 'string') {
       const what = { en: `expected a string, got ${typeof value}`, zh: `应为字符串，实际为 ${typeof value}` }
       throw refusal(field, what, { en: 'Give a string.', zh: '请设为字符串。' })
@@ -76,11 +77,6 @@ export function withCallback(headers: readonly Header[], callback: readonly Head
   return [...headers, ...missing]
 }
 
-/** The header that SES gives back. */
-const CALLBACK_PREFIX = 'X-Tencentcloudses-Cb-'
-
-/** In this form alone a header's name stays as it is, whichever program spells it: Go, which SES seems to be written in, writes `Order-Id`. */
-const KEY = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
 const LONGEST_KEY = 100
 const KEY_FORM = {
   en: `expected a key of small letters, digits and hyphens, of up to ${LONGEST_KEY} characters`,

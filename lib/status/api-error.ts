@@ -34,12 +34,19 @@ export function toQuestionError(failure: unknown, secrets: readonly string[]): S
 
 /** The error of an SDK that was loaded and makes no client. */
 export function clientFailed(failure: unknown, secrets: readonly string[]): SesError {
-  const told = hideSecrets(readFailure(failure).message, secrets).slice(0, LONGEST_MESSAGE)
-  return new SesError(`The SDK tencentcloud-sdk-nodejs-ses made no client: ${told}. SES was not asked.`, {
+  const told = hideSecrets(readFailure(failure).said, secrets).slice(0, LONGEST_MESSAGE)
+  const message = {
+    en: `The SDK tencentcloud-sdk-nodejs-ses made no client: ${told}. SES was not asked.`,
+    zh: `SDK tencentcloud-sdk-nodejs-ses 无法创建客户端：${told}。未查询 SES。`,
+  }
+  return createError(message, {
     reason: 'unknown',
     retry: 'never',
     delivered: 'unknown',
-    hint: 'Check the options of `sesStatus` and the version of the SDK, or give a `client` that asks in its place.',
+    hint: {
+      en: 'Check the options of `sesStatus` and the version of the SDK, or give a `client` that asks in its place.',
+      zh: '请检查 `sesStatus` 的选项和 SDK 版本，或改为传入 `client`。',
+    },
     docs: STATUS_PAGE,
     cause: hasSecret(failure, secrets) ? undefined : failure,
   })

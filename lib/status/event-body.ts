@@ -4,6 +4,7 @@ import { createError, type SesError } from '../errors.ts'
 import type { Words } from '../language.ts'
 import { LONGEST_EVENT_VALUE } from '../letter.ts'
 import { EVENTS_PAGE } from '../provider.ts'
+import { toMilliseconds } from './time.ts'
 
 /** Bytes of an event, some hundred times one of SES's. */
 const LARGEST_EVENT = 262_144
@@ -64,13 +65,8 @@ export function readText(value: unknown): string | undefined {
 export function readTime(value: unknown): number | undefined {
   const text = readText(value) ?? ''
   if (!/^\d{1,14}(?:\.\d+)?$/.test(text)) return undefined
-  const number = Number(text)
-  if (number === 0) return undefined
-  return Math.round(number < FIRST_IN_MS ? number * 1_000 : number)
+  return toMilliseconds(Number(text))
 }
-
-/** No number of seconds before the year 5138, and milliseconds after 1973. */
-const FIRST_IN_MS = 100_000_000_000
 
 const tooMuch = (what: string, unit: string, most: number, got: number): Words => ({
   en: `expected at most ${most} ${what}, got ${got}`,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { decodeWords } from 'postal-mime'
 import { isSesError } from '../errors.ts'
 import { LONGEST_EVENT_VALUE } from '../letter.ts'
+import { CALLBACK_KEY, CALLBACK_PREFIX } from '../provider.ts'
 import { type Fields, notAnEvent, readFields, readObject, readText, readTime } from './event-body.ts'
 
 /** What happened to a mail. */
@@ -80,7 +81,7 @@ function readEvent(raw: Readonly<Record<string, unknown>>): SesEvent {
   const fields = readFields(raw)
   const text = (name: string) => readText(fields.get(name)?.value)
   const event = readKind(fields.get('event')?.value, fields.get('eventid')?.value)
-  const headers = [...fields].filter(([key, { value }]) => key.startsWith(CALLBACK_PREFIX) && typeof value === 'string')
+  const headers = [...fields].filter(([key, { value }]) => key.startsWith(PREFIX) && typeof value === 'string')
   const decoded = headers.map(([key, { name, value }]) => ({ key, name, value: decode(value as string) }))
   const known = {
     event,
@@ -101,17 +102,16 @@ function readEvent(raw: Readonly<Record<string, unknown>>): SesEvent {
     userAgent: text('useragent'),
     headers: Object.fromEntries(decoded.map(({ name, value }) => [name, value])),
     callback: Object.fromEntries(
-      decoded.map(({ key, value }) => [key.slice(CALLBACK_PREFIX.length), value]).filter(([key = '']) => KEY.test(key)),
+      decoded
+        .map(({ key, value }) => [key.slice(PREFIX.length), value] as const)
+        .filter(([key]) => CALLBACK_KEY.test(key)), // none that an object has already
     ),
     raw: Object.fromEntries(Object.entries(raw).filter(([name]) => name !== '__proto__')),
   }
 }
 
 /** In lower case, since a name's spelling differs from one version of the page to another. */
-const CALLBACK_PREFIX = 'x-tencentcloudses-cb-'
-
-/** A key that the mail may have given, and none that an object has already. */
-const KEY = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
+const PREFIX = CALLBACK_PREFIX.toLowerCase()
 
 const kinds: ReadonlySet<string> = new Set<SesEventKind>([
   'processed',

@@ -1,6 +1,7 @@
 import { type SesLanguage, wordsIn } from '../language.ts'
 import { type DeliverStatus, meaningOfDeliverStatus } from './table/deliver-status.ts'
 import { meaningOfSendStatus, type SendStatus } from './table/send-status.ts'
+import { toMilliseconds } from './time.ts'
 
 /** What SES says of one mail to one recipient. Times are milliseconds since 1970. */
 export interface StatusRecord {
@@ -49,8 +50,8 @@ export function readRecord(given: object, language: SesLanguage): StatusRecord {
     deliverMessage: text(field('DeliverMessage')),
     meaning: wordsIn(meaning, language),
     hint: wordsIn(hint, language),
-    requestedAt: toMilliseconds(field('RequestTime')),
-    deliveredAt: toMilliseconds(field('DeliverTime')),
+    requestedAt: toMilliseconds(wholeNumber(field('RequestTime')) ?? 0),
+    deliveredAt: toMilliseconds(wholeNumber(field('DeliverTime')) ?? 0),
     opened: field('UserOpened') === true,
     clicked: field('UserClicked') === true,
     unsubscribed: field('UserUnsubscribed') === true,
@@ -67,13 +68,3 @@ function wholeNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
   return Number.isSafeInteger(number) ? (number as number) : undefined
 }
-
-/** SES gives seconds, and 0 for what has not happened. */
-function toMilliseconds(value: unknown): number | undefined {
-  const number = wholeNumber(value) ?? 0
-  if (number <= 0) return undefined
-  return number < FIRST_IN_MS ? number * 1_000 : number
-}
-
-/** No number of seconds before the year 5138, and milliseconds after 1973. */
-const FIRST_IN_MS = 100_000_000_000
