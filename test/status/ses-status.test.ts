@@ -96,7 +96,7 @@ describe('in Chinese', () => {
     const { client } = fakeApi([recordAt(at, { SendStatus: 1007 })])
     const status = sesStatus({ client, rateLimit: false, language: 'zh-CN' })
     onTestFinished(() => status.close())
-    const ask = status.resolver({ waitMs: 1 })
+    const ask = status.resolver({ waitMs: 1, quietSince: 0 })
     const mail = { messageId: '<1@x>', from: question.from, to: [question.to], attempts: 1, handedOverAt: at }
     const error = new SesError('x', { reason: 'delivery-unknown' })
     expect(await ask({ ...mail, error })).toMatchObject({

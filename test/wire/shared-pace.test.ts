@@ -102,7 +102,7 @@ describe.skipIf(isRedisMissing).concurrent('one limit for several', { timeout: 6
       [30, ms],
       [60, 0],
     ] as const) {
-      await ses.waitFor(count)
+      await ses.waitFor(count, patient)
       await redis.set('clock set by', setMs)
     }
     await sent
