@@ -34,7 +34,8 @@ test('shows each step, sends nothing, and ends with 0', async () => {
                          certificate of localhost, self-signed, valid until 2126-10-30, fits the
                          host
   ok    EHLO … ms  220 smtp.qcloudmail.com ESMTP Service Ready
-                         offers PIPELINING, 8BITMIME, ENHANCEDSTATUSCODES, CHUNKING, AUTH PLAIN LOGIN, SIZE
+                         offers PIPELINING, 8BITMIME, ENHANCEDSTATUSCODES, CHUNKING, AUTH PLAIN
+                         LOGIN, SIZE
   ok    login … ms  235 2.0.0 OK
 
 The login works. No mail was sent: \`send --to <address>\` sends one.
