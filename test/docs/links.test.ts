@@ -19,7 +19,7 @@ const links = documents.flatMap((file) =>
 
 test('the documents are found', () =>
   expect(documents).toEqual(
-    expect.arrayContaining(['README.md', 'README.zh-CN.md', 'TROUBLESHOOTING.md', 'lib/pace/README.md']),
+    expect.arrayContaining(['README.md', 'README.zh-CN.md', 'lib/explain/TROUBLESHOOTING.md', 'lib/pace/README.md']),
   ))
 
 test.each(links)('$file: $target', ({ file, target }) => {

@@ -47,7 +47,7 @@ export const OTHER_WORDS: Words = { en: '554 … with other words', zh: '554 …
 
 export const documents: Readonly<Record<SesLanguage, DocumentWords>> = {
   en: {
-    file: 'TROUBLESHOOTING.md',
+    file: 'lib/explain/TROUBLESHOOTING.md',
     intro: `# Troubleshooting
 
 **English** · [简体中文](TROUBLESHOOTING.zh-CN.md)
@@ -56,16 +56,16 @@ export const documents: Readonly<Record<SesLanguage, DocumentWords>> = {
 
 From the text that you see to what to do. Search this page for the words behind \`"Code":"\` in SES's reply, in English or Chinese, or for the words of the error. Nodemailer puts words of its own in front of a reply, such as \`Invalid login:\`, \`Message failed:\` or \`Can't send mail - all recipients were rejected:\`; search for what follows them.
 
-The number in front, nearly always \`554\`, does not say what is wrong. \`npx nodemailer-tencentcloud-ses verify\` finds out by itself what keeps a login from working ([command line](lib/cli/README.md#checking-the-setup)). With this transport you need not search: \`hint\` of the error says what to do, and \`explainReply(text)\` explains a reply from a log.
+The number in front, nearly always \`554\`, does not say what is wrong. \`npx nodemailer-tencentcloud-ses verify\` finds out by itself what keeps a login from working ([command line](../cli/README.md#checking-the-setup)). With this transport you need not search: \`hint\` of the error says what to do, and \`explainReply(text)\` explains a reply from a log.
 
-**Again?** says when the same mail can be sent again, as the error's \`retry\` does: \`never\` as it is; \`soon\`, within seconds, which the transport does itself; \`later\`, from a queue. [Errors](lib/explain/README.md) has the other fields.`,
+**Again?** says when the same mail can be sent again, as the error's \`retry\` does: \`never\` as it is; \`soon\`, within seconds, which the transport does itself; \`later\`, from a queue. [Errors](README.md) has the other fields.`,
     outro: `## Other things that you may see
 
 - **Sending with plain Nodemailer hangs at port 587, and ends with \`Greeting never received\`.** SES's port 587 has TLS from the first byte and no STARTTLS: set \`secure: true\`, or use this transport, which does so at every port.
-- **\`info.response\` is \`250\`, and nothing arrives.** SES has taken the mail, which does not mean that it was sent. Ask for its status: [Was it really sent?](lib/status/README.md)
-- **\`SES may or may not have taken the mail\`** (\`delivery-unknown\`). The connection broke after the mail was handed over. Sending it again may send it twice: [let the transport ask SES](lib/status/README.md#settle-unknown-deliveries).
+- **\`info.response\` is \`250\`, and nothing arrives.** SES has taken the mail, which does not mean that it was sent. Ask for its status: [Was it really sent?](../status/README.md)
+- **\`SES may or may not have taken the mail\`** (\`delivery-unknown\`). The connection broke after the mail was handed over. Sending it again may send it twice: [let the transport ask SES](../status/README.md#settle-unknown-deliveries).
 - **\`\` TypeError: Expected …, got \`undefined\`: is a variable not set? \`\`** An environment variable that the options use is missing.
-- **\`Cannot find module 'lodash'\`** in a NestJS project: [NestJS](lib/HOSTS.md#nestjs).
+- **\`Cannot find module 'lodash'\`** in a NestJS project: [NestJS](../HOSTS.md#nestjs).
 - **None of these.** Open an issue with what \`explainReply(text)\` prints; it holds no password.`,
     head: ['you see', 'what to do', 'again?'],
     page: "SES's page",
@@ -76,7 +76,7 @@ The number in front, nearly always \`554\`, does not say what is wrong. \`npx no
     midnight: 'at midnight in China',
   },
   'zh-CN': {
-    file: 'TROUBLESHOOTING.zh-CN.md',
+    file: 'lib/explain/TROUBLESHOOTING.zh-CN.md',
     intro: `# 故障排查
 
 [English](TROUBLESHOOTING.md) · **简体中文**
@@ -85,16 +85,16 @@ The number in front, nearly always \`554\`, does not say what is wrong. \`npx no
 
 根据看到的文字找到处理办法。在本页搜索 SES 返回中 \`"Code":"\` 之后的文字（中英文均可），或报错的原文。Nodemailer 会在返回前面加上自己的话，例如 \`Invalid login:\`、\`Message failed:\`、\`Can't send mail - all recipients were rejected:\`，请搜索其后的内容。
 
-开头的数字几乎总是 \`554\`，并不能说明问题。\`npx nodemailer-tencentcloud-ses verify\` 会自动查出登录不上的原因（[命令行](lib/cli/README.md#checking-the-setup)）。使用本包时不必查表：错误的 \`hint\` 已写明该怎么办（\`language: 'zh-CN'\` 时为中文），日志里的返回文字可用 \`explainReply(text, { language: 'zh-CN' })\` 解读。
+开头的数字几乎总是 \`554\`，并不能说明问题。\`npx nodemailer-tencentcloud-ses verify\` 会自动查出登录不上的原因（[命令行](../cli/README.md#checking-the-setup)）。使用本包时不必查表：错误的 \`hint\` 已写明该怎么办（\`language: 'zh-CN'\` 时为中文），日志里的返回文字可用 \`explainReply(text, { language: 'zh-CN' })\` 解读。
 
-**能否重发**对应错误的 \`retry\`：\`never\` 表示原样重发没有用；\`soon\` 表示几秒内可重试，本包会自动进行；\`later\` 表示应由队列稍后重发。其余字段见[错误处理](lib/explain/README.md)。`,
+**能否重发**对应错误的 \`retry\`：\`never\` 表示原样重发没有用；\`soon\` 表示几秒内可重试，本包会自动进行；\`later\` 表示应由队列稍后重发。其余字段见[错误处理](README.md)。`,
     outro: `## 其他情况
 
 - **用原生 Nodemailer 连 587 端口时卡住，最后报 \`Greeting never received\`。** SES 的 587 端口一连接就走 TLS，不支持 STARTTLS：请设置 \`secure: true\`，或使用本包（所有端口都直接使用 TLS）。
-- **\`info.response\` 是 \`250\`，但没有收到邮件。** 这只表示 SES 收下了邮件，不代表已经发出，请查询状态：[邮件到底发出去没有](lib/status/README.md)
-- **\`delivery-unknown\`**：邮件传完之后连接断开，不知道 SES 有没有收下，重发可能导致收件人收到两封：[让本包向 SES 查询](lib/status/README.md#settle-unknown-deliveries)。
+- **\`info.response\` 是 \`250\`，但没有收到邮件。** 这只表示 SES 收下了邮件，不代表已经发出，请查询状态：[邮件到底发出去没有](../status/README.md)
+- **\`delivery-unknown\`**：邮件传完之后连接断开，不知道 SES 有没有收下，重发可能导致收件人收到两封：[让本包向 SES 查询](../status/README.md#settle-unknown-deliveries)。
 - **\`\` TypeError: Expected …, got \`undefined\`: is a variable not set? \`\`** 配置所用的环境变量没有设置。
-- **NestJS 项目报 \`Cannot find module 'lodash'\`**：见 [NestJS](lib/HOSTS.md#nestjs)。
+- **NestJS 项目报 \`Cannot find module 'lodash'\`**：见 [NestJS](../HOSTS.md#nestjs)。
 - **都不是？** 请提交 issue，附上 \`explainReply(text)\` 的输出；其中不含密码。`,
     head: ['看到的文字', '怎么办', '能否重发'],
     page: '官方文档',

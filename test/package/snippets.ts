@@ -17,7 +17,7 @@ export interface Snippet {
 /** Paths of the documents whose blocks are run: README, and those beside the code that they tell of. */
 async function listDocuments(): Promise<readonly string[]> {
   const beside = await Promise.all(['lib', 'test'].map(listMarkdown))
-  return ['README.md', 'TROUBLESHOOTING.md', ...beside.flat()]
+  return ['README.md', ...beside.flat()]
 }
 
 async function listMarkdown(folder: string): Promise<readonly string[]> {
