@@ -1,12 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type HttpListener, listenHttp, readBody } from '../http-listener.ts'
 import { problem } from './answer.ts'
 import { isForeign, isOwnHost } from './security.ts'
-
-export interface HttpServer {
-  readonly port: number
-  /** Stops listening and ends every connection. */
-  close(): Promise<void>
-}
 
 export interface HttpOptions {
   readonly host: string
@@ -19,30 +14,16 @@ export interface HttpOptions {
 const maxBody = 1024 * 1024
 
 /** Answers HTTP with a function of the web's requests and responses; strangers are refused before it is asked. */
-export async function serveHttp(
+export function serveHttp(
   { host, port, names }: HttpOptions,
   respond: (request: Request) => Response | Promise<Response>,
-): Promise<HttpServer> {
-  const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()))
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
-  const address = server.address()
-
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+): Promise<HttpListener> {
+  return listenHttp(host, port, serve)
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const refusal = refuse(incoming)
     if (refusal !== undefined) return send(refusal, outgoing)
-    const body = await readBody(incoming)
+    const body = await readBody(incoming, maxBody)
     if (body === undefined) return send(problem(413, `Expected at most ${maxBody} bytes`), outgoing)
 
     const gone = new AbortController()
@@ -67,17 +48,6 @@ export async function serveHttp(
     const isJson = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')
     return hasBody && !isJson ? problem(415, 'Expected Content-Type: application/json') : undefined
   }
-}
-
-/** `undefined` if it is too large; the rest of it is read and dropped, so that the client hears the answer. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes <= maxBody) chunks.push(chunk)
-  }
-  return bytes <= maxBody ? Buffer.concat(chunks) : undefined
 }
 
 async function send({ status, headers, body }: Response, outgoing: ServerResponse, headOnly = false): Promise<void> {

@@ -8,7 +8,7 @@ import { sizeOf } from '../records.ts'
 import type { Send } from '../send.ts'
 import { createApi, type StatusRecord } from './api.ts'
 import type { StatusSettings } from './options.ts'
-import { listenHttp } from './server.ts'
+import { serveApi } from './server.ts'
 
 /** GetSendEmailStatus of a running emulator. */
 export interface EmulatorStatus {
@@ -40,7 +40,7 @@ export async function openStatus(
   const records: StatusRecord[] = []
   const kept = keepNewest(records, keep)
   let api = createApi(settings, records, now)
-  const listener = await listenHttp(host, settings.port, (request) => api(request))
+  const listener = await serveApi(host, settings.port, (request) => api(request))
   const { secretId, secretKey, token } = settings
   const endpoint = authority(host, listener.port)
 
