@@ -45,7 +45,7 @@ describe.each(majors)('Nest $major', ({ major, node, builders, report, packages 
   const testsOfItsOwn = async () => JSON.parse(await app.run(['npm', 'test', '--silent', '--', report], { path }))
 
   test('its own test set-up, as generated', async () =>
-    expect(await testsOfItsOwn()).toMatchObject({ success: true, numPassedTests: 10 }))
+    expect(await testsOfItsOwn()).toMatchObject({ success: true, numPassedTests: 12 }))
 
   test('types, strict, and with every declaration of ours read', async () => {
     expect(await types()).toBe('')
@@ -98,7 +98,7 @@ export const module = MailerModule.forRoot({
 })`,
     })
     expect(await types()).toBe('')
-    expect(await testsOfItsOwn()).toMatchObject({ success: true, numPassedTests: 10 })
+    expect(await testsOfItsOwn()).toMatchObject({ success: true, numPassedTests: 12 })
   })
 })
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Module } from '@nestjs/common'
+import { Logger, Module } from '@nestjs/common'
 import { Test } from '@nestjs/testing'
 import { MailerHealthIndicator, MailerModule, MailerService } from '@nestjs-modules/mailer'
 import { HandlebarsAdapter } from '@nestjs-modules/mailer/adapters/handlebars.adapter'
@@ -32,6 +32,25 @@ describe('MailerModule', () => {
     await app.close()
     expect(info.accepted).toEqual(['ann@example.org'])
     expect(ses.inbox.map(({ subject }) => subject)).toEqual(['Hi'])
+  })
+
+  it("Nest's Logger", async () => {
+    const lines: string[] = []
+    const streams = [process.stdout, process.stderr]
+    const writes = streams.map(({ write }) => write)
+    for (const stream of streams) stream.write = (text: unknown) => lines.push(String(text)) > 0
+    const { app, mailer } = await open(
+      MailerModule.forRoot({ transport: sesTransport({ ...options, logger: new Logger('Mail') }) }),
+    )
+    await mailer.sendMail(mail)
+    await mailer.sendMail({ ...mail, subject: '' }).catch(() => {})
+    await app.close()
+    streams.forEach((stream, index) => {
+      stream.write = writes[index] as typeof stream.write
+    })
+    const told = lines.join('')
+    expect(told).toMatch(/LOG.*\[Mail\].*Sent <.*>: 1 recipient, 1 attempt/)
+    expect(told).toMatch(/WARN.*\[Mail\].*Not sent <.*>: .*: message-invalid: subject: /)
   })
 
   it('forRootAsync', async () => {
