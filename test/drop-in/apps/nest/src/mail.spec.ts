@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Logger, Module } from '@nestjs/common'
+import { ConsoleLogger, Module } from '@nestjs/common'
 import { Test } from '@nestjs/testing'
 import { MailerHealthIndicator, MailerModule, MailerService } from '@nestjs-modules/mailer'
 import { HandlebarsAdapter } from '@nestjs-modules/mailer/adapters/handlebars.adapter'
@@ -34,13 +34,13 @@ describe('MailerModule', () => {
     expect(ses.inbox.map(({ subject }) => subject)).toEqual(['Hi'])
   })
 
-  it("Nest's Logger", async () => {
+  it("a logger of Nest's", async () => {
     const lines: string[] = []
     const streams = [process.stdout, process.stderr]
     const writes = streams.map(({ write }) => write)
     for (const stream of streams) stream.write = (text: unknown) => lines.push(String(text)) > 0
     const { app, mailer } = await open(
-      MailerModule.forRoot({ transport: sesTransport({ ...options, logger: new Logger('Mail') }) }),
+      MailerModule.forRoot({ transport: sesTransport({ ...options, logger: new ConsoleLogger('Mail') }) }),
     )
     await mailer.sendMail(mail)
     await mailer.sendMail({ ...mail, subject: '' }).catch(() => {})
