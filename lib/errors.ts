@@ -2,6 +2,7 @@ import { type InspectOptions, inspect } from 'node:util'
 import { type SesLanguage, toWords, type Words, wordsIn } from './language.ts'
 import { printable } from './printable.ts'
 import { ERROR_PAGE, pageIn } from './provider.ts'
+import { callersOf, framesOf } from './stack.ts'
 
 /** What went wrong. The field to branch on: it stays the same whatever words the gateway uses. */
 export type SesReason =
@@ -259,33 +260,16 @@ export function errorIn<Thrown>(error: Thrown, language: SesLanguage): Thrown | 
  * The same error with the stack of another place: that of the caller, which a stack cannot reach through the callbacks in
  * between.
  *
- * @param place of whose stack it is, as `Error.captureStackTrace` fills it
+ * @param place as `captureStack` gives it
  */
 export function amendStack(error: SesError, place: object): SesError {
-  const frames = framesOf(place).split('\n').filter(Boolean)
-  // Nodemailer's, and what stands before, is between the caller and this package.
-  const callers = frames.slice(frames.findLastIndex((frame) => NODEMAILER.test(frame)) + 1)
-  const hasCaller = callers.some((frame) => !OF_NODE.test(frame)) // not where a plugin was called back by a timer
-  return hasCaller ? withFrames(amendError(error, {}), callers.join('\n')) : error
+  const callers = callersOf(place)
+  return callers === '' ? error : withFrames(amendError(error, {}), callers)
 }
-
-const NODEMAILER = /[\\/]nodemailer[\\/](?:lib|dist)[\\/]/
-const OF_NODE = /\(?node:internal[\\/]/
 
 function withFrames(error: SesError, frames: string): SesError {
   if (frames !== '') error.stack = `${error.name}: ${error.message}\n${frames}`
   return error
-}
-
-/** The lines of a stack behind its message. A program may have Node write stacks in another form, or fail to. */
-function framesOf(place: { readonly stack?: unknown }): string {
-  try {
-    const { stack } = place
-    const start = typeof stack === 'string' ? stack.search(/^ {4}at /m) : -1
-    return start < 0 ? '' : String(stack).slice(start)
-  } catch {
-    return ''
-  }
 }
 
 /** An error of ours as it is; any other is a fault of a function of the caller's, or a mistake here. */

@@ -23,6 +23,7 @@ import { createVerification } from './send/verify-logins.ts'
 import { type SendingMeans, sendMail } from './send-mail.ts'
 import { type Sending, startSending } from './sending.ts'
 import type { SesSentMessageInfo } from './sent-info.ts'
+import { captureStack } from './stack.ts'
 import { closedError, createMailStops, type MailStop, StopSource } from './stop.ts'
 import { trace } from './tracing.ts'
 
@@ -235,20 +236,6 @@ export class SesTransport extends EventEmitter implements Transport<SesSentMessa
     for (const resolve of this.#drained.splice(0)) resolve()
   }
 }
-
-/** Where a function was called, with as many frames as Nodemailer has between its caller and a transport. V8 writes it when it is read. */
-function captureStack(called: unknown): object {
-  const captured = {}
-  const { stackTraceLimit } = Error
-  try {
-    if (stackTraceLimit > 0) Error.stackTraceLimit = Math.max(stackTraceLimit, MOST_FRAMES)
-    Error.captureStackTrace(captured, called as () => void)
-    Error.stackTraceLimit = stackTraceLimit
-  } catch {} // where a program has frozen Error
-  return captured
-}
-
-const MOST_FRAMES = 30
 
 /** Calls a function with the transporter that has this transport: Nodemailer sets the property `mailer`. */
 function onMailer(transport: object, call: (mailer: Partial<Mailer>) => void): void {

@@ -5,7 +5,6 @@ import { amendError, reasons, type SesError, textsOf, toSesError } from './error
 import type { SesLogger } from './options/logger.ts'
 import type { Settings } from './options/options.ts'
 import type { DeliveryFinding, UnknownDelivery } from './options/retry.ts'
-import { printable } from './printable.ts'
 import type { StopSource } from './stop.ts'
 
 /**
@@ -30,7 +29,7 @@ export async function askWhetherDelivered(
       { tnx: 'unknown', messageId, err: failure },
       'onUnknown failed for %s: %s',
       messageId,
-      printable(toSesError(failure).message),
+      toSesError(failure).message,
     )
     return { answer: 'unknown', why: '' }
   }
@@ -95,4 +94,4 @@ const verdictFields: readonly [keyof NonNullable<DeliveryFinding['verdict']>, (v
   ['docs', isText],
 ]
 
-const told = ({ answer, why }: DeliveryFinding): string => printable(why === '' ? answer : `${answer}: ${why}`)
+const told = ({ answer, why }: DeliveryFinding): string => (why === '' ? answer : `${answer}: ${why}`)

@@ -43,6 +43,7 @@ const leaves = [
   'china-time.ts',
   'spacing.ts',
   'printable.ts',
+  'stack.ts',
   'whole-url.ts',
 ]
 const isLeaf = (file: string) => leaves.includes(file) || folderOf(file) === 'options'

@@ -59,12 +59,9 @@ export function numberOrText<Default extends number | undefined>(
   byDefault: Default,
   range: { min: number; max?: number },
 ): Check<number | string | undefined, number | Default> {
-  const check = wholeNumber(byDefault, range)
-  return (name, given) => {
-    if (typeof given !== 'string') return check(name, given)
-    if (!/^\s*\d{1,15}\s*$/.test(given)) return check(name, given as never)
-    return check(name, Number(given))
-  }
+  const number = wholeNumber(byDefault, range)
+  const isText = (given: unknown): boolean => typeof given === 'string' && /^\s*\d{1,15}\s*$/.test(given)
+  return (name, given) => number(name, isText(given) ? Number(given) : (given as number | undefined))
 }
 
 /** `Infinity` counts as a whole number where there is no `max`. */

@@ -1,22 +1,25 @@
 // Tested by test/options/options.test.ts.
 
+const ALWAYS_TLS = 'leave it out, the connection always has TLS from its first byte'
+const AS_AUTH = 'write `auth: { user, pass }`'
+
 /** Options of Nodemailer's SMTP transport and of other libraries, by name in lower case, and what to write here. */
 export const FOREIGN_OPTIONS: Readonly<Record<string, string>> = {
-  secure: 'leave it out, the connection always has TLS from its first byte',
-  requiretls: 'leave it out, the connection always has TLS from its first byte',
-  ignoretls: 'leave it out, the connection always has TLS from its first byte',
-  opportunistictls: 'leave it out, the connection always has TLS from its first byte',
-  ssl: 'leave it out, the connection always has TLS from its first byte',
+  secure: ALWAYS_TLS,
+  requiretls: ALWAYS_TLS,
+  ignoretls: ALWAYS_TLS,
+  opportunistictls: ALWAYS_TLS,
+  ssl: ALWAYS_TLS,
   starttls: 'leave it out, SES has TLS from the first byte and no STARTTLS',
   service: "write `region`, such as 'ap-singapore'",
   hostname: 'write `host`',
   server: 'write `host`',
   endpoint: 'write `host`',
-  username: 'write `auth: { user, pass }`',
-  user: 'write `auth: { user, pass }`',
-  password: 'write `auth: { user, pass }`',
-  pass: 'write `auth: { user, pass }`',
-  credentials: 'write `auth: { user, pass }`',
+  username: AS_AUTH,
+  user: AS_AUTH,
+  password: AS_AUTH,
+  pass: AS_AUTH,
+  credentials: AS_AUTH,
   secretid: 'leave it out, SMTP takes the sender address and its SMTP password: `auth: { user, pass }`',
   secretkey: 'leave it out, SMTP takes the sender address and its SMTP password: `auth: { user, pass }`',
   authmethod: 'leave it out, the gateway is asked what it offers',

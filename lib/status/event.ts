@@ -113,18 +113,6 @@ function readEvent(raw: Readonly<Record<string, unknown>>): SesEvent {
 /** In lower case, since a name's spelling differs from one version of the page to another. */
 const PREFIX = CALLBACK_PREFIX.toLowerCase()
 
-const kinds: ReadonlySet<string> = new Set<SesEventKind>([
-  'processed',
-  'delivered',
-  'deferred',
-  'dropped',
-  'bounce',
-  'open',
-  'click',
-  'spamreport',
-  'unsubscribe',
-])
-
 /** @see https://www.tencentcloud.com/document/product/1084/39492 "eventid" */
 const kindsById: readonly (SesEventKind | undefined)[] = [
   undefined,
@@ -137,6 +125,9 @@ const kindsById: readonly (SesEventKind | undefined)[] = [
   'unsubscribe',
   'deferred',
 ]
+
+/** `processed` is from before there were numbers. */
+const kinds: ReadonlySet<string | undefined> = new Set([...kindsById, 'processed'])
 
 function readKind(word: unknown, id: unknown): SesEventKind {
   const text = readText(word)?.toLowerCase()
